@@ -5,6 +5,12 @@
 //! littered; `cargo xtask test` starts such a server. Without the variable a test runs on SQLite alone and says so;
 //! with `RATHAUS_REQUIRE_POSTGRES=1` it then fails.
 
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a harness for tests: stops loudly and says where it ran"
+)]
+
 use std::{
     path::PathBuf,
     process,
