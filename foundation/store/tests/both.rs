@@ -1,6 +1,6 @@
 //! The rules of the store, shown on both databases.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test stops loudly")]
+#![expect(clippy::unwrap_used, reason = "a test stops loudly")]
 
 use std::{
     sync::{
