@@ -30,6 +30,9 @@ impl Built {
     }
 }
 
+/// What the build makes.
+const MADE: &str = "dist";
+
 /// Where the figure of the last build lies. It goes away with the packages it stands for.
 const STAMP: &str = "node_modules/.built-from";
 
@@ -45,12 +48,12 @@ pub(crate) fn build() -> Result<Built> {
     }
     let figure = fingerprint(&Tree::listed(&root)?, &root)?;
     let stamp = web.join(STAMP);
-    if std::fs::read_to_string(&stamp).is_ok_and(|last| last == figure) {
+    if web.join(MADE).is_dir() && std::fs::read_to_string(&stamp).is_ok_and(|last| last == figure) {
         return Ok(Built::Unchanged);
     }
     run::must(npm(&web).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;
     run::must(npm(&web).args(["run", "build", "--silent"]))?;
-    run::write(&stamp, &fingerprint(&Tree::listed(&root)?, &root)?)?;
+    run::write(&stamp, &figure)?;
     Ok(Built::Anew)
 }
 
@@ -63,10 +66,14 @@ fn npm(web: &Path) -> Command {
     npm
 }
 
-/// A figure of everything under `web/` but the tests: names and bytes.
+/// A figure of everything under `web/` but the tests and what the build makes: names and bytes.
 fn fingerprint(paths: &[String], root: &Path) -> Result<String> {
     let mut hasher = DefaultHasher::new();
-    for path in paths.iter().filter(|p| p.starts_with("web/") && !p.starts_with("web/tests/")) {
+    let source = |path: &str| {
+        let below = path.strip_prefix("web/").unwrap_or("tests/");
+        !below.starts_with("tests/") && !below.starts_with(&format!("{MADE}/"))
+    };
+    for path in paths.iter().filter(|path| source(path)) {
         path.hash(&mut hasher);
         std::fs::read(root.join(path))?.hash(&mut hasher);
     }
@@ -88,8 +95,9 @@ mod tests {
         write("web/a.css", "a");
         write("web/b.css", "a");
         write("web/tests/c.mjs", "a");
+        write("web/dist/a.css", "a");
         let before = figure(&["web/a.css"]);
-        assert_eq!(figure(&["web/a.css", "web/tests/c.mjs", "README.md"]), before);
+        assert_eq!(figure(&["web/a.css", "web/dist/a.css", "web/tests/c.mjs", "README.md"]), before);
         assert_ne!(figure(&["web/b.css"]), before);
         write("web/a.css", "b");
         assert_ne!(figure(&["web/a.css"]), before);

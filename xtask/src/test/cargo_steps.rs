@@ -33,8 +33,10 @@ pub(super) fn tests(plan: &Plan) -> Result<Outcome> {
     cargo.env("INSTA_UPDATE", "no").env("INSTA_SNAPSHOT_REFERENCES_FILE", &plan.snapshots_read);
     run::write(&plan.snapshots_read, "")?;
     match &cluster {
-        Some(cluster) => cargo.env("RATHAUS_TEST_POSTGRES", cluster.connection()),
-        None => cargo.env_remove("RATHAUS_TEST_POSTGRES"),
+        Some(cluster) => {
+            cargo.env("RATHAUS_TEST_POSTGRES", cluster.connection()).env("RATHAUS_REQUIRE_POSTGRES", "1")
+        }
+        None => cargo.env_remove("RATHAUS_TEST_POSTGRES").env_remove("RATHAUS_REQUIRE_POSTGRES"),
     };
     let ended = run::shown(&mut cargo)?;
     Ok(Outcome::new(read(&ended.text)?.judged(ended.success), databases))
