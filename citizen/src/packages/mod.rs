@@ -1,0 +1,1 @@
+//! Service packages: a new online service is a folder.
