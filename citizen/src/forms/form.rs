@@ -6,7 +6,7 @@ use std::ops::Range;
 use kernel::Date;
 
 use super::state::State;
-use super::{Answer, Answers, Condition, Fault, Field, Input, Kind, Problem, QuestionType, Texts};
+use super::{Answer, Answers, Formula, Fault, Field, Input, Kind, Problem, QuestionType, Texts};
 
 /// A form (Antragsformular): pages of questions, with conditions and rules, all expressions compiled.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub struct Page {
     /// Sentences between heading and first question.
     pub intro: Option<Texts>,
     /// The page is only asked where this is true.
-    pub show_if: Option<Condition>,
+    pub show_if: Option<Formula>,
     pub(super) questions: Range<usize>,
 }
 
@@ -46,7 +46,7 @@ pub struct Question {
     /// What to do where it was left empty, instead of the usual sentence.
     pub missing: Option<Texts>,
     /// The question is only asked where this is true.
-    pub show_if: Option<Condition>,
+    pub show_if: Option<Formula>,
     /// The type with its settings.
     pub kind: Kind,
     pub(super) page: usize,
@@ -56,7 +56,7 @@ pub struct Question {
 #[derive(Debug)]
 pub struct Rule {
     /// What must hold. Judged only when all questions it names are shown, answered and right in themselves.
-    pub check: Condition,
+    pub check: Formula,
     /// What to do where it does not hold.
     pub message: Texts,
     /// The question at which the message stands.
@@ -241,6 +241,18 @@ impl Form {
         let state = State::of(self, answers, today);
         let pages: Vec<usize> = self.shown_pages(&state).map(|(index, _)| index).collect();
         pages.into_iter().flat_map(|index| self.page_problems(index, answers, &state, today)).collect()
+    }
+
+    /// What a formula about the answers gives, such as a fee. Hidden answers count as not given.
+    #[must_use]
+    pub fn compute(&self, formula: &Formula, answers: &Answers, today: Date) -> feel::Value {
+        State::of(self, answers, today).value(formula)
+    }
+
+    /// What a rule says of these answers: nothing where it cannot be judged.
+    #[must_use]
+    pub fn judge(&self, rule: &Rule, answers: &Answers, today: Date) -> Option<bool> {
+        State::of(self, answers, today).judge(&rule.check)
     }
 
     pub(super) fn shown_pages<'f>(&'f self, state: &State) -> impl Iterator<Item = (usize, &'f Page)> {

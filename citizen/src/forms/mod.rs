@@ -8,7 +8,7 @@
 //! and works without JavaScript. Hidden questions are neither required nor part of a [`Submission`].
 
 mod answer;
-mod condition;
+mod formula;
 mod control;
 mod definition;
 mod form;
@@ -26,7 +26,7 @@ mod texts;
 mod value;
 
 pub use answer::{ANSWERS_VERSION, Address, Answer, Answers, StoredFile};
-pub use condition::Condition;
+pub use formula::Formula;
 pub use control::{Control, Field, Keyboard};
 pub use form::{Form, Next, Page, Question, Rule};
 pub use input::Input;
@@ -36,6 +36,7 @@ pub use kinds::{
 };
 pub use latin::{foreign_in_name, foreign_in_text};
 pub use parse::Flaw;
+pub(crate) use parse::line_of;
 pub use problem::{Fault, Problem};
 pub use review::{Line, Section};
 pub use submission::Submission;

@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::definition::{FormFile, PageFile, QuestionFile, RuleFile};
-use super::state::TODAY;
-use super::{Choice, Condition, Form, Kind, Page, Question, Rule};
+use super::{Choice, Formula, Form, Kind, Page, Question, Rule};
 
 /// What is wrong with a form definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +103,7 @@ impl<'s> Reader<'s> {
         self.check_options(&file.id, &place, &kind);
         let show_if = self.condition(file.show_if.as_deref(), first_of_page);
         let (index, page) = (self.form.questions.len(), self.form.pages.len());
-        if file.id == TODAY || self.form.index.insert(file.id.clone(), index).is_some() {
+        if self.form.index.insert(file.id.clone(), index).is_some() {
             let message =
                 format!("Der Name „{}“ ist schon vergeben. Geben Sie der Frage einen anderen.", file.id);
             self.flaw(Some(&place), message);
@@ -141,10 +140,10 @@ impl<'s> Reader<'s> {
         self.form.rules.push(Rule { check, message: file.message, at: file.at, page, names });
     }
 
-    /// Compiles an expression and checks that it names only questions before index `known`.
-    fn condition(&mut self, text: Option<&str>, known: usize) -> Option<Condition> {
+    /// Compiles a condition and checks that it names only questions before index `known`.
+    fn condition(&mut self, text: Option<&str>, known: usize) -> Option<Formula> {
         let text = text?;
-        let condition = match Condition::parse(text) {
+        let condition = match Formula::parse(text) {
             Ok(condition) => condition,
             Err(error) => {
                 self.flaw(
@@ -156,7 +155,7 @@ impl<'s> Reader<'s> {
         };
         let unknown: Vec<String> = condition
             .names()
-            .filter(|name| *name != TODAY && self.form.index.get(*name).is_none_or(|index| *index >= known))
+            .filter(|name| self.form.index.get(*name).is_none_or(|index| *index >= known))
             .map(str::to_owned)
             .collect();
         for name in unknown {

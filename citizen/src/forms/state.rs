@@ -2,11 +2,8 @@
 
 use kernel::Date;
 
-use super::condition::Scope;
-use super::{Answers, Condition, Form};
-
-/// The name under which conditions and rules find the day it is in Germany.
-pub(super) const TODAY: &str = "today";
+use super::formula::Scope;
+use super::{Answers, Formula, Form};
 
 /// Computed in one pass over the questions, because conditions only name earlier pages.
 pub(super) struct State {
@@ -46,11 +43,16 @@ impl State {
     }
 
     /// What a condition says of these answers; nothing where it cannot be judged.
-    pub(super) fn judge(&self, condition: &Condition) -> Option<bool> {
+    pub(super) fn judge(&self, condition: &Formula) -> Option<bool> {
         condition.judge(&self.scope)
     }
 
-    fn allows(&self, condition: Option<&Condition>) -> bool {
+    /// What a formula gives for these answers.
+    pub(super) fn value(&self, formula: &Formula) -> feel::Value {
+        formula.value(&self.scope)
+    }
+
+    fn allows(&self, condition: Option<&Formula>) -> bool {
         condition.is_none_or(|condition| self.judge(condition) == Some(true))
     }
 }

@@ -120,6 +120,12 @@ impl Kind {
         }
     }
 
+    /// Whether an answer may have several lines: letters get a list of lines then.
+    #[must_use]
+    pub fn has_lines(&self) -> bool {
+        matches!(self, Self::LongText(_) | Self::ChoiceMany(_) | Self::Address(_) | Self::Upload(_))
+    }
+
     /// The texts of the type's own settings (options, statement), for the package check.
     #[must_use]
     pub fn texts(&self) -> Vec<&Texts> {
