@@ -31,7 +31,6 @@ pub struct Sample {
 /// The value of a form field, or several.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
-#[expect(missing_docs, reason = "one value or several")]
 pub enum OneOrMany {
     One(String),
     Many(Vec<String>),
