@@ -1,4 +1,8 @@
-//! The provable record of every official act.
-pub mod hash;
+//! The provable record of every official act (Amtshandlung).
+pub mod canonical;
+pub mod checkpoint;
+pub mod event;
+mod hash;
+pub mod note;
 pub mod tree;
 pub use hash::Hash;

@@ -213,7 +213,8 @@ fn the_known_consistency_proofs_come_out_and_verify() {
 fn a_trivial_consistency_is_judged_strictly() {
     let (some, other) = (Hash::leaf(b"a"), Hash::leaf(b"b"));
     let empty = Hash::empty();
-    let table: [(u64, Hash, u64, Hash, &[Hash], bool); 10] = [
+    type Row<'a> = (u64, Hash, u64, Hash, &'a [Hash], bool);
+    let table: [Row<'_>; 10] = [
         (0, empty, 0, empty, &[], true),
         (0, some, 0, some, &[], false),
         (0, empty, 1, some, &[], true),

@@ -14,7 +14,6 @@ pub const WIDTH: usize = 256;
 pub(crate) const WIDTH_U64: u64 = 256;
 
 /// Where the `index`-th hash of a level stands within its tile.
-#[expect(clippy::cast_possible_truncation, reason = "a remainder by 256")]
 pub(crate) const fn place_in_tile(index: u64) -> usize {
     (index % WIDTH_U64) as usize
 }
