@@ -44,11 +44,25 @@ fn large() -> Bundle {
 fn a_proof_says_in_words_what_is_proven() {
     let verified = large().verify(signer().verifier()).unwrap();
     insta::assert_snapshot!(verified.words(|_| None).join("\n"), @"
+    Die Amtshandlung „case.decided“ ist im Verzeichnis „rathaus.musterstadt.example/verzeichnis“ verzeichnet.
+    Sie trägt die Nummer 01a208100ffb7e55b2fbeea293f80bc9, festgehalten am 23.11.2026 um 12:00:00 Uhr (deutsche Zeit).
+    Sie gehört zum Vorgang mit der Nummer 01a208100ffb715c8289ec2d0a9167ec.
+    Gehandelt hat die Person 01a208100ffb79b581d1d854bb718002 der Verwaltung. Der mitgeteilte Inhalt ist unverändert.
+    Der Eintrag steht an Stelle 123.457 von 1.000.000 des Verzeichnisses mit der Wurzel lGw41SIaneEs4UP6t8JPVN5WBBX63ZHzKP6i4wFREMI=.
+    Dieser Stand ist mit dem Schlüssel rathaus.musterstadt.example/verzeichnis+1e76166d unterschrieben.
     ");
     assert!(matches!(verified.payload.unwrap().actor, Actor::Staff { .. }));
     let verified = large().closed().verify(signer().verifier()).unwrap();
     assert_eq!(verified.payload, None);
-    insta::assert_snapshot!(verified.words(|kind| (kind == "case.decided").then(|| "Bescheid erteilt".to_owned())).join("\n"), @"Wer gehandelt hat und mit welchem Inhalt, teilt dieser Nachweis nicht mit.");
+    let names = |kind: &str| (kind == "case.decided").then(|| "Bescheid erteilt".to_owned());
+    insta::assert_snapshot!(verified.words(names).join("\n"), @"
+    Die Amtshandlung „Bescheid erteilt“ ist im Verzeichnis „rathaus.musterstadt.example/verzeichnis“ verzeichnet.
+    Sie trägt die Nummer 01a208100ffb7e55b2fbeea293f80bc9, festgehalten am 23.11.2026 um 12:00:00 Uhr (deutsche Zeit).
+    Sie gehört zum Vorgang mit der Nummer 01a208100ffb715c8289ec2d0a9167ec.
+    Wer gehandelt hat und mit welchem Inhalt, teilt dieser Nachweis nicht mit.
+    Der Eintrag steht an Stelle 123.457 von 1.000.000 des Verzeichnisses mit der Wurzel lGw41SIaneEs4UP6t8JPVN5WBBX63ZHzKP6i4wFREMI=.
+    Dieser Stand ist mit dem Schlüssel rathaus.musterstadt.example/verzeichnis+1e76166d unterschrieben.
+    ");
 }
 
 #[test]
@@ -112,7 +126,7 @@ fn what_does_not_fit_is_named() {
     insta::assert_snapshot!(words.join("\n"), @"
     Unterschrift: Der Prüfpunkt trägt keine Unterschrift des Schlüssels other.example/log+ea130c06.
     Unterschrift: Der Prüfpunkt trägt keine Unterschrift des Schlüssels rathaus.musterstadt.example/verzeichnis+1e76166d.
-    Unterschrift: Der Prüfpunkt die Unterschrift des Schlüssels rathaus.musterstadt.example/verzeichnis+1e76166d ist falsch.
+    Unterschrift: Der Prüfpunkt trägt eine falsche Unterschrift des Schlüssels rathaus.musterstadt.example/verzeichnis+1e76166d.
     Wurzel: Eintrag, Stelle und Pfad ergeben die Wurzel 7b5e0322…, unterschrieben ist 6cabb449…. Einer der drei wurde verändert oder der Eintrag steht nicht in diesem Verzeichnis.
     Eintrag: Der Text des Eintrags hat nicht die vorgeschriebene Form; er wurde verändert.
     Pfad: Stelle 11 liegt außerhalb eines Baums mit 11 Blättern.
