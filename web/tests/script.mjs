@@ -1,6 +1,6 @@
 // Checks what the script adds to pages that work without it: `node web/tests/script.mjs FOLDER_OF_SAMPLE_PAGES`.
 import assert from 'node:assert/strict'
-import { launch, serve } from './lib.mjs'
+import { checkPage, launch, serve } from './lib.mjs'
 
 const server = await serve(process.argv[2])
 const browser = await launch()
@@ -68,6 +68,17 @@ await check('the first press of the tab key shows the way to the content', 'leis
 await check('everything that can be pressed is at least 24 px high', 'vorgang.html', async (page) => {
   const small = await page.$$eval('a, button, input, summary', (all) => all.filter((e) => e.offsetParent && !e.closest('.r-skip')).filter((e) => e.getBoundingClientRect().height < 23.5).map((e) => e.outerHTML.slice(0, 80)))
   assert.deepEqual(small, [])
+})
+
+await check('the checks themselves find what is planted', 'leistung.html', async (page) => {
+  const bad = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>x</title></head><body><main><h1>x</h1>' +
+    '<img src="/a.png"><p style="width:900px">wide</p><p id="a">1</p><p id="a">2</p></main></body></html>'
+  await page.route('**/planted', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: bad }))
+  const found = await checkPage(page, `${server.origin}/planted`, { lang: 'de' })
+  assert.ok(found.violations.some(({ id }) => id === 'image-alt'), 'axe')
+  for (const rule of ['no-dup-id', 'no-inline-style', 'lang']) assert.ok(found.html.some(({ ruleId }) => ruleId === rule), rule)
+  assert.ok(found.overflow.length > 0, '320 px')
+  assert.ok(found.policy.length > 0, 'a picture that is missing')
 })
 
 await browser.close()
