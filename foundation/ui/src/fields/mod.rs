@@ -239,7 +239,7 @@ mod tests {
         let problems = [Problem::new("a.b", "Geben Sie etwas an."), Problem::new("other", "Nicht hier.")];
         let field =
             Field::new(GERMAN, "a.b", "Frage").hint("Hinweis").help("Warum?", "Darum.").problems(&problems);
-        insta::assert_snapshot!(field.text("wert \"1\"").into_string(), @"");
+        insta::assert_snapshot!(field.text("wert \"1\"").into_string(), @r#"<div class="kern-form-input kern-form-input--error"><label class="kern-label" for="a-b">Frage</label><p class="kern-hint" id="a-b-hint">Hinweis</p><details class="r-help"><summary>Warum?</summary><p class="kern-body">Darum.</p></details><p class="kern-error" id="a-b-problem"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body"><span class="r-sr-only">Fehler: </span>Geben Sie etwas an.</span></p><input class="kern-form-input__input kern-form-input__input--error" type="text" id="a-b" name="a.b" value="wert &quot;1&quot;" aria-describedby="a-b-hint a-b-problem" aria-invalid="true" aria-required="true"></div>"#);
     }
 
     #[test]
