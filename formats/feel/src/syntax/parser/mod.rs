@@ -38,6 +38,9 @@ const KEYWORDS: [&str; 16] = [
     "null",
 ];
 
+/// The signs that may stand inside of a name where it is defined (grammar rule 30).
+const NAME_SIGNS: [&str; 6] = [".", "/", "-", "+", "*", "**"];
+
 /// The state of parsing.
 pub(super) struct Parser<'t> {
     text: &'t str,
