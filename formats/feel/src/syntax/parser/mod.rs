@@ -5,8 +5,8 @@ mod expression;
 mod name;
 mod postfix;
 mod primary;
-mod tests;
 mod types;
+mod unary;
 
 use std::sync::Arc;
 
