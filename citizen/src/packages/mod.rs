@@ -13,6 +13,8 @@
 //! the disk.
 
 mod check;
+#[cfg(test)]
+mod demo_tests;
 mod finding;
 mod letter;
 mod package;
