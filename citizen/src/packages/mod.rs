@@ -21,6 +21,8 @@ mod package;
 mod reach;
 mod sample;
 mod service;
+#[cfg(test)]
+mod small_tests;
 mod source;
 #[cfg(test)]
 mod tests;
