@@ -1,0 +1,238 @@
+//! SQLite: one queued writer with group commit, several readers.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    path::{Path, PathBuf},
+    sync::{
+        Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use rusqlite::{Connection, OpenFlags, types::ToSqlOutput, types::ValueRef};
+
+use crate::{
+    Bind, Cell, Error, Result, Sql, Value,
+    dialect::Dialect,
+    pool::Pool,
+    transaction::{Conn, Read, Tx},
+};
+
+/// At most so many transactions share one commit, so that the first of them does not wait long.
+const GROUP: usize = 64;
+
+pub(crate) struct Sqlite {
+    pub(crate) path: PathBuf,
+    readers: Pool<Connection>,
+    writer: Mutex<Writer>,
+    /// Threads that stand in line for `writer`.
+    waiting: AtomicUsize,
+    committed: Condvar,
+}
+
+struct Writer {
+    conn: Connection,
+    /// Transactions done inside the open group; 0 when no group is open.
+    open: usize,
+    /// The number of the open (or next) group.
+    group: u64,
+    /// How the latest groups ended. Members of a group wait for theirs.
+    ended: Vec<(u64, bool, usize)>,
+}
+
+impl Sqlite {
+    pub(crate) fn open(path: &Path, readers: usize) -> Result<Self> {
+        let conn = connect(path, OpenFlags::default())?;
+        let for_readers = path.to_path_buf();
+        let flags =
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+        Ok(Self {
+            path: path.to_path_buf(),
+            readers: Pool::new(readers, move || {
+                let conn = connect(&for_readers, flags)?;
+                conn.execute_batch("PRAGMA query_only = ON")?;
+                Ok(conn)
+            }),
+            writer: Mutex::new(Writer { conn, open: 0, group: 0, ended: Vec::new() }),
+            waiting: AtomicUsize::new(0),
+            committed: Condvar::new(),
+        })
+    }
+
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&mut Read<'_>) -> Result<T>) -> Result<T> {
+        self.readers.with(Connection::is_autocommit_now, |conn| {
+            conn.execute_batch("BEGIN")?;
+            let result = work(&mut Read::new(Conn::Sqlite(conn)));
+            conn.execute_batch("ROLLBACK")?;
+            result
+        })
+    }
+
+    /// Runs `work` in a savepoint of the open group. Whoever finds nobody behind itself in line commits for the whole
+    /// group with one fsync; the others wait for that. Nobody returns before its rows are on the disk.
+    pub(crate) fn write<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let mut writer = self.lock();
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+
+        if writer.open == 0 {
+            writer.conn.execute_batch("BEGIN IMMEDIATE")?;
+        }
+        let result = catch_unwind(AssertUnwindSafe(|| in_savepoint(&writer.conn, work)));
+        writer.open += 1;
+        let good = matches!(result, Ok(Ok(_)));
+
+        let more_behind = self.waiting.load(Ordering::SeqCst) > 0 && writer.open < GROUP;
+        let committed = if more_behind {
+            // Those that only rolled back do not care how the group ends.
+            if good { self.wait_for_group(writer) } else { Ok(()) }
+        } else {
+            self.commit(writer)
+        };
+        match result {
+            Err(panic) => resume_unwind(panic),
+            Ok(Err(error)) => Err(error),
+            Ok(Ok(value)) => committed.map(|()| value),
+        }
+    }
+
+    fn commit(&self, mut writer: MutexGuard<'_, Writer>) -> Result<()> {
+        let result = writer.conn.execute_batch("COMMIT").map_err(Error::from);
+        if result.is_err() && !writer.conn.is_autocommit() {
+            writer.conn.execute_batch("ROLLBACK")?;
+        }
+        let (group, members) = (writer.group, writer.open - 1);
+        writer.open = 0;
+        writer.group += 1;
+        if members > 0 {
+            writer.ended.push((group, result.is_ok(), members));
+        }
+        drop(writer);
+        self.committed.notify_all();
+        result
+    }
+
+    fn wait_for_group(&self, mut writer: MutexGuard<'_, Writer>) -> Result<()> {
+        let mine = writer.group;
+        loop {
+            writer = self.committed.wait(writer).unwrap_or_else(PoisonError::into_inner);
+            let Some(place) = writer.ended.iter().position(|(group, ..)| *group == mine) else { continue };
+            let (_, good, members) = &mut writer.ended[place];
+            let good = *good;
+            *members -= 1;
+            if *members == 0 {
+                writer.ended.swap_remove(place);
+            }
+            return if good { Ok(()) } else { Err(Error::Busy(None)) };
+        }
+    }
+
+    /// Copies the whole database into a new file while others read and write.
+    pub(crate) fn copy_to(&self, target: &Path) -> Result<()> {
+        self.readers.with(Connection::is_autocommit_now, |conn| {
+            let mut copy = Connection::open(target)?;
+            let backup = rusqlite::backup::Backup::new(conn, &mut copy)?;
+            Ok(backup.run_to_completion(1000, Duration::ZERO, None)?)
+        })
+    }
+
+    pub(crate) fn batch(&self, sql: &str) -> Result<()> {
+        Ok(self.lock().conn.execute_batch(sql)?)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+trait Autocommit {
+    fn is_autocommit_now(&mut self) -> bool;
+}
+impl Autocommit for Connection {
+    fn is_autocommit_now(&mut self) -> bool {
+        self.is_autocommit()
+    }
+}
+
+fn in_savepoint<T>(conn: &Connection, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+    conn.execute_batch("SAVEPOINT act")?;
+    /// Takes the savepoint back when `work` fails or panics.
+    struct Undo<'c>(&'c Connection, bool);
+    impl Drop for Undo<'_> {
+        fn drop(&mut self) {
+            if self.1 && self.0.execute_batch("ROLLBACK TO act; RELEASE act").is_err() {
+                tracing::error!("a savepoint could not be rolled back");
+            }
+        }
+    }
+    let mut undo = Undo(conn, true);
+    let mut tx = Tx::new(Conn::Sqlite(conn));
+    let value = work(&mut tx)?;
+    if tx.poisoned() {
+        return Err(Error::Poisoned);
+    }
+    conn.execute_batch("RELEASE act")?;
+    undo.1 = false;
+    Ok(value)
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(Duration::from_secs(10))?;
+    conn.set_prepared_statement_cache_capacity(512);
+    // FULL: an acknowledged act is on the disk. The WAL lets readers go on meanwhile.
+    conn.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456;",
+    )?;
+    Ok(conn)
+}
+
+pub(crate) fn query(
+    conn: &Connection,
+    sql: &'static Sql,
+    params: &[&dyn Bind],
+    each: &mut dyn FnMut(&crate::Row<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut statement = conn.prepare_cached(sql.in_dialect(Dialect::Sqlite))?;
+    let mut rows = statement.query(rusqlite::params_from_iter(params.iter().map(|p| Param(p.bind()))))?;
+    while let Some(row) = rows.next()? {
+        each(&crate::Row::Sqlite(row))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn execute(conn: &Connection, sql: &'static Sql, params: &[&dyn Bind]) -> Result<u64> {
+    let mut statement = conn.prepare_cached(sql.in_dialect(Dialect::Sqlite))?;
+    let rows = statement.execute(rusqlite::params_from_iter(params.iter().map(|p| Param(p.bind()))))?;
+    Ok(rows as u64)
+}
+
+pub(crate) fn cell<'r>(row: &'r rusqlite::Row<'_>, place: usize) -> Option<Cell<'r>> {
+    Some(match row.get_ref(place).ok()? {
+        ValueRef::Null => Cell::Null,
+        ValueRef::Integer(i) => Cell::Int(i),
+        ValueRef::Real(r) => Cell::Real(r),
+        ValueRef::Text(t) => Cell::Text(std::str::from_utf8(t).ok()?),
+        ValueRef::Blob(b) => Cell::Bytes(b),
+    })
+}
+
+struct Param<'a>(Value<'a>);
+
+impl rusqlite::ToSql for Param<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        use rusqlite::types::Value as Owned;
+        Ok(match &self.0 {
+            Value::Null => ToSqlOutput::Owned(Owned::Null),
+            Value::Bool(b) => ToSqlOutput::Owned(Owned::Integer(i64::from(*b))),
+            Value::Int(i) => ToSqlOutput::Owned(Owned::Integer(*i)),
+            Value::Text(t) | Value::Json(t) => ToSqlOutput::Borrowed(ValueRef::Text(t.as_bytes())),
+            Value::Bytes(b) => ToSqlOutput::Borrowed(ValueRef::Blob(b)),
+            Value::Uuid(u) => ToSqlOutput::Borrowed(ValueRef::Blob(u.as_bytes())),
+            Value::Timestamp(t) => ToSqlOutput::Owned(Owned::Integer(t.as_microsecond())),
+            Value::Date(d) => ToSqlOutput::Owned(Owned::Text(d.to_string())),
+        })
+    }
+}

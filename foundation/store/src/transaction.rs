@@ -1,0 +1,200 @@
+//! Reading and writing inside a transaction.
+
+use std::ops::{Deref, DerefMut};
+
+use crate::{
+    Bind, Column, Error, Result, Sql,
+    dialect::Dialect,
+    postgresql::{self, PgClient},
+    sqlite,
+};
+
+/// A connection inside a transaction, of either database.
+pub(crate) enum Conn<'c> {
+    Sqlite(&'c rusqlite::Connection),
+    Postgres(&'c mut PgClient),
+}
+
+/// A consistent view of the database. Made by [`Database::read`](crate::Database::read).
+pub struct Read<'c> {
+    pub(crate) conn: Conn<'c>,
+    poisoned: bool,
+}
+
+/// A transaction that writes. Made by [`Database::write`](crate::Database::write). Reads as [`Read`] does.
+pub struct Tx<'c> {
+    read: Read<'c>,
+    statements: u64,
+}
+
+/// A row of an answer. Columns are read by their place.
+pub enum Row<'r> {
+    #[doc(hidden)]
+    Sqlite(&'r rusqlite::Row<'r>),
+    #[doc(hidden)]
+    Postgres(&'r postgres::Row),
+}
+
+impl Row<'_> {
+    /// The value of the column at `place` (from 0).
+    ///
+    /// # Errors
+    /// [`Error::Type`] where the column holds something else.
+    pub fn get<T: Column>(&self, place: usize) -> Result<T> {
+        let cell = match self {
+            Self::Sqlite(row) => sqlite::cell(row, place),
+            Self::Postgres(row) => postgresql::cell(row, place),
+        };
+        cell.and_then(T::from_cell).ok_or(Error::Type { column: place, expected: T::EXPECTED })
+    }
+}
+
+impl<'c> Read<'c> {
+    pub(crate) const fn new(conn: Conn<'c>) -> Self {
+        Self { conn, poisoned: false }
+    }
+
+    /// The database this reads from.
+    #[must_use]
+    pub const fn dialect(&self) -> Dialect {
+        match self.conn {
+            Conn::Sqlite(_) => Dialect::Sqlite,
+            Conn::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Calls `each` with every row.
+    ///
+    /// # Errors
+    /// What the database or `each` says. The first error poisons the transaction.
+    pub fn each(
+        &mut self,
+        sql: &'static Sql,
+        params: &[&dyn Bind],
+        mut each: impl FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        if self.poisoned {
+            return Err(Error::Poisoned);
+        }
+        let result = match &mut self.conn {
+            Conn::Sqlite(conn) => sqlite::query(conn, sql, params, &mut each),
+            Conn::Postgres(client) => client.query(sql, params, &mut each),
+        };
+        self.poison(result)
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// As [`Read::each`].
+    pub fn all<T>(
+        &mut self,
+        sql: &'static Sql,
+        params: &[&dyn Bind],
+        mut map: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut rows = Vec::new();
+        self.each(sql, params, |row| {
+            rows.push(map(row)?);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// As [`Read::each`].
+    pub fn first<T>(
+        &mut self,
+        sql: &'static Sql,
+        params: &[&dyn Bind],
+        mut map: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let mut found = None;
+        self.each(sql, params, |row| {
+            if found.is_none() {
+                found = Some(map(row)?);
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// The first row.
+    ///
+    /// # Errors
+    /// [`Error::NoRow`] where there is none (this does not poison), else as [`Read::each`].
+    pub fn one<T>(
+        &mut self,
+        sql: &'static Sql,
+        params: &[&dyn Bind],
+        map: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<T> {
+        self.first(sql, params, map)?.ok_or(Error::NoRow)
+    }
+
+    fn poison<T>(&mut self, result: Result<T>) -> Result<T> {
+        self.poisoned |= result.is_err();
+        result
+    }
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) const fn new(conn: Conn<'c>) -> Self {
+        Self { read: Read::new(conn), statements: 0 }
+    }
+
+    /// Runs a statement that writes and gives the number of rows it touched.
+    ///
+    /// # Errors
+    /// What the database says. Any error poisons the transaction: commit is then refused (PostgreSQL would turn the commit
+    /// into a rollback and say nothing).
+    pub fn execute(&mut self, sql: &'static Sql, params: &[&dyn Bind]) -> Result<u64> {
+        if self.read.poisoned {
+            return Err(Error::Poisoned);
+        }
+        self.statements += 1;
+        let result = match &mut self.read.conn {
+            Conn::Sqlite(conn) => sqlite::execute(conn, sql, params),
+            Conn::Postgres(client) => client.execute(sql, params),
+        };
+        self.read.poison(result)
+    }
+
+    /// Runs a statement that writes and answers with rows (`… RETURNING …`), and gives the first.
+    ///
+    /// # Errors
+    /// As [`Tx::execute`].
+    pub fn returning<T>(
+        &mut self,
+        sql: &'static Sql,
+        params: &[&dyn Bind],
+        map: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        self.statements += 1;
+        self.read.first(sql, params, map)
+    }
+
+    /// How many writing statements were run so far.
+    #[must_use]
+    pub const fn statements(&self) -> u64 {
+        self.statements
+    }
+
+    pub(crate) const fn poisoned(&self) -> bool {
+        self.read.poisoned
+    }
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Read<'c>;
+    fn deref(&self) -> &Read<'c> {
+        &self.read
+    }
+}
+impl DerefMut for Tx<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.read
+    }
+}
