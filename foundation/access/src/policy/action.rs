@@ -104,6 +104,12 @@ impl Action {
         )
     }
 
+    /// Whether the program itself may do it, when the operator sets up a town at the command line. Never to a case.
+    #[must_use]
+    pub const fn open_to_the_program(self) -> bool {
+        matches!(self, Self::AdministerPeople | Self::EditSettings | Self::EditFilePlan)
+    }
+
     /// Whether an emergency access opens it. Looking only, never changing.
     #[must_use]
     pub const fn opened_by_break_glass(self) -> bool {

@@ -25,6 +25,8 @@ const LEGEND: &str = "
 - **Notfallzugriff**: öffnet einen einzelnen, nicht geheimen Vorgang für höchstens 60 Minuten zum Lesen. Der Grund wird
   verlangt, der Zugriff festgehalten und der Revision vorgelegt.
 - Die Verwaltung des Programms und der Betrieb sehen durch diese Rollen keinen Vorgang. Niemand ändert die eigenen Rollen.
+- Wer das Programm auf der Maschine einrichtet (Kommandozeile), kann Personen, Einstellungen und Aktenplan anlegen; auch das
+  wird festgehalten. Auf Vorgänge hat die Kommandozeile kein Recht.
 - Die Revision liest alles und ändert nichts.
 ";
 

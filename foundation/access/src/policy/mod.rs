@@ -48,6 +48,8 @@ pub enum Basis {
     },
     /// An emergency access (Notfallzugriff) that has not run out.
     BreakGlass,
+    /// The program itself, set up by the operator at the command line.
+    Program,
 }
 
 impl Policy {

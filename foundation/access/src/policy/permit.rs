@@ -6,18 +6,27 @@ use kernel::{Actor, Id, PersonId};
 
 use super::{Basis, May};
 
-/// The proof that the policy allowed a person the action `A` on a thing. Only [`super::Policy::permit`] makes one, so a
+/// The proof that the policy allowed a person the action `A` on a thing. Only the policy makes one, so a
 /// function that demands `&Permit<may::ViewCase>` cannot be called without having asked.
 pub struct Permit<A> {
-    person: PersonId,
+    actor: Actor,
     basis: Basis,
     thing: Option<Id<()>>,
     action: PhantomData<A>,
 }
 
 impl<A: May> Permit<A> {
-    pub(super) const fn new(person: PersonId, basis: Basis, thing: Option<Id<()>>) -> Self {
-        Self { person, basis, thing, action: PhantomData }
+    pub(crate) const fn new(person: PersonId, basis: Basis, thing: Option<Id<()>>) -> Self {
+        let deputy_for = match basis {
+            Basis::Deputy { of, .. } => Some(of),
+            Basis::Own(_) | Basis::BreakGlass | Basis::Program => None,
+        };
+        Self { actor: Actor::Staff { person, deputy_for }, basis, thing, action: PhantomData }
+    }
+
+    /// For what the operator sets up at the command line.
+    pub(crate) const fn of_the_program(actor: Actor) -> Self {
+        Self { actor, basis: Basis::Program, thing: None, action: PhantomData }
     }
 
     /// What it rests on.
@@ -38,30 +47,24 @@ impl<A: May> Permit<A> {
         self.thing == Some(id.cast())
     }
 
-    /// The person it was given to.
-    #[must_use]
-    pub const fn person(&self) -> PersonId {
-        self.person
-    }
-
     /// For whom the person acts, where the permission rests on a deputyship.
     #[must_use]
     pub const fn deputy_for(&self) -> Option<PersonId> {
-        match self.basis {
-            Basis::Deputy { of, .. } => Some(of),
-            Basis::Own(_) | Basis::BreakGlass => None,
+        match self.actor {
+            Actor::Staff { deputy_for, .. } => deputy_for,
+            _ => None,
         }
     }
 
     /// Who acts, as it is to be recorded.
     #[must_use]
-    pub const fn actor(&self) -> Actor {
-        Actor::Staff { person: self.person, deputy_for: self.deputy_for() }
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
     }
 }
 
 impl<A: May> fmt::Debug for Permit<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Permit({} on {:?} to {} as {:?})", A::ACTION.key(), self.thing, self.person, self.basis)
+        write!(f, "Permit({} on {:?} to {:?} as {:?})", A::ACTION.key(), self.thing, self.actor, self.basis)
     }
 }
