@@ -121,3 +121,68 @@ impl FromStr for SignedCheckpoint {
         text.parse::<Note>()?.try_into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use kernel::Secret;
+
+    use super::*;
+    use crate::testing::{ORIGIN, signer};
+
+    #[test]
+    fn a_checkpoint_is_the_text_of_the_specification() {
+        let signed = SignedCheckpoint::sign(3, Hash::leaf(b"x"), &signer()).unwrap();
+        insta::assert_snapshot!(signed, @"
+        rathaus.musterstadt.example/verzeichnis
+        3
+        PH6byTDck/AfppmF7yQtn56GHzxTVaokzl70tLinDMs=
+
+        — rathaus.musterstadt.example/verzeichnis HnYWbZDH8kSsSEDgU5+67KjlnAzXmNN5O/UoaxEH6x67rksrJpzitCGQmbK0UlJUJLnZ4sSscdjpWtM/2CfcMKc7lwk=
+        ");
+        assert_eq!(signed.to_string().parse::<SignedCheckpoint>().unwrap(), signed);
+        assert_eq!(signed.verify(signer().verifier()).unwrap().size, 3);
+    }
+
+    #[test]
+    fn the_published_example_is_read_with_its_witness() {
+        let text = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n\
+            \u{2014} example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n\
+            \u{2014} witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n";
+        let read: SignedCheckpoint = text.parse().unwrap();
+        assert_eq!(read.unverified().size, 20_852_163);
+        assert_eq!(read.note().signatures().len(), 2);
+        assert_eq!(read.to_string(), text);
+    }
+
+    #[test]
+    fn states_have_one_spelling() {
+        let root = Hash::empty().base64();
+        let good = format!("{ORIGIN}\n10\n{root}\n");
+        assert!(good.parse::<Checkpoint>().is_ok());
+        assert_eq!(format!("{good}mehr\n").parse::<Checkpoint>().unwrap().extensions, ["mehr"]);
+        for bad in [
+            String::new(),
+            format!("{ORIGIN}\n10\n"),
+            format!("\n10\n{root}\n"),
+            format!("{ORIGIN}\n010\n{root}\n"),
+            format!("{ORIGIN}\n+10\n{root}\n"),
+            format!("{ORIGIN}\n-1\n{root}\n"),
+            format!("{ORIGIN}\n18446744073709551616\n{root}\n"),
+            format!("{ORIGIN}\n10\n{}\n", root.trim_end_matches('=')),
+            format!("{ORIGIN}\n10\nAAAA\n"),
+            format!("{ORIGIN}\n10\n{root}"),
+            format!("{ORIGIN}\n10\n{root}\n\n"),
+        ] {
+            assert!(bad.parse::<Checkpoint>().is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_of_another_log_does_not_vouch_for_this_one() {
+        let other = Signer::new("other.example/log", &Secret::new([7; 32])).unwrap();
+        let text = Checkpoint::new(ORIGIN, 1, Hash::leaf(b"")).to_string();
+        let foreign: SignedCheckpoint = Note::sign(text, &other).unwrap().try_into().unwrap();
+        assert_eq!(foreign.verify(other.verifier()), Err(NoteFault::NotSigned(other.verifier().label())));
+        assert!(foreign.verify(signer().verifier()).is_err());
+    }
+}

@@ -209,3 +209,103 @@ fn is_kind(text: &str) -> bool {
     };
     text.len() <= 64 && text.split('.').all(word)
 }
+
+#[cfg(test)]
+mod tests {
+    use kernel::World;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::{decision, world};
+
+    fn sealed(change: impl FnOnce(&mut Event, &World)) -> Result<Sealed, Unfit> {
+        let world = world();
+        let mut event = decision(&world);
+        change(&mut event, &world);
+        event.seal(world.random())
+    }
+
+    #[test]
+    fn the_leaf_is_canonical_json() {
+        let leaf = sealed(|_, _| ()).unwrap().leaf;
+        insta::assert_snapshot!(leaf.text(), @r#"{"at":1795431600123456,"case":"01a208100ffb715c8289ec2d0a9167ec","id":"01a208100ffb7e55b2fbeea293f80bc9","kind":"case.decided","payload":"5202e18448e712451205f1587a895ed45f594992373ef859a82585641b7ec5be","subject":{"id":"01a208100ffb715c8289ec2d0a9167ec","kind":"case"},"v":1}"#);
+        let value: Value = serde_json::from_str(&leaf.text()).unwrap();
+        assert_eq!(canonical::to_string(&value).unwrap(), leaf.text());
+        let without_case = sealed(|event, _| event.case = None).unwrap().leaf;
+        assert!(without_case.text().contains("\"case\":null"));
+        assert_eq!(Leaf::parse(&without_case.text()), Some(without_case));
+    }
+
+    #[test]
+    fn the_payload_says_who_and_what_and_is_hidden_by_the_nonce() {
+        let event = sealed(|_, _| ()).unwrap();
+        insta::assert_snapshot!(event.payload, @r#"{"actor":{"kind":"staff","person":"01a208100ffb79b581d1d854bb718002"},"data":{"dokument":{"sha256":"9368a7d21e018f64ae3327d2f25cd4d7693b2d85328e4bb680bcfcbd4c26b90e"},"ergebnis":"bewilligt"}}"#);
+        assert_eq!(event.leaf.payload, commitment(&event.nonce, &event.payload));
+        assert_ne!(event.leaf.payload, commitment(&[0; NONCE], &event.payload));
+        assert!(!event.leaf.text().contains("bewilligt"));
+    }
+
+    #[test]
+    fn acts_that_cannot_be_recorded_are_refused() {
+        for kind in [
+            "",
+            "case",
+            "Case.decided",
+            "case.",
+            ".decided",
+            "case..decided",
+            "case.décided",
+            "case.1",
+            "a b.c",
+            "\".",
+        ] {
+            let refused = sealed(|event, _| event.kind = kind.into());
+            assert_eq!(refused, Err(Unfit::Kind(kind.to_owned())));
+        }
+        let long = format!("case.{}", "x".repeat(60));
+        assert_eq!(sealed(|event, _| event.kind = long.clone().into()), Err(Unfit::Kind(long.clone())));
+        assert_eq!(
+            sealed(|event, _| event.subject.kind = "Akte".into()),
+            Err(Unfit::Kind("Akte".to_owned()))
+        );
+        assert_eq!(
+            sealed(|event, _| event.data = json!(0.5)),
+            Err(Unfit::Payload(canonical::NotCanonical::Number))
+        );
+        assert_eq!(sealed(|event, _| event.at = Timestamp::MAX), Err(Unfit::Moment));
+        assert!(sealed(|event, _| event.kind = "case_file.sub.re_opened2".into()).is_ok());
+    }
+
+    #[test]
+    fn a_leaf_with_another_spelling_is_not_a_leaf() {
+        let good = sealed(|_, _| ()).unwrap().leaf.text();
+        assert!(Leaf::parse(&good).is_some());
+        for (from, to) in [
+            ("\"v\":1", "\"v\":2"),
+            ("\"v\":1", "\"v\":1,\"w\":1"),
+            ("\"v\":1", "\"v\": 1"),
+            ("case.decided", "case.Decided"),
+            ("case.decided", "case.decide\\u0064"),
+            ("{\"at\"", "{\"v\":1,\"at\""),
+            ("\"at\":", "\"at\":-9"),
+        ] {
+            let bad = good.replacen(from, to, 1);
+            assert_ne!(bad, good, "{from}");
+            assert_eq!(Leaf::parse(&bad), None, "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_leaf_is_read_back(
+            at in -9_007_199_254_740_991i64..=9_007_199_254_740_991, seed: u64, kind in "[a-z][a-z0-9_]{0,20}\\.[a-z]{1,20}",
+        ) {
+            let world = World::new(kernel::TestClock::at(Timestamp::UNIX_EPOCH), kernel::TestEntropy::seeded(seed));
+            let at = Timestamp::from_microsecond(at).unwrap();
+            let event = Event { at, kind: kind.into(), ..decision(&world) };
+            let leaf = event.seal(world.random()).unwrap().leaf;
+            prop_assert_eq!(Leaf::parse(&leaf.text()), Some(leaf));
+        }
+    }
+}

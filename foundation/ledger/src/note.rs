@@ -14,17 +14,18 @@ const ED25519: u8 = 0x01;
 const LARGEST_NOTE: usize = 64 * 1024;
 const MOST_SIGNATURES: usize = 64;
 
-/// A note that is not one, or a key that is not one. Shown in German, because whoever checks a notice reads it.
+/// A note that is not one, or a key that is not one. Shown in German as the
+/// predicate of a sentence ("Der Prüfpunkt …"), because whoever checks a notice reads it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoteFault {
     /// Not spelled as the specification wants it.
-    #[error("nicht in der vorgeschriebenen Form: {0}")]
+    #[error("hat nicht die vorgeschriebene Form ({0})")]
     Form(&'static str),
     /// None of the signatures claims to be by the key.
     #[error("trägt keine Unterschrift des Schlüssels {0}")]
     NotSigned(String),
     /// A signature claims to be by the key and is not.
-    #[error("die Unterschrift des Schlüssels {0} ist falsch")]
+    #[error("trägt eine falsche Unterschrift des Schlüssels {0}")]
     WrongSignature(String),
 }
 
@@ -251,5 +252,138 @@ impl Signer {
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Signer").field(&self.public.label()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::testing::signer;
+
+    /// The key and the note of the documentation of Go's `sumdb/note`, with its secret half.
+    const KEY: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    const SECRET: &str = "AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+    const NOTE: &str = "If you think cryptography is the answer to your problem,\n\
+        then you don't know what your problem is.\n\n\
+        \u{2014} PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+
+    fn neumann() -> Signer {
+        let secret = BASE64.decode(SECRET.as_bytes()).unwrap();
+        Signer::new("PeterNeumann", &Secret::new(secret[1..].try_into().unwrap())).unwrap()
+    }
+
+    #[test]
+    fn the_published_note_verifies_and_is_signed_the_same_way() {
+        let note: Note = NOTE.parse().unwrap();
+        let key: VerifierKey = KEY.parse().unwrap();
+        assert_eq!(note.verify(&key), Ok(()));
+        assert_eq!(note.to_string(), NOTE);
+        assert_eq!(neumann().verifier().to_string(), KEY);
+        assert_eq!(Note::sign(note.text().to_owned(), &neumann()).unwrap(), note);
+    }
+
+    #[test]
+    fn every_changed_byte_of_a_note_is_refused() {
+        let key: VerifierKey = KEY.parse().unwrap();
+        for place in 0..NOTE.len() {
+            for change in [1, 0x20] {
+                let mut bytes = NOTE.as_bytes().to_vec();
+                bytes[place] ^= change;
+                let Ok(text) = String::from_utf8(bytes) else { continue };
+                let verified = text.parse::<Note>().is_ok_and(|note| note.verify(&key).is_ok());
+                assert!(!verified, "byte {place}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn strangers_signatures_are_kept_and_ignored_but_a_false_one_of_the_key_is_not() {
+        let key: VerifierKey = KEY.parse().unwrap();
+        let witnessed = format!("{NOTE}\u{2014} zeuge.example AAAAAAA=\n");
+        let note: Note = witnessed.parse().unwrap();
+        assert_eq!((note.verify(&key), note.signatures().len()), (Ok(()), 2));
+        assert_eq!(note.verify(signer().verifier()), Err(NoteFault::NotSigned(signer().verifier().label())));
+        let false_one =
+            format!("{NOTE}\u{2014} PeterNeumann {}\n", BASE64.encode(&[&key.id[..], &[0; 64]].concat()));
+        let refused = false_one.parse::<Note>().unwrap().verify(&key);
+        assert_eq!(refused, Err(NoteFault::WrongSignature("PeterNeumann+c74f20a3".to_owned())));
+        let short =
+            format!("{NOTE}\u{2014} PeterNeumann {}\n", BASE64.encode(&[&key.id[..], &[0; 3]].concat()));
+        assert!(short.parse::<Note>().unwrap().verify(&key).is_err());
+    }
+
+    #[test]
+    fn what_is_not_a_note_is_refused() {
+        let line = "\u{2014} a AAAAAAA=\n";
+        assert!(format!("x\n\n{line}").parse::<Note>().is_ok());
+        assert_eq!(
+            format!("x\n\ny\n\n{line}").parse::<Note>().unwrap().text(),
+            "x\n\ny\n",
+            "the last empty line counts"
+        );
+        for bad in [
+            String::new(),
+            "x\n".to_owned(),
+            "x\n\n".to_owned(),
+            format!("x\n{line}"),
+            format!("x\n\n{line}\n"),
+            format!("x\n\n{}", line.trim_end()),
+            format!("x\n\n{line}y\n"),
+            format!("x\t\n\n{line}"),
+            "x\n\n- a AAAAAAA=\n".to_owned(),
+            "x\n\n\u{2014}  AAAAAAA=\n".to_owned(),
+            "x\n\n\u{2014} a+b AAAAAAA=\n".to_owned(),
+            "x\n\n\u{2014} a AAAA\n".to_owned(),
+            "x\n\n\u{2014} a AAAAAAA\n".to_owned(),
+            "x\n\n\u{2014} a AAAAAAA= \n".to_owned(),
+            format!("x\n\n{}", line.repeat(65)),
+            format!("{}\n\n{line}", "x".repeat(70_000)),
+        ] {
+            assert!(bad.parse::<Note>().is_err(), "{bad:?}");
+        }
+        assert!(Note::sign("no line break".to_owned(), &signer()).is_err());
+        assert!(Note::from_parts("x\n".to_owned(), vec![]).is_err());
+    }
+
+    #[test]
+    fn keys_are_read_strictly() {
+        let sum = "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8";
+        assert_eq!(sum.parse::<VerifierKey>().unwrap().to_string(), sum);
+        let identity =
+            format!("a+{}+{}", HEXLOWER.encode(&key_id("a", &[0; 32])), BASE64.encode(&[1].repeat(33)));
+        for bad in [
+            "",
+            "a",
+            "a+b",
+            "a b+00000000+AQ==",
+            &KEY.replace("c74f", "c74e"),
+            &KEY.replace("Peter", "peter"),
+            &KEY.to_lowercase(),
+            &KEY.replace("+AR", "+AB"),
+            &KEY[..KEY.len() - 4],
+            &identity,
+        ] {
+            assert!(bad.parse::<VerifierKey>().is_err(), "{bad}");
+        }
+        for name in ["", "a b", "a+b", "a\u{a0}b", "a\n"] {
+            assert!(Signer::new(name, &Secret::new([1; 32])).is_err(), "{name:?}");
+        }
+        assert_eq!(
+            format!("{:?}", neumann()),
+            "Signer(\"PeterNeumann+c74f20a3\")",
+            "the secret is not shown"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_signed_is_read_back_and_verifies(lines in prop::collection::vec("[^\\x00-\\x1f]{0,30}", 1..5)) {
+            let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+            let note = Note::sign(text, &signer()).unwrap();
+            prop_assert_eq!(&note.to_string().parse::<Note>().unwrap(), &note);
+            prop_assert_eq!(note.verify(signer().verifier()), Ok(()));
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The rules of the store, shown on both databases.
 
+#![expect(clippy::unwrap_used, reason = "a test stops loudly")]
+
 use std::{
     sync::{
         Arc,

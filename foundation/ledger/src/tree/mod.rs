@@ -30,7 +30,7 @@ pub trait Nodes {
 ///
 /// # Errors
 /// Those of the source of the nodes.
-pub fn root<N: Nodes>(nodes: &mut N, size: u64) -> Result<Hash, N::Error> {
+pub fn root<N: Nodes + ?Sized>(nodes: &mut N, size: u64) -> Result<Hash, N::Error> {
     range(nodes, 0, size)
 }
 
@@ -39,7 +39,7 @@ pub fn root<N: Nodes>(nodes: &mut N, size: u64) -> Result<Hash, N::Error> {
 ///
 /// # Errors
 /// Those of the source of the nodes.
-pub fn inclusion<N: Nodes>(nodes: &mut N, index: u64, size: u64) -> Result<Vec<Hash>, N::Error> {
+pub fn inclusion<N: Nodes + ?Sized>(nodes: &mut N, index: u64, size: u64) -> Result<Vec<Hash>, N::Error> {
     let mut path = Vec::new();
     let (mut low, mut high) = (0, size);
     // Walked from the root down, and turned round at the end.
@@ -62,7 +62,7 @@ pub fn inclusion<N: Nodes>(nodes: &mut N, index: u64, size: u64) -> Result<Vec<H
 ///
 /// # Errors
 /// Those of the source of the nodes.
-pub fn consistency<N: Nodes>(nodes: &mut N, old: u64, new: u64) -> Result<Vec<Hash>, N::Error> {
+pub fn consistency<N: Nodes + ?Sized>(nodes: &mut N, old: u64, new: u64) -> Result<Vec<Hash>, N::Error> {
     let mut path = Vec::new();
     if old == 0 || old >= new {
         return Ok(path);
@@ -88,7 +88,7 @@ pub fn consistency<N: Nodes>(nodes: &mut N, old: u64, new: u64) -> Result<Vec<Ha
 
 /// The hash over the leaves `low..high` (MTH of RFC 6962), where `low` is a multiple of the largest power of two that is
 /// not greater than their number, as it is for every range that occurs in a proof.
-fn range<N: Nodes>(nodes: &mut N, low: u64, high: u64) -> Result<Hash, N::Error> {
+fn range<N: Nodes + ?Sized>(nodes: &mut N, low: u64, high: u64) -> Result<Hash, N::Error> {
     let count = high - low;
     if count == 0 {
         return Ok(Hash::empty());

@@ -1,0 +1,42 @@
+-- Official acts. A row never changes but for two things: its position is set once, and payload and nonce may be erased.
+CREATE TABLE ledger_event (
+    id {uuid} PRIMARY KEY,          -- internal
+    at {timestamp} NOT NULL,        -- internal
+    kind {text} NOT NULL,           -- internal
+    subject_kind {text} NOT NULL,   -- internal
+    subject_id {uuid} NOT NULL,     -- internal
+    case_id {uuid},                 -- internal
+    commitment {bytes} NOT NULL,    -- internal
+    payload {text},                 -- personal
+    nonce {bytes},                  -- secret
+    leaf {text} NOT NULL,           -- internal
+    position {int}                  -- internal
+) {strict};
+
+CREATE UNIQUE INDEX ledger_event_position ON ledger_event (position);
+CREATE INDEX ledger_event_waiting ON ledger_event (id) WHERE position IS NULL;
+CREATE INDEX ledger_event_erased ON ledger_event (id) WHERE payload IS NULL;
+CREATE INDEX ledger_event_subject ON ledger_event (subject_kind, subject_id, id);
+CREATE INDEX ledger_event_case ON ledger_event (case_id, id) WHERE case_id IS NOT NULL;
+
+-- Tiles as in C2SP tlog-tiles, 32 bytes a hash. A full one (8,192 bytes) never changes; a partial one grows.
+CREATE TABLE ledger_tile (
+    level {int} NOT NULL,           -- public
+    number {int} NOT NULL,          -- public
+    hashes {bytes} NOT NULL,        -- public
+    PRIMARY KEY (level, number)
+) {strict};
+
+-- Every state of the tree that was ever signed.
+CREATE TABLE ledger_checkpoint (
+    size {int} PRIMARY KEY,         -- public
+    note {text} NOT NULL            -- public
+) {strict};
+
+-- One row: how many leaves there are. Whoever appends locks it.
+CREATE TABLE ledger_head (
+    id {int} PRIMARY KEY CHECK (id = 1), -- public
+    size {int} NOT NULL             -- public
+) {strict};
+
+INSERT INTO ledger_head (id, size) VALUES (1, 0);

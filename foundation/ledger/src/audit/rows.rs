@@ -1,0 +1,113 @@
+//! Reading for the audit: rows as they are, also damaged ones, a page at a time.
+
+use kernel::{Id, Timestamp};
+use store::{Column, Read, Result, Row};
+
+use crate::{
+    Hash,
+    event::{Event, NONCE},
+    rows::select_stored,
+};
+use store::sql;
+
+/// How many rows are held in memory at once.
+pub(super) const PAGE: usize = 2048;
+
+/// A column that may hold something else than it should: then nothing.
+type Readable<T> = Option<T>;
+
+/// A row of `ledger_event` as it is.
+pub(super) struct Raw {
+    pub(super) id: Readable<Id<Event>>,
+    pub(super) at: Readable<Timestamp>,
+    pub(super) kind: Readable<String>,
+    pub(super) subject_kind: Readable<String>,
+    pub(super) subject_id: Readable<Id<()>>,
+    pub(super) case: Readable<Option<Id<()>>>,
+    pub(super) commitment: Readable<Hash>,
+    pub(super) payload: Readable<Option<String>>,
+    pub(super) nonce: Readable<Option<[u8; NONCE]>>,
+    pub(super) leaf: Readable<String>,
+    pub(super) position: Option<i64>,
+}
+
+fn column<T: Column>(row: &Row<'_>, place: usize) -> Readable<T> {
+    row.get(place).ok()
+}
+
+fn raw(row: &Row<'_>) -> Result<Raw> {
+    Ok(Raw {
+        id: column(row, 0),
+        at: column(row, 1),
+        kind: column(row, 2),
+        subject_kind: column(row, 3),
+        subject_id: column(row, 4),
+        case: column(row, 5),
+        commitment: column(row, 6),
+        payload: column(row, 7),
+        nonce: column(row, 8),
+        leaf: column(row, 9),
+        position: row.get(10)?,
+    })
+}
+
+/// The next page of events with a position, in the order of positions.
+pub(super) fn placed(read: &mut Read<'_>, after: i64) -> Result<Vec<Raw>> {
+    let page = select_stored!("WHERE position > $1 ORDER BY position LIMIT $2");
+    read.all(page, &[&after, &(PAGE as u64)], raw)
+}
+
+/// The next page of events without a position, in the order of ids.
+pub(super) fn waiting(read: &mut Read<'_>, after: Id<Event>) -> Result<Vec<Raw>> {
+    let page = select_stored!("WHERE position IS NULL AND id > $1 ORDER BY id LIMIT $2");
+    read.all(page, &[&after, &(PAGE as u64)], raw)
+}
+
+/// The next page of checkpoints: size and, where readable, note.
+pub(super) fn checkpoints(read: &mut Read<'_>, after: i64) -> Result<Vec<(i64, Readable<String>)>> {
+    let page = sql!("SELECT size, note FROM ledger_checkpoint WHERE size > $1 ORDER BY size LIMIT $2");
+    read.all(page, &[&after, &(PAGE as u64)], |row| Ok((row.get(0)?, column(row, 1))))
+}
+
+/// Rows in the tables: events and tiles.
+pub(super) fn counts(read: &mut Read<'_>) -> Result<(u64, u64)> {
+    let counts = sql!("SELECT (SELECT count(*) FROM ledger_event), (SELECT count(*) FROM ledger_tile)");
+    read.one(counts, &[], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// The keys of all tiles.
+pub(super) fn each_tile_key(read: &mut Read<'_>, mut each: impl FnMut(i64, i64)) -> Result<()> {
+    read.each(sql!("SELECT level, number FROM ledger_tile ORDER BY level, number"), &[], |row| {
+        each(row.get(0)?, row.get(1)?);
+        Ok(())
+    })
+}
+
+pub(super) fn heads(read: &mut Read<'_>) -> Result<Vec<(i64, i64)>> {
+    read.all(sql!("SELECT id, size FROM ledger_head"), &[], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Events without payload that no erasure accounts for, as hexadecimal ids; and how many events have none.
+pub(super) fn unexplained_gaps(read: &mut Read<'_>) -> Result<(u64, Vec<Id<Event>>)> {
+    let erased = sql!("SELECT count(*) FROM ledger_event WHERE payload IS NULL");
+    let unexplained = sql!(
+        "SELECT erased.id FROM ledger_event AS erased WHERE erased.payload IS NULL AND NOT EXISTS (
+            SELECT 1 FROM ledger_event AS record
+            WHERE record.subject_kind = 'event' AND record.subject_id = erased.id AND record.kind = 'ledger.erased')
+         ORDER BY erased.id LIMIT 1001"
+    );
+    let count = read.one(erased, &[], |row| row.get(0))?;
+    Ok((count, read.all(unexplained, &[], |row| Ok(column(row, 0).unwrap_or(Id::nil())))?))
+}
+
+/// Erasures that are recorded but whose event still has its payload or its nonce, or is gone.
+pub(super) fn undone_erasures(read: &mut Read<'_>) -> Result<Vec<Id<Event>>> {
+    let undone = sql!(
+        "SELECT record.subject_id FROM ledger_event AS record
+         WHERE record.subject_kind = 'event' AND record.kind = 'ledger.erased' AND NOT EXISTS (
+            SELECT 1 FROM ledger_event AS erased
+            WHERE erased.id = record.subject_id AND erased.payload IS NULL AND erased.nonce IS NULL)
+         ORDER BY record.subject_id LIMIT 1001"
+    );
+    read.all(undone, &[], |row| Ok(column(row, 0).unwrap_or(Id::nil())))
+}

@@ -1,0 +1,318 @@
+//! One run of the audit, table by table.
+
+use std::collections::VecDeque;
+
+use kernel::Id;
+use store::{Read, Result};
+
+use super::{
+    Check, Report,
+    event::{Judged, judge},
+    rows::{self, PAGE, Raw},
+};
+use crate::{
+    Hash,
+    checkpoint::SignedCheckpoint,
+    event::Event,
+    note::VerifierKey,
+    rows::tile as stored_tile,
+    tree::{Edge, tile},
+};
+
+const EVENT: &str = "ledger_event";
+const TILE: &str = "ledger_tile";
+const CHECKPOINT: &str = "ledger_checkpoint";
+const HEAD: &str = "ledger_head";
+
+pub(super) struct Run<'a, 'r, 'c> {
+    read: &'a mut Read<'c>,
+    key: &'a VerifierKey,
+    outside: &'a [SignedCheckpoint],
+    check: Option<&'a mut Check<'r>>,
+    report: Report,
+    edge: Edge,
+    /// Tiles that became full and are not compared yet.
+    full: Vec<(u8, u64, Vec<Hash>)>,
+    checkpoints: VecDeque<(i64, Option<String>)>,
+    last_checkpoint: i64,
+    seen: u64,
+}
+
+impl<'a, 'r, 'c> Run<'a, 'r, 'c> {
+    pub(super) fn new(
+        read: &'a mut Read<'c>,
+        key: &'a VerifierKey,
+        outside: &'a [SignedCheckpoint],
+        check: Option<&'a mut Check<'r>>,
+    ) -> Self {
+        Self {
+            read,
+            key,
+            outside,
+            check,
+            report: Report::new(Hash::empty()),
+            edge: Edge::new(),
+            full: Vec::new(),
+            checkpoints: VecDeque::new(),
+            last_checkpoint: i64::MIN,
+            seen: 0,
+        }
+    }
+
+    pub(super) fn run(mut self) -> Result<Report> {
+        self.more_checkpoints()?;
+        self.placed_events()?;
+        self.report.size = self.edge.size();
+        self.report.root = self.edge.root();
+        self.rest_of_checkpoints()?;
+        self.partial_tiles()?;
+        self.waiting_events()?;
+        self.erasures()?;
+        self.counts()?;
+        Ok(self.report)
+    }
+
+    fn placed_events(&mut self) -> Result<()> {
+        let (mut after, mut next) = (i64::MIN, 0);
+        loop {
+            let page = rows::placed(self.read, after)?;
+            for raw in &page {
+                let judged = self.judge(raw);
+                after = raw.position.unwrap_or(after);
+                if after != next {
+                    let words = format!("auf Stelle {} folgt Stelle {after}", next - 1);
+                    self.report.add(EVENT, name_of(raw), "position", words);
+                }
+                next = after.saturating_add(1);
+                let hash = self.hash_for_tree(&judged)?;
+                let full = &mut self.full;
+                self.edge.push(hash, |level, index, hashes| full.push((level, index, hashes.to_vec())));
+                self.checkpoints_here()?;
+            }
+            self.full_tiles()?;
+            if page.len() < PAGE {
+                return Ok(());
+            }
+        }
+    }
+
+    fn waiting_events(&mut self) -> Result<()> {
+        let mut after = Id::nil();
+        loop {
+            let page = rows::waiting(self.read, after)?;
+            for raw in &page {
+                self.judge(raw);
+                self.report.waiting += 1;
+                after = raw.id.unwrap_or(after);
+            }
+            if page.len() < PAGE {
+                return Ok(());
+            }
+        }
+    }
+
+    fn judge(&mut self, raw: &Raw) -> Judged {
+        self.seen += 1;
+        let judged = judge(raw);
+        for (field, words) in &judged.faults {
+            self.report.add(EVENT, &judged.name, field, words.clone());
+        }
+        if let (Some(check), Some(leaf)) = (&mut self.check, &judged.leaf) {
+            for words in check(leaf, raw.payload.as_ref().and_then(Option::as_deref)) {
+                self.report.add("check", leaf.id, "", words);
+            }
+        }
+        judged
+    }
+
+    /// Where columns and leaf contradict each other, the tree is grown with the one that the stored tile knows: the
+    /// contradiction is reported already, and so the rest of the log can still be judged.
+    fn hash_for_tree(&mut self, judged: &Judged) -> Result<Hash> {
+        let Some(other) = judged.other else { return Ok(judged.hash) };
+        let (index, place) = (self.edge.size() / tile::WIDTH_U64, tile::place_in_tile(self.edge.size()));
+        let bytes = stored_tile(self.read, 0, index)?.unwrap_or_default();
+        let known = bytes.get(place * 32..place * 32 + 32) == Some(&other.0);
+        Ok(if known { other } else { judged.hash })
+    }
+
+    fn full_tiles(&mut self) -> Result<()> {
+        for (level, index, hashes) in std::mem::take(&mut self.full) {
+            self.compare_tile(level, index, &hashes)?;
+        }
+        Ok(())
+    }
+
+    fn partial_tiles(&mut self) -> Result<()> {
+        let partial: Vec<_> = self.edge.partial().map(|(l, i, hashes)| (l, i, hashes.to_vec())).collect();
+        partial.iter().try_for_each(|(level, index, hashes)| self.compare_tile(*level, *index, hashes))
+    }
+
+    fn compare_tile(&mut self, level: u8, index: u64, expected: &[Hash]) -> Result<()> {
+        self.report.tiles += 1;
+        let row = format!("{level}/{index}");
+        let Some(stored) = stored_tile(self.read, level, index)? else {
+            self.report.add(TILE, row, "", "die Kachel fehlt".to_owned());
+            return Ok(());
+        };
+        if stored.len() != expected.len() * 32 {
+            let words = format!("{} Bytes statt {}", stored.len(), expected.len() * 32);
+            self.report.add(TILE, &row, "hashes", words);
+        }
+        let wrong = stored.chunks(32).zip(expected).position(|(stored, expected)| stored != expected.0);
+        if let Some(place) = wrong {
+            let at = index * tile::WIDTH_U64 + place as u64;
+            let what = if level == 0 { "der Eintrag an Stelle" } else { "der Teilbaum" };
+            let words = format!("{what} {at} ergibt eine andere Prüfsumme als hier steht");
+            self.report.add(TILE, &row, "hashes", words);
+        }
+        Ok(())
+    }
+
+    fn more_checkpoints(&mut self) -> Result<()> {
+        let page = rows::checkpoints(self.read, self.last_checkpoint)?;
+        self.last_checkpoint = page.last().map_or(i64::MAX, |(size, _)| *size);
+        self.checkpoints.extend(page);
+        Ok(())
+    }
+
+    /// Verifies the checkpoints for the present size of the growing tree.
+    fn checkpoints_here(&mut self) -> Result<()> {
+        let size = i64::try_from(self.edge.size()).unwrap_or(i64::MAX);
+        while let Some((stored, note)) = self.checkpoints.pop_front_if(|(stored, _)| *stored <= size) {
+            let words = match note.as_deref().map(str::parse::<SignedCheckpoint>) {
+                None => Some("der Prüfpunkt ist nicht lesbar".to_owned()),
+                Some(Err(fault)) => Some(format!("der Prüfpunkt {fault}")),
+                Some(Ok(signed)) => {
+                    let other = signed.unverified().size != u64::try_from(stored).unwrap_or(u64::MAX);
+                    let words =
+                        other.then(|| "der Prüfpunkt nennt eine andere Zahl von Einträgen".to_owned());
+                    words.or_else(|| self.objection(&signed))
+                }
+            };
+            if let Some(words) = words {
+                self.report.add(CHECKPOINT, stored, "note", words);
+            }
+            self.report.checkpoints += 1;
+            if self.checkpoints.is_empty() {
+                self.more_checkpoints()?;
+            }
+        }
+        while let Some((signed, rest)) = self.outside.split_first()
+            && signed.unverified().size <= self.edge.size()
+        {
+            self.outside = rest;
+            self.outside_checkpoint(signed);
+        }
+        Ok(())
+    }
+
+    fn outside_checkpoint(&mut self, signed: &SignedCheckpoint) {
+        self.report.checkpoints += 1;
+        if let Some(words) = self.objection(signed) {
+            let words = format!("der außerhalb aufbewahrte Prüfpunkt: {words}");
+            self.report.add(CHECKPOINT, signed.unverified().size, "", words);
+        }
+    }
+
+    /// What speaks against a checkpoint for the present size.
+    fn objection(&self, signed: &SignedCheckpoint) -> Option<String> {
+        let state = match signed.verify(self.key) {
+            Err(fault) => return Some(format!("der Prüfpunkt {fault}")),
+            Ok(state) => state,
+        };
+        // The empty tree is continued by every tree.
+        if state.size == 0 && state.root == Hash::empty() {
+            return None;
+        }
+        if state.size != self.edge.size() {
+            return Some(format!("er nennt {} Einträge, es gibt {}", state.size, self.edge.size()));
+        }
+        let root = self.edge.root();
+        let words = || format!("unterschrieben ist die Wurzel {}, die Einträge ergeben {}", state.root, root);
+        (root != state.root).then(words)
+    }
+
+    fn rest_of_checkpoints(&mut self) -> Result<()> {
+        // For a log without any entry, nothing was looked at yet.
+        self.checkpoints_here()?;
+        loop {
+            for (size, _) in std::mem::take(&mut self.checkpoints) {
+                let words = format!("der Prüfpunkt nennt {size} Einträge, es gibt nur {}", self.edge.size());
+                self.report.add(CHECKPOINT, size, "size", words);
+            }
+            self.more_checkpoints()?;
+            if self.checkpoints.is_empty() {
+                break;
+            }
+        }
+        for signed in self.outside {
+            self.outside_checkpoint(signed);
+        }
+        let latest = crate::rows::latest_checkpoint(self.read);
+        let latest = latest.ok().flatten().and_then(|note| note.parse::<SignedCheckpoint>().ok());
+        let latest = latest.map_or(0, |signed| signed.unverified().size);
+        if latest != self.edge.size() {
+            let words =
+                format!("der jüngste Prüfpunkt gilt für {latest} Einträge, es gibt {}", self.edge.size());
+            self.report.add(CHECKPOINT, latest, "", words);
+        }
+        Ok(())
+    }
+
+    fn erasures(&mut self) -> Result<()> {
+        let (erased, unexplained) = rows::unexplained_gaps(self.read)?;
+        self.report.erased = erased;
+        for id in unexplained {
+            let words = "der Inhalt fehlt, ohne dass seine Löschung verzeichnet ist".to_owned();
+            self.report.add(EVENT, id, "payload", words);
+        }
+        for id in rows::undone_erasures(self.read)? {
+            let words = "die Löschung ist verzeichnet, aber der Inhalt ist noch oder wieder da".to_owned();
+            self.report.add(EVENT, id, "payload", words);
+        }
+        Ok(())
+    }
+
+    /// Rows that nothing above has looked at.
+    fn counts(&mut self) -> Result<()> {
+        let size = self.edge.size();
+        let (events, tiles) = rows::counts(self.read)?;
+        if events != self.seen {
+            let words = format!(
+                "{events} Zeilen in der Tabelle, {} davon lassen sich der Reihe nach lesen",
+                self.seen
+            );
+            self.report.add(EVENT, "alle", "position", words);
+        }
+        if tiles != self.report.tiles {
+            let report = &mut self.report;
+            rows::each_tile_key(self.read, |level, number| {
+                if !belongs(level, number, size) {
+                    report.add(
+                        TILE,
+                        format!("{level}/{number}"),
+                        "",
+                        "diese Kachel gehört zu keinem Eintrag".to_owned(),
+                    );
+                }
+            })?;
+        }
+        let heads = rows::heads(self.read)?;
+        if heads != [(1, i64::try_from(size).unwrap_or(i64::MAX))] {
+            let words = format!("hier steht {heads:?}, es gibt {size} Einträge");
+            self.report.add(HEAD, 1, "size", words);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a tree of `size` leaves has this tile.
+fn belongs(level: i64, number: i64, size: u64) -> bool {
+    let (Ok(level), Ok(number)) = (u32::try_from(level), u64::try_from(number)) else { return false };
+    let hashes = tile::WIDTH_U64.checked_pow(level).map_or(0, |span| size / span);
+    hashes.div_ceil(tile::WIDTH_U64) > number
+}
+
+fn name_of(raw: &Raw) -> String {
+    raw.id.map_or_else(|| "unlesbar".to_owned(), |id: Id<Event>| id.to_string())
+}
