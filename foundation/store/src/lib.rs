@@ -33,6 +33,7 @@ mod value;
 pub use database::{Config, Database};
 pub use error::{Driver, Error, Result};
 pub use migrate::Migration;
+pub use postgresql::provision;
 pub use schema::{ColumnInfo, Described, applied, same_kind};
 pub use sql::{STATEMENTS, Sql};
 pub use transaction::{Read, Row, Tx};

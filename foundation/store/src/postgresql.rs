@@ -244,3 +244,23 @@ impl PgClient {
         Ok(self.client.batch_execute(text)?)
     }
 }
+
+/// Makes a schema and, for a town, a role that owns it and may use nothing else. Does nothing where they exist.
+///
+/// # Errors
+/// Where the connecting role may not create schemas and roles.
+pub fn provision(url: &str, schema: &str, role: Option<&str>) -> Result<()> {
+    let mut client = Client::connect(url, NoTls)?;
+    // Two servers may start at once.
+    client.batch_execute("SELECT pg_advisory_lock(7284)")?;
+    if let Some(role) = role {
+        let known = client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", &[&role])?;
+        if known.is_empty() {
+            client.batch_execute(&format!("CREATE ROLE \"{role}\" NOLOGIN; GRANT \"{role}\" TO CURRENT_USER"))?;
+        }
+        client.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\" AUTHORIZATION \"{role}\""))?;
+    } else {
+        client.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\""))?;
+    }
+    Ok(client.batch_execute("SELECT pg_advisory_unlock(7284)")?)
+}

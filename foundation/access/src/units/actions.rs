@@ -25,7 +25,6 @@ pub fn create(act: &mut Act<'_, '_>, parent: Option<UnitId>, data: UnitData) -> 
     }
     let id = act.id();
     rows::insert(act, id, parent, &data)?;
-    write_out(act)?;
     act.record("unit.created", Subject::new(UNIT, id), None, json!({ "parent": parent, "unit": data }))?;
     Ok(id)
 }

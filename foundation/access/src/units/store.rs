@@ -39,6 +39,13 @@ pub(super) fn insert(tx: &mut Tx<'_>, id: UnitId, parent: Option<UnitId>, data: 
         sql!("INSERT INTO unit (id, parent, key, name, tasks, version) VALUES ($1, $2, $3, $4, $5, 1)"),
         &[&id, &parent, &data.key, &data.name, &data.tasks],
     )?;
+    tx.execute(
+        sql!(
+            "INSERT INTO unit_below (above, below)
+             SELECT above, $1 FROM unit_below WHERE below = $2 UNION ALL SELECT id, id FROM unit WHERE id = $1"
+        ),
+        &[&id, &parent],
+    )?;
     Ok(())
 }
 

@@ -1,0 +1,132 @@
+//! Calling functions: built-in ones, those written in FEEL, and those of the program.
+
+use std::sync::Arc;
+
+use super::{Evaluator, Frame};
+use crate::builtins::{self, Builtin};
+use crate::error::Fault;
+use crate::syntax::ast::{Arguments, Expr};
+use crate::value::{Body, Closure, Function, Value};
+
+/// Arguments that are evaluated but not yet matched with parameters.
+pub(crate) enum Given {
+    Positional(Vec<Value>),
+    Named(Vec<(Arc<str>, Value)>),
+}
+
+impl Evaluator<'_> {
+    fn given(&mut self, arguments: &Arguments) -> Given {
+        match arguments {
+            Arguments::Positional(list) => Given::Positional(list.iter().map(|a| self.eval(a)).collect()),
+            Arguments::Named(list) => {
+                let named = |(name, argument): &(Arc<str>, Expr)| (Arc::clone(name), self.eval(argument));
+                Given::Named(list.iter().map(named).collect())
+            }
+        }
+    }
+
+    pub(super) fn call_by_name(&mut self, at: u32, name: &Arc<str>, arguments: &Arguments) -> Value {
+        if let Some(value) = self.lookup(name) {
+            return self.call_value(at, &value, arguments);
+        }
+        match builtins::find(name) {
+            Some(builtin) => {
+                let given = self.given(arguments);
+                self.call_builtin(at, builtin, given)
+            }
+            None => self.fault(at, &Fault::About("diese Funktion gibt es nicht", name.to_string().into())),
+        }
+    }
+
+    pub(super) fn call_value(&mut self, at: u32, function: &Value, arguments: &Arguments) -> Value {
+        let given = self.given(arguments);
+        match function {
+            Value::Function(function) => self.call(at, function, given),
+            other => {
+                let fault =
+                    Fault::Type { what: "(…)", want: "hinter einer Funktion", got: other.kind_name() };
+                self.fault(at, &fault)
+            }
+        }
+    }
+
+    /// Calls a function from inside a built-in one, such as the comparison of `sort`.
+    pub(crate) fn apply(&mut self, function: &Arc<Function>, arguments: Vec<Value>) -> Value {
+        self.call(self.at, function, Given::Positional(arguments))
+    }
+
+    fn call(&mut self, at: u32, function: &Arc<Function>, given: Given) -> Value {
+        match &function.body {
+            Body::Builtin(builtin) => self.call_builtin(at, builtin, given),
+            Body::Closure(closure) => self.call_closure(at, function, closure, given),
+            Body::Native(parameters, run) => {
+                let names: Vec<&str> = parameters.iter().map(|name| &**name).collect();
+                let Some(arguments) = in_order(&names, given, true) else { return self.misfit(at) };
+                let result = run(&arguments);
+                if self.spend_on(&result) { self.bounded(result) } else { Value::Null }
+            }
+        }
+    }
+
+    fn call_builtin(&mut self, at: u32, builtin: &'static Builtin, given: Given) -> Value {
+        let Some((form, arguments)) = builtin.select(given) else { return self.misfit(at) };
+        let outer = std::mem::replace(&mut self.at, at);
+        let result = match (form.run)(self, &arguments) {
+            Ok(value) => value,
+            Err(fault) => self.fault(at, &fault),
+        };
+        self.at = outer;
+        result
+    }
+
+    fn call_closure(&mut self, at: u32, function: &Arc<Function>, closure: &Closure, given: Given) -> Value {
+        let parameters = &closure.lambda.parameters;
+        let names: Vec<&str> = parameters.iter().map(|parameter| &*parameter.name).collect();
+        let Some(arguments) = in_order(&names, given, false) else { return self.misfit(at) };
+        let Some(body) = &closure.lambda.body else {
+            return self.fault(at, &Fault::Plain("externe Funktionen werden nicht ausgeführt"));
+        };
+        let mut frames: Vec<Frame> = Vec::with_capacity(closure.captured.len() + names.len() + 1);
+        frames.extend(
+            closure.captured.iter().map(|(name, value)| Frame::Name(Arc::clone(name), value.clone())),
+        );
+        if let Some(own) = &closure.own_name {
+            frames.push(Frame::Name(Arc::clone(own), Value::Function(Arc::clone(function))));
+        }
+        for (parameter, argument) in parameters.iter().zip(arguments) {
+            let value = match &parameter.kind {
+                Some(kind) => kind.convert(argument).unwrap_or(Value::Null),
+                None => argument,
+            };
+            frames.push(Frame::Name(Arc::clone(&parameter.name), value));
+        }
+        let outer = std::mem::replace(&mut self.frames, frames);
+        let result = self.eval(body);
+        self.frames = outer;
+        result
+    }
+
+    fn misfit(&mut self, at: u32) -> Value {
+        self.fault(at, &Fault::Plain("Anzahl oder Namen der Argumente passen zu keiner Form der Funktion"))
+    }
+}
+
+/// The arguments in the order of the parameters. Named calls may leave some out if `optional`.
+pub(crate) fn in_order(parameters: &[&str], given: Given, optional: bool) -> Option<Vec<Value>> {
+    match given {
+        Given::Positional(values) => (values.len() == parameters.len()).then_some(values),
+        Given::Named(named) => {
+            let mut slots: Vec<Option<Value>> = vec![None; parameters.len()];
+            for (name, value) in named {
+                let index = parameters.iter().position(|parameter| **parameter == *name)?;
+                if slots[index].replace(value).is_some() {
+                    return None;
+                }
+            }
+            if !optional && slots.iter().any(Option::is_none) {
+                return None;
+            }
+            Some(slots.into_iter().map(|slot| slot.unwrap_or(Value::Null)).collect())
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// Builds web/dist: style sheets, script and fonts with hashed names, their gzip twins, and the list that build.rs reads.
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import * as cssTree from 'css-tree'
+import { transform } from 'lightningcss'
+import subsetFont from 'subset-font'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const kern = join(here, 'node_modules/@kern-ux/native')
+const dist = join(here, 'dist')
+const list = []
+
+// The letters of DIN 91379 (Latin with all marks of European names), punctuation, arrows and signs that letters and tables use.
+const RANGES = [[0x20, 0x7e], [0xa0, 0x24f], [0x259, 0x259], [0x292, 0x292], [0x2b9, 0x2dd], [0x300, 0x338], [0x1e00, 0x1eff],
+  [0x2010, 0x2027], [0x202f, 0x2044], [0x20ac, 0x20ac], [0x2116, 0x2116], [0x2122, 0x2122], [0x2190, 0x2193], [0x2212, 0x2212],
+  [0x2260, 0x2265], [0xfb01, 0xfb02]]
+// Browsers of the last years; older ones get readable pages without the finer points.
+const targets = { chrome: 111 << 16, firefox: 115 << 16, safari: (16 << 16) | (4 << 8), edge: 111 << 16, ios_saf: (16 << 16) | (4 << 8) }
+
+rmSync(dist, { recursive: true, force: true })
+mkdirSync(dist)
+
+for (const [weight, file] of [[400, 'Regular'], [600, 'SemiBold']]) {
+  const font = readFileSync(join(kern, `dist/fonts/fira-sans/FiraSans-${file}.woff2`))
+  const letters = RANGES.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, n) => String.fromCodePoint(from + n))).join('')
+  add(`fira-sans-${weight}.woff2`, 'font/woff2', await subsetFont(font, letters, { targetFormat: 'woff2' }), false)
+}
+add('favicon.svg', 'image/svg+xml', readFileSync(join(here, 'src/favicon.svg')))
+add('kern-licence.md', 'text/markdown; charset=utf-8', readFileSync(join(kern, 'LICENSE.md')))
+add('fira-sans-licence.txt', 'text/plain; charset=utf-8', readFileSync(join(here, 'src/fira-sans-licence.txt')))
+add('kern.css', 'text/css; charset=utf-8', kernCss())
+add('app.css', 'text/css; charset=utf-8', appCss())
+add('app.js', 'text/javascript; charset=utf-8', readFileSync(join(here, 'src/app.js')))
+writeFileSync(join(dist, 'assets.tsv'), list.map((row) => row.join('\t') + '\n').join(''))
+
+function add (name, mime, content, compress = true) {
+  const bytes = Buffer.from(content)
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
+  const file = name.replace(/(\.[^.]+)$/, `.${hash}$1`)
+  writeFileSync(join(dist, file), bytes)
+  let size = bytes.length
+  if (compress) {
+    const packed = gzipSync(bytes, { level: 9 })
+    writeFileSync(join(dist, file + '.gz'), packed)
+    size = packed.length
+  }
+  list.push([name, file, mime, hash])
+  console.log(`${name.padEnd(24)} ${String(bytes.length).padStart(7)} bytes, ${String(size).padStart(6)} sent`)
+}
+
+// KERN, less the rules for classes that no page of ours uses. Nothing is changed in what remains; our own rules are in app.css.
+function kernCss () {
+  const used = usedClasses()
+  const drops = (node) =>
+    (node.type === 'ClassSelector' && node.name.startsWith('kern-') && !used.has(node.name)) ||
+    (node.type === 'AttributeSelector' && node.name.name === 'data-kern-theme') // light and dark follow the person's preference
+  const sheet = cssTree.parse(readFileSync(join(kern, 'dist/kern.css'), 'utf8'))
+  cssTree.walk(sheet, {
+    visit: 'SelectorList',
+    // Inner lists first: `:is(body, .kern-light)` keeps `body`.
+    leave: (selectors) => {
+      selectors.children = selectors.children.filter((selector) => !selector.children.some((part) => drops(part) || isEmptyIs(part)))
+    }
+  })
+  cssTree.walk(sheet, {
+    visit: 'Rule',
+    leave: (rule, item, rules) => { if (rule.prelude.type === 'SelectorList' && rule.prelude.children.isEmpty) rules.remove(item) }
+  })
+  cssTree.walk(sheet, {
+    visit: 'Atrule',
+    leave: (rule, item, rules) => { if (rule.block?.children.isEmpty) rules.remove(item) }
+  })
+  const { version } = JSON.parse(readFileSync(join(kern, 'package.json'), 'utf8'))
+  const { code } = transform({ filename: 'kern.css', code: Buffer.from(cssTree.generate(sheet)), minify: true, targets })
+  return `/*! KERN @kern-ux/native ${version}, EUPL-1.2 (kern-licence.md); reduced to the classes in use */\n${code}`
+}
+
+// `:is(…)` and `:has(…)` of which nothing is left match nothing; an emptied `:not(…)` would match everything, but KERN's do not empty.
+function isEmptyIs (part) {
+  return part.type === 'PseudoClassSelector' && ['is', 'where', 'has', 'not'].includes(part.name) && part.children?.first?.children?.isEmpty === true
+}
+
+function appCss () {
+  const fonts = [400, 600].map((weight) => {
+    const [, file] = list.find(([name]) => name === `fira-sans-${weight}.woff2`)
+    return `@font-face{font-family:"Fira Sans";font-style:normal;font-weight:${weight};font-display:swap;src:url("/assets/${file}") format("woff2")}`
+  })
+  const sheets = ['base', 'shell', 'parts', 'fields', 'print'].map((name) => readFileSync(join(here, `src/${name}.css`), 'utf8'))
+  const { code } = transform({ filename: 'app.css', code: Buffer.from([...fonts, ...sheets].join('\n')), minify: true, targets })
+  return code
+}
+
+// Class names are written out in the Rust sources, so looking for them there finds all.
+function usedClasses () {
+  const used = new Set()
+  const walk = (folder) => {
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name)
+      if (statSync(path).isDirectory()) {
+        if (!['target', 'node_modules', 'data', 'demo', 'dist'].includes(name) && !name.startsWith('.')) walk(path)
+      } else if (name.endsWith('.rs')) {
+        for (const [found] of readFileSync(path, 'utf8').matchAll(/\bkern-[a-z0-9]+(?:(?:__|--?)[a-z0-9]+)*/g)) used.add(found)
+      }
+    }
+  }
+  walk(join(here, '..'))
+  return used
+}

@@ -1,0 +1,116 @@
+//! `cargo xtask bench NAME` and `cargo xtask suite NAME`: found by name, so that nobody keeps a list.
+//!
+//! A measurement is an example of any crate called `bench_NAME`, a foreign suite one called `suite_NAME`. The first line
+//! of its source says what it does and is what the list shows.
+
+use std::ffi::OsString;
+
+use crate::failure::{Failure, Result};
+use crate::tree::Tree;
+use crate::{run, say};
+
+/// An example that can be run by name.
+#[derive(Debug, PartialEq, Eq)]
+struct Runner {
+    name: String,
+    package: String,
+    example: String,
+    purpose: String,
+}
+
+/// Runs the one that the first argument names, or lists all.
+///
+/// # Errors
+/// When there is none of the name, or it fails.
+pub(crate) fn run(kind: &str, mut arguments: Vec<OsString>) -> Result<bool> {
+    let runners = runners(kind, &Tree::read(&run::root())?);
+    if arguments.is_empty() {
+        say::line(&list(kind, &runners));
+        return Ok(true);
+    }
+    let name = arguments.remove(0);
+    let Some(runner) = runners.iter().find(|runner| *runner.name == *name) else {
+        return Failure::err(format!("there is no {kind} `{}`.\n{}", name.display(), list(kind, &runners)));
+    };
+    let mut cargo = run::cargo();
+    cargo.args(["run", "--quiet", "--release", "--package", &runner.package, "--example", &runner.example]);
+    Ok(run::shown(cargo.arg("--").args(arguments))?.success)
+}
+
+fn runners(kind: &str, tree: &Tree) -> Vec<Runner> {
+    let start = format!("{kind}_");
+    let mut found: Vec<Runner> = tree
+        .ending(".rs")
+        .filter_map(|file| {
+            let (folder, name) = file.path.split_once("/examples/")?;
+            let example = name.strip_suffix("/main.rs").or_else(|| name.strip_suffix(".rs"))?;
+            // Other files of a folder are parts of its example.
+            let example = Some(example).filter(|example| !example.contains('/'))?;
+            let member = tree.members().find(|member| member.folder == folder)?;
+            let first = file.text.lines().next().unwrap_or_default();
+            Some(Runner {
+                name: example.strip_prefix(&start)?.replace('_', "-"),
+                package: member.name.clone(),
+                example: example.to_owned(),
+                purpose: first.trim_start_matches("//!").trim().to_owned(),
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found
+}
+
+fn list(kind: &str, runners: &[Runner]) -> String {
+    if runners.is_empty() {
+        return format!(
+            "There is no {kind} in this checkout yet: it would be an example called {kind}_NAME."
+        );
+    }
+    let lines =
+        runners.iter().map(|runner| format!("  cargo xtask {kind} {:<16} {}", runner.name, runner.purpose));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::Package;
+
+    fn tree() -> Tree {
+        let member = |folder: &str, name: &str| Package {
+            name: name.into(),
+            folder: folder.into(),
+            member: true,
+            ..Package::default()
+        };
+        Tree {
+            packages: vec![member("foundation/ledger", "ledger"), member("app", "app")],
+            ..Tree::of(&[
+                ("foundation/ledger/examples/bench_ledger.rs", "//! A million leaves.\n"),
+                ("app/examples/bench_many_pages/main.rs", "//! Pages a second.\n"),
+                ("app/examples/bench_many_pages/load.rs", "//! A part of it.\n"),
+                ("app/examples/suite_feel.rs", "//! The rules of FEEL.\n"),
+                ("app/src/bench_not.rs", "//! No example.\n"),
+            ])
+        }
+    }
+
+    #[test]
+    fn examples_are_found_by_their_names() {
+        let benches = runners("bench", &tree());
+        let seen: Vec<_> = benches.iter().map(|r| (r.name.as_str(), r.package.as_str())).collect();
+        assert_eq!(seen, [("ledger", "ledger"), ("many-pages", "app")]);
+        assert_eq!(runners("suite", &tree())[0].purpose, "The rules of FEEL.");
+    }
+
+    #[test]
+    fn the_list_says_what_each_does() {
+        let list = list("suite", &runners("suite", &tree()));
+        assert_eq!(list, "  cargo xtask suite feel             The rules of FEEL.");
+    }
+
+    #[test]
+    fn an_empty_list_says_how_to_begin() {
+        assert!(list("bench", &[]).contains("bench_NAME"));
+    }
+}

@@ -1,0 +1,93 @@
+//! The steps that cargo does: lints, documentation, tests.
+
+use std::process::Command;
+
+use super::count::{self, Count};
+use super::postgres::Cluster;
+use super::{Outcome, Plan};
+use crate::failure::Result;
+use crate::tree::Tree;
+use crate::{run, say};
+
+pub(super) fn clippy(_: &Plan) -> Result<Outcome> {
+    let mut cargo = run::cargo();
+    cargo.args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"]);
+    judged(&mut cargo)
+}
+
+pub(super) fn docs(_: &Plan) -> Result<Outcome> {
+    let mut cargo = run::cargo();
+    cargo.args(["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"]);
+    judged(cargo.env("RUSTDOCFLAGS", "--deny warnings"))
+}
+
+fn judged(command: &mut Command) -> Result<Outcome> {
+    Ok(if run::shown(command)?.success { Outcome::well("") } else { Outcome::bad("see above") })
+}
+
+pub(super) fn tests(plan: &Plan) -> Result<Outcome> {
+    // Lives until the tests are over; its end removes it.
+    let cluster = if plan.fast { None } else { Some(Cluster::start()?) };
+    let databases = if plan.fast { "SQLite only" } else { "SQLite and PostgreSQL" };
+    let (mut cargo, read): (_, fn(&str) -> Result<Count>) = runner();
+    cargo.env("INSTA_UPDATE", "no").env("INSTA_SNAPSHOT_REFERENCES_FILE", &plan.snapshots_read);
+    run::write(&plan.snapshots_read, "")?;
+    match &cluster {
+        Some(cluster) => {
+            cargo.env("RATHAUS_TEST_POSTGRES", cluster.connection()).env("RATHAUS_REQUIRE_POSTGRES", "1")
+        }
+        None => cargo.env_remove("RATHAUS_TEST_POSTGRES").env_remove("RATHAUS_REQUIRE_POSTGRES"),
+    };
+    let ended = run::shown(&mut cargo)?;
+    Ok(Outcome::new(read(&ended.text)?.judged(ended.success), databases))
+}
+
+/// cargo-nextest where it is installed, else cargo's own runner, which cannot end a test that hangs.
+fn runner() -> (Command, fn(&str) -> Result<Count>) {
+    let mut cargo = run::cargo();
+    if run::on_path("cargo-nextest") {
+        cargo.args(["nextest", "run", "--workspace", "--no-tests=pass", "--status-level=fail"]);
+        return (cargo, count::nextest);
+    }
+    say::line("cargo-nextest is not installed: cargo's own test runner is used, without limits of time.");
+    cargo.args(["test", "--quiet", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests"]);
+    (cargo, count::cargo_test)
+}
+
+pub(super) fn doctests(_: &Plan) -> Result<Outcome> {
+    let ended = run::shown(run::cargo().args(["test", "--quiet", "--workspace", "--doc"]))?;
+    Ok(Outcome::new(count::cargo_test(&ended.text)?.judged(ended.success), ""))
+}
+
+/// Snapshots that no test of the last run read.
+pub(super) fn snapshots(plan: &Plan) -> Result<Outcome> {
+    let Ok(read) = std::fs::read_to_string(&plan.snapshots_read) else {
+        return Ok(Outcome::new(Count::default(), "no run of the tests to compare with"));
+    };
+    let root = run::root();
+    let paths = Tree::listed(&root)?;
+    let unread = unread(&paths, &read, &root.to_string_lossy());
+    for path in &unread {
+        say::line(&format!("{path}: no test read it; remove it, or see why its test did not run."));
+    }
+    Ok(if unread.is_empty() { Outcome::well("") } else { Outcome::bad(format!("{} unread", unread.len())) })
+}
+
+fn unread<'a>(paths: &'a [String], read: &str, root: &str) -> Vec<&'a String> {
+    let known = |path: &str| {
+        let whole = format!("{root}/{path}");
+        read.lines().any(|line| line == whole || line == path)
+    };
+    paths.iter().filter(|path| path.ends_with(".snap") && !known(path)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_snapshot_that_was_not_read_is_found() {
+        let paths = ["a/x.snap", "a/y.snap", "a/z.rs"].map(str::to_owned);
+        assert_eq!(unread(&paths, "/here/a/x.snap\n", "/here"), ["a/y.snap"]);
+    }
+}
