@@ -8,6 +8,7 @@ use std::{
 use kernel::{Actor, Id, PersonId, Timestamp, World};
 use serde::Serialize;
 use store::{Result, Tx};
+use uuid::Uuid;
 
 use crate::event::{Event, Subject};
 
@@ -21,12 +22,13 @@ pub struct Act<'a, 'c> {
     world: &'a World,
     now: Timestamp,
     recorded: u32,
+    last: Option<Id<Event>>,
 }
 
 impl<'a, 'c> Act<'a, 'c> {
     /// Begins an act of `actor` inside `tx`.
     pub fn new(tx: &'a mut Tx<'c>, actor: &'a Actor, world: &'a World) -> Self {
-        Self { tx, actor: Cow::Borrowed(actor), world, now: world.now(), recorded: 0 }
+        Self { tx, actor: Cow::Borrowed(actor), world, now: world.now(), recorded: 0, last: None }
     }
 
     /// Who acts.
@@ -79,7 +81,7 @@ impl<'a, 'c> Act<'a, 'c> {
     ) -> Result<Id<Event>> {
         let data = serde_json::to_value(data).map_err(kernel::Error::caused_by)?;
         let event = Event {
-            id: self.id(),
+            id: self.next_event(),
             at: self.now,
             kind: Cow::Borrowed(kind),
             subject,
@@ -89,7 +91,18 @@ impl<'a, 'c> Act<'a, 'c> {
         };
         crate::record(self.tx, &event, self.world.random())?;
         self.recorded += 1;
+        self.last = Some(event.id);
         Ok(event.id)
+    }
+
+    /// A fresh id that is greater than that of the event before: ids made within one millisecond are in no order, and the
+    /// events of an act are read in the order of their ids.
+    fn next_event(&self) -> Id<Event> {
+        let fresh = self.id();
+        match self.last {
+            Some(last) if fresh <= last => Id::new(Uuid::from_u128(last.uuid().as_u128() + 1)),
+            _ => fresh,
+        }
     }
 
     /// How many events were recorded so far.
@@ -163,12 +176,18 @@ mod tests {
                 let mut act = Act::new(tx, &actor, &world);
                 act.stand_in_for(Some(id(2)));
                 act.record("case.noted", Subject::new("case", case), Some(case), ())?;
-                act.stand_in_for(None);
-                act.record("case.noted", Subject::new("case", case), Some(case), ())?;
+                for _ in 0..50 {
+                    act.stand_in_for(None);
+                    act.record("case.noted", Subject::new("case", case), Some(case), ())?;
+                    act.stand_in_for(Some(id(3)));
+                    act.record("case.noted", Subject::new("case", case), Some(case), ())?;
+                }
                 Ok(())
             })
             .unwrap();
-            assert_eq!(actors(db, case), [staff(Some(2)), staff(None)]);
+            let mut expected = vec![staff(Some(2))];
+            expected.extend([staff(None), staff(Some(3))].into_iter().cycle().take(100));
+            assert_eq!(actors(db, case), expected, "in the order in which they were recorded");
         });
     }
 

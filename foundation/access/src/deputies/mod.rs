@@ -39,10 +39,16 @@ impl Deputyship {
     /// [`kernel::Error::Invalid`], with the fields `deputy` and `ends_at`.
     pub fn check(&self, now: Timestamp) -> kernel::Result<()> {
         if self.deputy == self.represented {
-            return Err(kernel::Error::invalid("deputy", "Wählen Sie eine andere Person: niemand vertritt sich selbst."));
+            return Err(kernel::Error::invalid(
+                "deputy",
+                "Wählen Sie eine andere Person: niemand vertritt sich selbst.",
+            ));
         }
         if self.ends_at <= self.starts_at || self.ends_at <= now {
-            return Err(kernel::Error::invalid("ends_at", "Geben Sie ein Ende an, das nach dem Beginn und in der Zukunft liegt."));
+            return Err(kernel::Error::invalid(
+                "ends_at",
+                "Geben Sie ein Ende an, das nach dem Beginn und in der Zukunft liegt.",
+            ));
         }
         if self.ends_at.duration_since(self.starts_at) > LONGEST {
             return Err(kernel::Error::invalid("ends_at", "Eine Vertretung dauert höchstens ein Jahr."));

@@ -80,7 +80,8 @@ pub fn unlock(act: &mut Act<'_, '_>, id: PersonId) -> Result<()> {
 pub fn give_role(act: &mut Act<'_, '_>, person: PersonId, role: Assignment) -> Result<()> {
     authorise(act, may::AdministerPeople, &Thing::TOWN)?;
     not_oneself(act, person)?;
-    let known = rows::find(act, person)?.is_some() && crate::units::all(act)?.iter().any(|u| u.id == role.unit);
+    let known =
+        rows::find(act, person)?.is_some() && crate::units::all(act)?.iter().any(|u| u.id == role.unit);
     if !known {
         return Err(Error::NotFound.into());
     }
@@ -114,7 +115,8 @@ fn record_role(act: &mut Act<'_, '_>, kind: &'static str, person: PersonId, give
 
 fn not_oneself(act: &Act<'_, '_>, person: PersonId) -> Result<()> {
     if act.actor().person() == Some(person) {
-        let words = "Das kann niemand bei sich selbst tun. Bitten Sie eine zweite Person der Verwaltung darum.";
+        let words =
+            "Das kann niemand bei sich selbst tun. Bitten Sie eine zweite Person der Verwaltung darum.";
         return Err(Error::Conflict(words.into()).into());
     }
     Ok(())

@@ -64,7 +64,8 @@ impl PersonData {
     /// [`kernel::Error::Invalid`], with the names of the fields.
     pub fn checked(self) -> kernel::Result<Self> {
         let [given_name, family_name, email, phone, room] =
-            [self.given_name, self.family_name, self.email, self.phone, self.room].map(|t| t.trim().to_owned());
+            [self.given_name, self.family_name, self.email, self.phone, self.room]
+                .map(|t| t.trim().to_owned());
         let mut problems = Vec::new();
         let mut must = |good: bool, field: &str, message: &str| {
             if !good {
@@ -74,8 +75,16 @@ impl PersonData {
         let short = |text: &str| (1..=80).contains(&text.chars().count());
         must(short(&given_name), "given_name", "Geben Sie den Vornamen mit höchstens 80 Zeichen an.");
         must(short(&family_name), "family_name", "Geben Sie den Nachnamen mit höchstens 80 Zeichen an.");
-        must(is_address(&email), "email", "Geben Sie eine E-Mail-Adresse an, zum Beispiel kim@stadt.example.");
-        must(phone.chars().count() <= 40, "phone", "Geben Sie die Telefonnummer mit höchstens 40 Zeichen an.");
+        must(
+            is_address(&email),
+            "email",
+            "Geben Sie eine E-Mail-Adresse an, zum Beispiel kim@stadt.example.",
+        );
+        must(
+            phone.chars().count() <= 40,
+            "phone",
+            "Geben Sie die Telefonnummer mit höchstens 40 Zeichen an.",
+        );
         must(room.chars().count() <= 40, "room", "Geben Sie den Raum mit höchstens 40 Zeichen an.");
         if !problems.is_empty() {
             return Err(kernel::Error::Invalid(problems));
@@ -98,7 +107,9 @@ fn is_address(text: &str) -> bool {
         && domain.contains('.')
         && !domain.starts_with('.')
         && !domain.ends_with('.')
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"'))
+        && !text
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"'))
 }
 
 /// A person's role in a unit.

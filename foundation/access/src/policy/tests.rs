@@ -124,8 +124,7 @@ fn a_deputy_acts_with_the_rights_of_the_represented_person_on_that_persons_thing
     let theirs = case(2, Some(5), State::InWork);
     let permit = POLICY.permit(&deputy, may::DecideCase, &theirs).unwrap();
     assert_eq!(permit.basis(), Basis::Deputy { of: person(5), role: Role::Clerk });
-    assert_eq!(permit.actor(),
-        &kernel::Actor::Staff { person: person(1), deputy_for: Some(person(5)) });
+    assert_eq!(permit.actor(), &kernel::Actor::Staff { person: person(1), deputy_for: Some(person(5)) });
     assert!(permit.covers(id::<()>(7)) && !permit.covers(id::<()>(8)));
     // Not what the represented person's unit has besides, and not their offices in the program.
     assert_eq!(answer(&deputy, Action::ViewCase, &case(2, Some(6), State::InWork)), "404");

@@ -1,5 +1,7 @@
 //! A member of staff as the policy sees them: roles, deputyships and emergency accesses at one moment.
 
+mod store;
+
 use kernel::{Id, PersonId, UnitId};
 
 use crate::policy::Role;

@@ -76,10 +76,12 @@ fn key_is_free(act: &mut Act<'_, '_>, key: &str, own: Option<UnitId>) -> Result<
 }
 
 fn write_out(act: &mut Act<'_, '_>) -> Result<()> {
-    let pairs = written_out(&rows::lock_parents(act)?).ok_or_else(|| Error::internal("the units form a circle"))?;
+    let pairs =
+        written_out(&rows::lock_parents(act)?).ok_or_else(|| Error::internal("the units form a circle"))?;
     rows::write_out(act, &pairs)
 }
 
 pub(crate) fn changed_meanwhile() -> store::Error {
-    Error::Conflict("Das wurde inzwischen von jemand anderem geändert. Laden Sie die Seite neu.".into()).into()
+    Error::Conflict("Das wurde inzwischen von jemand anderem geändert. Laden Sie die Seite neu.".into())
+        .into()
 }

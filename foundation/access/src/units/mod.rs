@@ -58,7 +58,11 @@ impl UnitData {
         if tasks.chars().count() > 2000 {
             problems.push(Problem::new("tasks", "Beschreiben Sie die Aufgaben mit höchstens 2.000 Zeichen."));
         }
-        if problems.is_empty() { Ok(Self { key, name, tasks }) } else { Err(kernel::Error::Invalid(problems)) }
+        if problems.is_empty() {
+            Ok(Self { key, name, tasks })
+        } else {
+            Err(kernel::Error::Invalid(problems))
+        }
     }
 }
 
@@ -108,7 +112,8 @@ mod tests {
 
     #[test]
     fn what_is_said_of_a_unit_is_checked() {
-        let data = |key: &str, name: &str| UnitData { key: key.into(), name: name.into(), tasks: String::new() };
+        let data =
+            |key: &str, name: &str| UnitData { key: key.into(), name: name.into(), tasks: String::new() };
         assert_eq!(data(" 33.1 ", " Bürgerbüro ").checked().unwrap(), data("33.1", "Bürgerbüro"));
         for bad in [data("", "x"), data("a b", "x"), data(&"1".repeat(21), "x"), data("1", " ")] {
             assert!(matches!(bad.checked(), Err(kernel::Error::Invalid(problems)) if problems.len() == 1));
