@@ -9,7 +9,8 @@
 //! ```
 //!
 //! Writing functions that take an [`ledger::Act`] record what they did. Those that take a bare [`store::Tx`] write what is
-//! no official act: the counting of failed sign-ins, half-done ceremonies, the last use of a session.
+//! no official act: the counting of failed sign-ins, half-done ceremonies, the last use of a session. An action that finds
+//! everything as it should be already runs no writing statement, so that "written and not recorded" is always a fault.
 
 mod authorise;
 pub mod credentials;

@@ -106,7 +106,8 @@ fn the_database_lists_exactly_what_the_policy_permits() {
         let things = all_things(&house);
         db.write(|tx| {
             for t in &things {
-                let sql = sql!("INSERT INTO a_thing (id, unit, holder, secret, state) VALUES ($1, $2, $3, $4, $5)");
+                let sql =
+                    sql!("INSERT INTO a_thing (id, unit, holder, secret, state) VALUES ($1, $2, $3, $4, $5)");
                 tx.execute(sql, &[&t.id, &t.unit, &t.holder, &t.secret, &t.state])?;
             }
             Ok(())
@@ -123,7 +124,12 @@ fn the_database_lists_exactly_what_the_policy_permits() {
                 let permitted = things.iter().filter(|thing| POLICY.judge(&staff, *action, thing).is_ok());
                 let permitted: BTreeSet<_> = permitted.filter_map(|thing| thing.id).collect();
                 seen += permitted.len();
-                assert_eq!(listed(db, &POLICY.filter(&staff, *action)), permitted, "{} {action:?}", staff.name());
+                assert_eq!(
+                    listed(db, &POLICY.filter(&staff, *action)),
+                    permitted,
+                    "{} {action:?}",
+                    staff.name()
+                );
             }
         }
         assert!(seen > 1000, "{seen}");

@@ -36,7 +36,12 @@ impl<'d> Scene<'d> {
     fn pass(&self, seconds: i64) {
         self.clock.advance(SignedDuration::from_secs(seconds));
     }
-    fn knock(&self, email: &str, source: [u8; 4], device: Option<&Token>) -> kernel::Result<sessions::Attempt> {
+    fn knock(
+        &self,
+        email: &str,
+        source: [u8; 4],
+        device: Option<&Token>,
+    ) -> kernel::Result<sessions::Attempt> {
         let knock = Knock { email, source: Source::of(source.into()), device };
         Ok(self.db.write(|tx| sessions::begin(tx, &knock, self.house.world.now()))?)
     }
@@ -53,6 +58,7 @@ impl<'d> Scene<'d> {
         }
     }
     fn enter(&self, checked: &Checked, arrival: &Arrival<'_>) -> kernel::Result<Outcome> {
+        self.clock.advance(SignedDuration::from_millis(1)); // acts of one moment are in no order
         let mut work = |act: &mut Act<'_, '_>| actions::enter(act, checked, arrival);
         Ok(act_as(self.db, &self.house.world, &checked.actor(), &mut work)?)
     }
@@ -63,6 +69,7 @@ impl<'d> Scene<'d> {
         }
     }
     fn code(&self, step: &Token, code: &str) -> kernel::Result<Outcome> {
+        self.clock.advance(SignedDuration::from_millis(1));
         let mut work =
             |act: &mut Act<'_, '_>| actions::second_factor(act, &self.town, step, code, &Arrival::default());
         Ok(act_as(self.db, &self.house.world, &self.house.actor("clara"), &mut work)?)
@@ -76,7 +83,8 @@ impl<'d> Scene<'d> {
     fn enrol(&self) -> (totp::Key, Vec<Secret<String>>) {
         let key = self.house.act(self.db, "clara", |act| own::begin_totp(act, &self.town)).unwrap();
         let code = key.shown_at(self.house.world.now());
-        let codes = self.house.act(self.db, "clara", |act| own::confirm_totp(act, &self.town, &code)).unwrap();
+        let codes =
+            self.house.act(self.db, "clara", |act| own::confirm_totp(act, &self.town, &code)).unwrap();
         (key, codes)
     }
     fn is_in(&self, token: &Token) -> bool {
@@ -143,7 +151,8 @@ fn a_password_is_changed_with_the_old_one_and_ends_the_other_sessions() {
     on_both(&migrations(), |db| {
         let scene = Scene::new(db);
         let (here, there) = (scene.sign_in(&Arrival::default()), scene.sign_in(&Arrival::default()));
-        let fresh = Fresh::chosen(&scene.house.world, &Secret::new("Goitzsche im Nebel".into()), &[]).unwrap();
+        let fresh =
+            Fresh::chosen(&scene.house.world, &Secret::new("Goitzsche im Nebel".into()), &[]).unwrap();
         let change = |checked: &Checked| {
             scene.house.act(db, "clara", |act| own::change_password(act, checked, &fresh, Some(&here.token)))
         };
@@ -205,7 +214,8 @@ fn what_is_over_is_swept_and_the_rest_stays() {
     on_both(&migrations(), |db| {
         let scene = Scene::new(db);
         let old = scene.sign_in(&Arrival::default());
-        let sweep = || db.write(|tx| sessions::sweep(tx, scene.house.world.now(), &Limits::default())).unwrap();
+        let sweep =
+            || db.write(|tx| sessions::sweep(tx, scene.house.world.now(), &Limits::default())).unwrap();
         assert_eq!(sweep(), 0);
         scene.pass(12 * 3600);
         let young = scene.sign_in(&Arrival::default());
@@ -277,10 +287,18 @@ fn recovery_codes_open_once_each() {
         assert!(matches!(scene.code(&scene.step(), &typed).unwrap(), Outcome::Entered(_)));
         assert!(matches!(scene.code(&scene.step(), &typed).unwrap(), Outcome::Refused));
         let events = scene.events();
-        assert_eq!(&events[events.len() - 5..], [
-            "session.code_wanted", "recovery.used", "session.opened", "session.code_wanted", "session.code_refused",
-        ]);
-        let renewed = scene.house.act(db, "clara", |act| own::renew_recovery_codes(act, &scene.town)).unwrap();
+        assert_eq!(
+            &events[events.len() - 5..],
+            [
+                "session.code_wanted",
+                "recovery.used",
+                "session.opened",
+                "session.code_wanted",
+                "session.code_refused",
+            ]
+        );
+        let renewed =
+            scene.house.act(db, "clara", |act| own::renew_recovery_codes(act, &scene.town)).unwrap();
         assert!(matches!(scene.code(&scene.step(), codes[4].expose()).unwrap(), Outcome::Refused));
         assert!(matches!(scene.code(&scene.step(), renewed[0].expose()).unwrap(), Outcome::Entered(_)));
     });
@@ -387,7 +405,8 @@ fn strangers_everywhere_cost_an_account_seconds_and_a_known_browser_nothing() {
 fn trying_many_accounts_from_one_place_becomes_slow() {
     on_both(&migrations(), |db| {
         let scene = Scene::new(db);
-        let tried = (0..100).take_while(|n| scene.fail(&format!("p{n}@stadt.example"), STRANGER).is_ok()).count();
+        let tried =
+            (0..100).take_while(|n| scene.fail(&format!("p{n}@stadt.example"), STRANGER).is_ok()).count();
         assert_eq!(tried, 31);
         assert_eq!(scene.fail("another@stadt.example", OFFICE), Ok(()));
         // Right passwords of one's own in between do not reset the count of the place.

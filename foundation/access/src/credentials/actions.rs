@@ -112,10 +112,12 @@ pub fn remove_totp(act: &mut Act<'_, '_>, checked: &Checked) -> Result<()> {
     if checked.person() != Some(person) || rows::is_current(act, person, checked.hash())?.is_none() {
         return Err(Error::invalid("current", "Das Passwort stimmt nicht.").into());
     }
-    sessions::forgive(act, checked)?;
-    if rows::delete_totp(act, person)? {
-        act.record("totp.removed", Subject::new(PERSON, person), None, ())?;
+    if rows::totp(act, person)?.is_none() {
+        return Err(Error::Conflict("Einmalcodes sind nicht eingerichtet.".into()).into());
     }
+    sessions::forgive(act, checked)?;
+    rows::delete_totp(act, person)?;
+    act.record("totp.removed", Subject::new(PERSON, person), None, ())?;
     Ok(())
 }
 

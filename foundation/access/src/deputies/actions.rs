@@ -46,7 +46,8 @@ pub fn end(act: &mut Act<'_, '_>, id: Id<Deputyship>) -> Result<()> {
         may_arrange(act, found.represented)?;
     }
     let now = act.now();
-    if rows::end(act, id, now)? {
+    if found.ends_at > now {
+        rows::end(act, id, now)?;
         act.record("deputy.ended", Subject::new(DEPUTYSHIP, id), None, ())?;
     }
     Ok(())

@@ -64,9 +64,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &Deputyship) -> Result<()> {
     Ok(())
 }
 
-/// Ends it at `now`; says whether it had not ended before.
-pub(super) fn end(tx: &mut Tx<'_>, id: Id<Deputyship>, now: Timestamp) -> Result<bool> {
-    let changed =
-        tx.execute(sql!("UPDATE deputyship SET ends_at = $2 WHERE id = $1 AND ends_at > $2"), &[&id, &now])?;
-    Ok(changed == 1)
+pub(super) fn end(tx: &mut Tx<'_>, id: Id<Deputyship>, now: Timestamp) -> Result<()> {
+    tx.execute(sql!("UPDATE deputyship SET ends_at = $2 WHERE id = $1"), &[&id, &now])?;
+    Ok(())
 }

@@ -20,7 +20,7 @@ pub fn latest(
     read.all(
         sql!(
             "SELECT id, person, case_id, reason, starts_at, ends_at FROM emergency_access
-             WHERE $1 IS NULL OR (starts_at, id) < ($1, $2)
+             WHERE CAST($1 AS {timestamp}) IS NULL OR (starts_at, id) < ($1, $2)
              ORDER BY starts_at DESC, id DESC LIMIT $3"
         ),
         &[&at, &id, &limit],

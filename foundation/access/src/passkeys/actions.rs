@@ -100,7 +100,8 @@ pub fn finish_registration(
 /// [`Error::SignIn`] where nobody is signed in.
 pub fn remove(act: &mut Act<'_, '_>, credential_id: &[u8]) -> Result<()> {
     let person = acting_person(act)?;
-    if rows::delete(act, credential_id, person)? {
+    let known = rows::of_person(act, person)?.iter().any(|passkey| passkey.credential_id == credential_id);
+    if known && rows::delete(act, credential_id, person)? {
         record(act, "passkey.removed", person, credential_id)?;
     }
     Ok(())

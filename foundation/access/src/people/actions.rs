@@ -49,9 +49,13 @@ pub fn lock(act: &mut Act<'_, '_>, id: PersonId) -> Result<()> {
     authorise(act, may::AdministerPeople, &Thing::TOWN)?;
     not_oneself(act, id)?;
     an_administrator_remains(act, id)?;
+    let found = rows::find(act, id)?.ok_or(Error::NotFound)?;
+    if found.locked_at.is_some() {
+        return Ok(());
+    }
     let now = act.now();
     if !rows::set_locked(act, id, Some(now))? {
-        return exists_already_so(act, id);
+        return Err(changed_meanwhile());
     }
     sessions::store::delete_all(act, id)?;
     act.record("person.locked", Subject::new(PERSON, id), None, ())?;
@@ -65,8 +69,12 @@ pub fn lock(act: &mut Act<'_, '_>, id: PersonId) -> Result<()> {
 pub fn unlock(act: &mut Act<'_, '_>, id: PersonId) -> Result<()> {
     authorise(act, may::AdministerPeople, &Thing::TOWN)?;
     not_oneself(act, id)?;
+    let found = rows::find(act, id)?.ok_or(Error::NotFound)?;
+    if found.locked_at.is_none() {
+        return Ok(());
+    }
     if !rows::set_locked(act, id, None)? {
-        return exists_already_so(act, id);
+        return Err(changed_meanwhile());
     }
     act.record("person.unlocked", Subject::new(PERSON, id), None, ())?;
     Ok(())
@@ -85,10 +93,11 @@ pub fn give_role(act: &mut Act<'_, '_>, person: PersonId, role: Assignment) -> R
     if !known {
         return Err(Error::NotFound.into());
     }
-    if rows::give_role(act, person, role.role, role.unit)? {
-        record_role(act, "role.given", person, role)?;
+    if rows::roles_of(act, person)?.contains(&role) {
+        return Ok(());
     }
-    Ok(())
+    rows::give_role(act, person, role.role, role.unit)?;
+    record_role(act, "role.given", person, role)
 }
 
 /// Takes a role in a unit from a person.
@@ -98,13 +107,16 @@ pub fn give_role(act: &mut Act<'_, '_>, person: PersonId, role: Assignment) -> R
 pub fn take_role(act: &mut Act<'_, '_>, person: PersonId, role: Assignment) -> Result<()> {
     authorise(act, may::AdministerPeople, &Thing::TOWN)?;
     not_oneself(act, person)?;
+    if !rows::roles_of(act, person)?.contains(&role) {
+        return Ok(());
+    }
     if role.role == Role::Administrator {
         an_administrator_remains(act, person)?;
     }
-    if rows::take_role(act, person, role.role, role.unit)? {
-        record_role(act, "role.taken", person, role)?;
+    if !rows::take_role(act, person, role.role, role.unit)? {
+        return Err(changed_meanwhile());
     }
-    Ok(())
+    record_role(act, "role.taken", person, role)
 }
 
 fn record_role(act: &mut Act<'_, '_>, kind: &'static str, person: PersonId, given: Assignment) -> Result<()> {
@@ -138,8 +150,4 @@ fn address_is_free(act: &mut Act<'_, '_>, email: &str, own: Option<PersonId>) ->
         }
         _ => Ok(()),
     }
-}
-
-fn exists_already_so(act: &mut Act<'_, '_>, id: PersonId) -> Result<()> {
-    rows::find(act, id)?.map(|_| ()).ok_or_else(|| Error::NotFound.into())
 }

@@ -150,28 +150,24 @@ pub(super) fn update(tx: &mut Tx<'_>, id: PersonId, version: u32, data: &PersonD
     Ok(changed == 1)
 }
 
-/// Locks or unlocks; says whether that changed anything.
+/// Locks or unlocks; says whether that changed anything. The cast tells PostgreSQL what a bare `$2 IS NULL` does not.
 pub(super) fn set_locked(tx: &mut Tx<'_>, id: PersonId, at: Option<Timestamp>) -> Result<bool> {
     let changed = tx.execute(
         sql!(
             "UPDATE person SET locked_at = $2, version = version + 1
-             WHERE id = $1 AND (locked_at IS NULL) <> ($2 IS NULL)"
+             WHERE id = $1 AND (locked_at IS NULL) <> (CAST($2 AS {timestamp}) IS NULL)"
         ),
         &[&id, &at],
     )?;
     Ok(changed == 1)
 }
 
-/// Says whether the role was new.
-pub(super) fn give_role(tx: &mut Tx<'_>, person: PersonId, role: Role, unit: UnitId) -> Result<bool> {
-    let changed = tx.execute(
-        sql!(
-            "INSERT INTO role_assignment (person, role, unit) VALUES ($1, $2, $3)
-             ON CONFLICT (person, role, unit) DO NOTHING"
-        ),
+pub(super) fn give_role(tx: &mut Tx<'_>, person: PersonId, role: Role, unit: UnitId) -> Result<()> {
+    tx.execute(
+        sql!("INSERT INTO role_assignment (person, role, unit) VALUES ($1, $2, $3)"),
         &[&person, &role, &unit],
     )?;
-    Ok(changed == 1)
+    Ok(())
 }
 
 /// Says whether there was such a role.

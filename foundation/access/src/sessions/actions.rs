@@ -172,7 +172,8 @@ pub fn sign_out(act: &mut Act<'_, '_>, token: &Token) -> Result<()> {
 /// [`Error::SignIn`] where nobody is signed in.
 pub fn end(act: &mut Act<'_, '_>, token_hash: &[u8; 32]) -> Result<()> {
     let person = acting_person(act)?;
-    if rows::delete(act, token_hash, person)? {
+    let open = rows::of_person(act, person)?.iter().any(|session| session.token_hash == *token_hash);
+    if open && rows::delete(act, token_hash, person)? {
         act.record("session.closed", Subject::new(PERSON, person), None, ())?;
     }
     Ok(())

@@ -6,22 +6,22 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// Where a browser would say it is.
-pub const ORIGIN: &str = "https://rathaus.stadt.example";
+pub(crate) const ORIGIN: &str = "https://rathaus.stadt.example";
 /// The host name that passkeys belong to.
-pub const HOST: &str = "rathaus.stadt.example";
+pub(crate) const HOST: &str = "rathaus.stadt.example";
 
 /// An authenticator with one passkey.
 #[derive(Clone)]
-pub struct Authenticator {
+pub(crate) struct Authenticator {
     key: SigningKey,
     id: Vec<u8>,
     user: Vec<u8>,
     /// Signatures made so far; 0 for ever where the authenticator does not count.
-    pub counter: u32,
+    pub(crate) counter: u32,
     /// Whether the user is verified (PIN, finger, face).
-    pub verifies: bool,
+    pub(crate) verifies: bool,
     /// Where the browser says it is.
-    pub origin: String,
+    pub(crate) origin: String,
 }
 
 const PRESENT: u8 = 0x01;
@@ -30,14 +30,14 @@ const ATTESTED: u8 = 0x40;
 
 impl Authenticator {
     /// A new authenticator; `seed` makes its key.
-    pub fn new(seed: u8) -> Self {
+    pub(crate) fn new(seed: u8) -> Self {
         let key = SigningKey::from_slice(&[seed; 32]).expect("a scalar");
         let id = Sha256::digest([seed]).to_vec();
         Self { key, id, user: Vec::new(), counter: 0, verifies: true, origin: ORIGIN.into() }
     }
 
     /// Answers `navigator.credentials.create(challenge)`.
-    pub fn create(&mut self, challenge: &Value) -> Value {
+    pub(crate) fn create(&mut self, challenge: &Value) -> Value {
         let options = &challenge["publicKey"];
         self.user = decode(&options["user"]["id"]);
         let point = self.key.verifying_key().to_sec1_point(false);
@@ -61,7 +61,7 @@ impl Authenticator {
     }
 
     /// Answers `navigator.credentials.get(challenge)`.
-    pub fn get(&mut self, challenge: &Value) -> Value {
+    pub(crate) fn get(&mut self, challenge: &Value) -> Value {
         let client = self.client_data("webauthn.get", &challenge["publicKey"]);
         let data = self.data(0);
         let signed = [data.clone(), Sha256::digest(&client).to_vec()].concat();
@@ -77,7 +77,7 @@ impl Authenticator {
     }
 
     /// Claims to be the key of somebody else.
-    pub fn pretend_to_be(&mut self, user: kernel::PersonId) {
+    pub(crate) fn pretend_to_be(&mut self, user: kernel::PersonId) {
         self.user = user.uuid().as_bytes().to_vec();
     }
 
