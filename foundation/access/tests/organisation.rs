@@ -1,5 +1,7 @@
 //! People, units, roles, deputies and emergency accesses as acts on both databases.
 
+#![expect(clippy::unwrap_used, reason = "a test stops loudly")]
+
 use access::{
     POLICY, Role, Staff, State, Thing, acting, authorise, deputies, emergency, may,
     people::{self, Assignment, PersonData},
@@ -18,6 +20,9 @@ fn town(db: &Database) -> (Arc<TestClock>, Organisation) {
     let world = World::new(clock.clone(), Arc::new(SystemEntropy));
     (clock, Organisation::found(db, &world))
 }
+/// Something that is tried.
+type Work<'w> = dyn Fn(&mut Act<'_, '_>) -> store::Result<()> + 'w;
+
 /// The answer in one word.
 fn word<T>(result: store::Result<T>) -> &'static str {
     match result.map_err(Error::from) {
@@ -101,7 +106,7 @@ fn what_does_not_fit_is_refused_in_words() {
     on_both(&migrations(), |db| {
         let (_, house) = town(db);
         let clara = house.person("clara");
-        let table: [(&str, &dyn Fn(&mut Act<'_, '_>) -> store::Result<()>); 8] = [
+        let table: [(&str, &Work<'_>); 8] = [
             ("422", &|act| people::actions::create(act, person(&address("clara"))).map(drop)),
             ("422", &|act| people::actions::create(act, person("nowhere")).map(drop)),
             ("422", &|act| people::actions::change(act, clara, 1, person(&address("carl")))),

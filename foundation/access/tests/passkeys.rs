@@ -1,5 +1,7 @@
 //! Passkeys from registration to sign-in, against an authenticator in software, on both databases.
 
+#![expect(clippy::unwrap_used, reason = "a test stops loudly")]
+
 mod authenticator;
 
 use access::{

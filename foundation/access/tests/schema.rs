@@ -1,5 +1,7 @@
 //! The schema and the statements of this crate on both databases, and the privacy class of every column.
 
+#![expect(clippy::unwrap_used, reason = "a test stops loudly")]
+
 use std::collections::BTreeSet;
 
 use access::{

@@ -1,5 +1,7 @@
 //! Signing in with password and codes, sessions and throttling, on both databases.
 
+#![expect(clippy::unwrap_used, reason = "a test stops loudly")]
+
 use std::sync::Arc;
 
 use access::{

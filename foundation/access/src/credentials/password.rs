@@ -156,7 +156,7 @@ mod tests {
             let found = problem(password, &["Kim Beispiel", "kim.beispiel@stadt.example"]);
             match found {
                 Some(problem) => {
-                    assert!(!words.is_empty() && problem.message.contains(words), "{password}: {problem:?}")
+                    assert!(!words.is_empty() && problem.message.contains(words), "{password}: {problem:?}");
                 }
                 None => assert_eq!(words, "", "{password}"),
             }

@@ -46,7 +46,7 @@ pub fn begin_registration(
         )
         .into());
     }
-    let known = known.into_iter().map(|passkey| passkey.credential_id.into()).collect();
+    let known = known.into_iter().map(|passkey| passkey.credential_id).collect();
     let (challenge, state) = rp
         .webauthn()
         .start_passkey_registration(person.uuid(), &found.data.email, &found.name(), Some(known))

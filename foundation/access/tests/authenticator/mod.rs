@@ -1,5 +1,7 @@
 //! A passkey in software, for tests: makes and uses keys as WebAuthn Level 3 describes, and can be told to misbehave.
 
+#![expect(clippy::expect_used, reason = "a test stops loudly")]
+
 use data_encoding::BASE64URL_NOPAD;
 use p256::ecdsa::{Signature, SigningKey, signature::Signer};
 use serde_json::{Value, json};
