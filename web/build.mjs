@@ -13,20 +13,28 @@ const kern = join(here, 'node_modules/@kern-ux/native')
 const dist = join(here, 'dist')
 const list = []
 
-// The letters of DIN 91379 (Latin with all marks of European names), punctuation, arrows and signs that letters and tables use.
-const RANGES = [[0x20, 0x7e], [0xa0, 0x24f], [0x259, 0x259], [0x292, 0x292], [0x2b9, 0x2dd], [0x300, 0x338], [0x1e00, 0x1eff],
-  [0x2010, 0x2027], [0x202f, 0x2044], [0x20ac, 0x20ac], [0x2116, 0x2116], [0x2122, 0x2122], [0x2190, 0x2193], [0x2212, 0x2212],
-  [0x2260, 0x2265], [0xfb01, 0xfb02]]
+// The letters of DIN 91379 in two fonts: what German and most European names need, and the rest, which browsers fetch only
+// when such a letter is on the page. Marks are in both, because a letter and its mark must come from one font.
+const MARKS = [0x300, 0x338]
+const LETTERS = {
+  '': [[0x20, 0x7e], [0xa0, 0x17f], MARKS, [0x2010, 0x2027], [0x202f, 0x2044], [0x20ac, 0x20ac], [0x2190, 0x2195], [0x2212, 0x2212]],
+  '-more': [[0x180, 0x24f], [0x259, 0x259], [0x292, 0x292], [0x2b9, 0x2dd], [0x1e00, 0x1eff], [0x2116, 0x2116], [0x2122, 0x2122], [0x2260, 0x2265]]
+}
+const WEIGHTS = [[400, 'Regular'], [600, 'SemiBold']]
+// Kerning, marks, the letters of single languages, figures of equal width for tables.
+const FEATURES = ['kern', 'mark', 'mkmk', 'ccmp', 'locl', 'tnum']
 // Browsers of the last years; older ones get readable pages without the finer points.
 const targets = { chrome: 111 << 16, firefox: 115 << 16, safari: (16 << 16) | (4 << 8), edge: 111 << 16, ios_saf: (16 << 16) | (4 << 8) }
 
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
 
-for (const [weight, file] of [[400, 'Regular'], [600, 'SemiBold']]) {
+for (const [weight, file] of WEIGHTS) {
   const font = readFileSync(join(kern, `dist/fonts/fira-sans/FiraSans-${file}.woff2`))
-  const letters = RANGES.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, n) => String.fromCodePoint(from + n))).join('')
-  add(`fira-sans-${weight}.woff2`, 'font/woff2', await subsetFont(font, letters, { targetFormat: 'woff2' }), false)
+  for (const [part, ranges] of Object.entries(LETTERS)) {
+    const letters = [...ranges, MARKS].flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, n) => String.fromCodePoint(from + n)))
+    add(`fira-sans-${weight}${part}.woff2`, 'font/woff2', await subsetFont(font, letters.join(''), { targetFormat: 'woff2', keepFeatures: FEATURES }), false)
+  }
 }
 add('favicon.svg', 'image/svg+xml', readFileSync(join(here, 'src/favicon.svg')))
 add('kern-licence.md', 'text/markdown; charset=utf-8', readFileSync(join(kern, 'LICENSE.md')))
@@ -84,10 +92,11 @@ function isEmptyIs (part) {
 }
 
 function appCss () {
-  const fonts = [400, 600].map((weight) => {
-    const [, file] = list.find(([name]) => name === `fira-sans-${weight}.woff2`)
-    return `@font-face{font-family:"Fira Sans";font-style:normal;font-weight:${weight};font-display:swap;src:url("/assets/${file}") format("woff2")}`
-  })
+  const fonts = WEIGHTS.flatMap(([weight]) => Object.entries(LETTERS).map(([part, ranges]) => {
+    const [, file] = list.find(([name]) => name === `fira-sans-${weight}${part}.woff2`)
+    const range = ranges.map(([from, to]) => `U+${from.toString(16)}-${to.toString(16)}`).join()
+    return `@font-face{font-family:"Fira Sans";font-style:normal;font-weight:${weight};font-display:swap;src:url("/assets/${file}") format("woff2");unicode-range:${range}}`
+  }))
   const sheets = ['base', 'shell', 'parts', 'fields', 'print'].map((name) => readFileSync(join(here, `src/${name}.css`), 'utf8'))
   const { code } = transform({ filename: 'app.css', code: Buffer.from([...fonts, ...sheets].join('\n')), minify: true, targets })
   return code

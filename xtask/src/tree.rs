@@ -1,5 +1,6 @@
 //! The checkout as the house rules see it: the files that git knows or would take, and what cargo says of the packages.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -22,7 +23,7 @@ pub(crate) struct File {
 pub(crate) struct Dependency {
     /// The package's name.
     pub(crate) name: String,
-    /// The name that code uses for it.
+    /// The name that code uses for it: the manifest's other name, else its library's.
     pub(crate) ident: String,
     /// It lies in this workspace.
     pub(crate) ours: bool,
@@ -129,10 +130,26 @@ fn packages(metadata: &Value) -> Result<Vec<Package>> {
     if members.is_empty() {
         return Failure::err("cargo metadata names no members");
     }
-    Ok(list(metadata, "packages").map(|package| read_package(package, &root, &members)).collect())
+    let libraries: BTreeMap<String, String> = list(metadata, "packages").filter_map(library).collect();
+    Ok(list(metadata, "packages").map(|package| read_package(package, &root, &members, &libraries)).collect())
 }
 
-fn read_package(package: &Value, root: &str, members: &[&str]) -> Package {
+/// A package's name and the name of its library, which may be another.
+fn library(package: &Value) -> Option<(String, String)> {
+    let library = list(package, "targets").find(|target| {
+        list(target, "kind")
+            .filter_map(Value::as_str)
+            .any(|kind| kind == "proc-macro" || kind.ends_with("lib"))
+    })?;
+    Some((text(package, "name"), text(library, "name")))
+}
+
+fn read_package(
+    package: &Value,
+    root: &str,
+    members: &[&str],
+    libraries: &BTreeMap<String, String>,
+) -> Package {
     let member = members.contains(&text(package, "id").as_str());
     let manifest = text(package, "manifest_path");
     let folder = manifest.strip_prefix(root).unwrap_or_default().trim_start_matches('/');
@@ -145,14 +162,16 @@ fn read_package(package: &Value, root: &str, members: &[&str]) -> Package {
         member,
         licence: package["license"].as_str().map(str::to_owned),
         source: package["source"].as_str().map(str::to_owned),
-        dependencies: list(package, "dependencies").map(read_dependency).collect(),
+        dependencies: list(package, "dependencies")
+            .map(|wanted| read_dependency(wanted, libraries))
+            .collect(),
         kept: kept.as_object().map(|kept| kept.keys().cloned().collect()).unwrap_or_default(),
     }
 }
 
-fn read_dependency(dependency: &Value) -> Dependency {
+fn read_dependency(dependency: &Value, libraries: &BTreeMap<String, String>) -> Dependency {
     let name = text(dependency, "name");
-    let used = dependency["rename"].as_str().unwrap_or(&name);
+    let used = dependency["rename"].as_str().unwrap_or_else(|| libraries.get(&name).unwrap_or(&name));
     Dependency { ident: used.replace('-', "_"), ours: dependency["path"].is_string(), name }
 }
 
@@ -176,14 +195,17 @@ mod tests {
                 {"id": "path+a", "name": "a", "version": "0.1.0", "manifest_path": "/checkout/foundation/a/Cargo.toml",
                  "license": "EUPL-1.2", "source": null, "metadata": {"tidy": {"kept": {"b-c": "a feature"}}},
                  "dependencies": [{"name": "b-c", "rename": null, "path": null},
+                                  {"name": "iban-check", "rename": null, "path": null},
                                   {"name": "d", "rename": "dee", "path": "/checkout/d"}]},
                 {"id": "reg+b", "name": "b-c", "version": "1.0.0", "manifest_path": "/else/b/Cargo.toml",
-                 "license": "MIT", "source": "registry+x", "metadata": null, "dependencies": []}]}"#;
+                 "license": "MIT", "source": "registry+x", "metadata": null, "dependencies": []},
+                {"id": "reg+i", "name": "iban-check", "targets": [{"kind": ["custom-build"], "name": "build-script"},
+                 {"kind": ["lib"], "name": "iban"}]}]}"#;
         let found = packages(&serde_json::from_str(json).unwrap()).unwrap();
         assert_eq!((found[0].folder.as_str(), found[0].member), ("foundation/a", true));
         assert_eq!(found[0].kept, ["b-c"]);
         let idents: Vec<_> = found[0].dependencies.iter().map(|d| (d.ident.as_str(), d.ours)).collect();
-        assert_eq!(idents, [("b_c", false), ("dee", true)]);
+        assert_eq!(idents, [("b_c", false), ("iban", false), ("dee", true)]);
         assert_eq!((found[1].member, found[1].source.as_deref()), (false, Some("registry+x")));
     }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use kernel::Date;
 
 use super::state::State;
-use super::{Answer, Answers, Formula, Fault, Field, Input, Kind, Problem, QuestionType, Texts};
+use super::{Answer, Answers, Fault, Field, Formula, Input, Kind, Problem, QuestionType, Texts};
 
 /// A form (Antragsformular): pages of questions, with conditions and rules, all expressions compiled.
 #[derive(Debug)]

@@ -8,10 +8,10 @@
 //! and works without JavaScript. Hidden questions are neither required nor part of a [`Submission`].
 
 mod answer;
-mod formula;
 mod control;
 mod definition;
 mod form;
+mod formula;
 mod input;
 mod kinds;
 mod latin;
@@ -22,13 +22,15 @@ mod state;
 mod submission;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod value;
 
 pub use answer::{ANSWERS_VERSION, Address, Answer, Answers, StoredFile};
-pub use formula::Formula;
 pub use control::{Control, Field, Keyboard};
 pub use form::{Form, Next, Page, Question, Rule};
+pub use formula::Formula;
 pub use input::Input;
 pub use kinds::{
     AddressType, Choice, ChoiceManyType, ChoiceOneType, DateType, DeclarationType, EmailType, IbanType, Kind,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::definition::{FormFile, PageFile, QuestionFile, RuleFile};
-use super::{Choice, Formula, Form, Kind, Page, Question, Rule};
+use super::{Choice, Form, Formula, Kind, Page, Question, Rule};
 
 /// What is wrong with a form definition.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use kernel::Date;
 
 use super::formula::Scope;
-use super::{Answers, Formula, Form};
+use super::{Answers, Form, Formula};
 
 /// Computed in one pass over the questions, because conditions only name earlier pages.
 pub(super) struct State {

@@ -39,7 +39,11 @@ impl fmt::Display for Report {
         for finding in &self.findings {
             writeln!(f, "{finding}")?;
         }
-        let result = if self.is_green() { "in Ordnung".to_owned() } else { format!("{} Befunde", self.findings.len()) };
+        let result = if self.is_green() {
+            "in Ordnung".to_owned()
+        } else {
+            format!("{} Befunde", self.findings.len())
+        };
         let Self { pages, questions, letters, samples, .. } = self;
         write!(f, "{result}: {pages} Seiten, {questions} Fragen, {letters} Briefe, {samples} Beispielanträge")
     }
@@ -76,10 +80,23 @@ impl Package {
             .flat_map(|(what, texts)| missing(file, &self.service_source, &what, "", texts))
             .collect();
         if self.service.law.is_empty() {
-            findings.push(Finding::new(file, "Es fehlt die Rechtsgrundlage. Ergänzen Sie einen Abschnitt [[law]]."));
+            findings.push(Finding::new(
+                file,
+                "Es fehlt die Rechtsgrundlage. Ergänzen Sie einen Abschnitt [[law]].",
+            ));
         }
-        if self.service.leika.as_ref().is_some_and(|key| key.len() != 14 || !key.bytes().all(|b| b.is_ascii_digit())) {
-            findings.push(Finding::at(file, &self.service_source, "leika", "Ein LeiKa-Schlüssel hat 14 Ziffern. Berichtigen oder entfernen Sie ihn."));
+        if self
+            .service
+            .leika
+            .as_ref()
+            .is_some_and(|key| key.len() != 14 || !key.bytes().all(|b| b.is_ascii_digit()))
+        {
+            findings.push(Finding::at(
+                file,
+                &self.service_source,
+                "leika",
+                "Ein LeiKa-Schlüssel hat 14 Ziffern. Berichtigen oder entfernen Sie ihn.",
+            ));
         }
         for name in self.fee.names().filter(|name| self.form.question(name).is_none()) {
             let message = format!("Die Gebührenregel nennt „{name}“. Nennen Sie nur Fragen des Formulars.");
@@ -93,11 +110,15 @@ impl Package {
         for page in self.form.pages() {
             let place = format!("id = \"{}\"", page.id);
             let texts = std::iter::once(&page.title).chain(&page.intro);
-            findings.extend(texts.flat_map(|texts| missing(file, source, &format!("Seite „{}“", page.id), &place, texts)));
+            findings.extend(
+                texts.flat_map(|texts| missing(file, source, &format!("Seite „{}“", page.id), &place, texts)),
+            );
         }
         for question in self.form.questions() {
             let place = format!("id = \"{}\"", question.id);
-            let own = [Some(&question.label), question.help.as_ref(), question.missing.as_ref()].into_iter().flatten();
+            let own = [Some(&question.label), question.help.as_ref(), question.missing.as_ref()]
+                .into_iter()
+                .flatten();
             let texts = own.chain(question.kind.texts());
             let what = format!("Frage „{}“", question.id);
             findings.extend(texts.flat_map(|texts| missing(file, source, &what, &place, texts)));
@@ -113,7 +134,9 @@ impl Package {
         let samples: Vec<(Answers, kernel::Date)> =
             self.samples.iter().map(|sample| (sample.walk(&self.form).answers, sample.today)).collect();
         let finding = |id: String| {
-            let message = format!("„{id}“ wird nie gezeigt. Ändern Sie show_if oder ergänzen Sie einen Beispielantrag, der dorthin führt.");
+            let message = format!(
+                "„{id}“ wird nie gezeigt. Ändern Sie show_if oder ergänzen Sie einen Beispielantrag, der dorthin führt."
+            );
             Finding::at("form.toml", &self.form_source, &format!("id = \"{id}\""), message)
         };
         reach::unreached(&self.form, &samples).into_iter().map(finding).collect()
@@ -121,13 +144,16 @@ impl Package {
 
     /// A rule that no complete sample can judge compares things that cannot be compared, or was never tried.
     fn check_rules(&self) -> Vec<Finding> {
-        let walks: Vec<_> = self.samples.iter().map(|sample| (sample.walk(&self.form).answers, sample.today)).collect();
+        let walks: Vec<_> =
+            self.samples.iter().map(|sample| (sample.walk(&self.form).answers, sample.today)).collect();
         let never = self.form.rules().iter().filter(|rule| {
             !walks.iter().any(|(answers, today)| self.form.judge(rule, answers, *today).is_some())
         });
         let finding = |rule: &crate::forms::Rule| {
             let text = rule.check.text();
-            let message = format!("Die Regel „{text}“ ergibt in keinem Beispielantrag ja oder nein. Ergänzen Sie einen oder berichtigen Sie die Regel.");
+            let message = format!(
+                "Die Regel „{text}“ ergibt in keinem Beispielantrag ja oder nein. Ergänzen Sie einen oder berichtigen Sie die Regel."
+            );
             Finding::at("form.toml", &self.form_source, text, message)
         };
         never.map(finding).collect()
@@ -140,24 +166,34 @@ impl Package {
             for fact in letter.facts() {
                 let place = format!("data.{fact}");
                 if !self.defines(&fact) {
-                    let message = format!("Der Brief nutzt „{fact}“. Das gibt es weder als Frage noch als Angabe in service.toml.");
+                    let message = format!(
+                        "Der Brief nutzt „{fact}“. Das gibt es weder als Frage noch als Angabe in service.toml."
+                    );
                     findings.push(Finding::at(&file, &letter.template, &place, message));
                 }
                 let secret = self.service.facts.iter().any(|known| {
                     known.key == fact && matches!(known.from, FactSource::Register | FactSource::Clerk)
                 });
                 if letter.spec.neutral && secret {
-                    let message = format!("Der Brief ist neutral und darf „{fact}“ nicht nennen, sonst verrät er, ob jemand gemeldet ist.");
+                    let message = format!(
+                        "Der Brief ist neutral und darf „{fact}“ nicht nennen, sonst verrät er, ob jemand gemeldet ist."
+                    );
                     findings.push(Finding::at(&file, &letter.template, &place, message));
                 }
             }
             if letter.spec.kind == LetterKind::Notice && !letter.template.contains("#rechtsbehelf") {
-                findings.push(Finding::new(&file, "Ein Bescheid braucht eine Rechtsbehelfsbelehrung. Ergänzen Sie #rechtsbehelf[…]."));
+                findings.push(Finding::new(
+                    &file,
+                    "Ein Bescheid braucht eine Rechtsbehelfsbelehrung. Ergänzen Sie #rechtsbehelf[…].",
+                ));
             }
         }
         for outcome in [Outcome::Approve, Outcome::Refuse] {
             if !self.letters.iter().any(|letter| letter.spec.outcome == outcome) {
-                findings.push(Finding::new("service.toml", format!("Es fehlt ein Brief für die Entscheidung {outcome:?}. Ergänzen Sie [[letters]].")));
+                findings.push(Finding::new(
+                    "service.toml",
+                    format!("Es fehlt ein Brief für die Entscheidung {outcome:?}. Ergänzen Sie [[letters]]."),
+                ));
             }
         }
         findings
@@ -165,7 +201,10 @@ impl Package {
 
     fn check_samples(&self) -> Vec<Finding> {
         if self.samples.is_empty() {
-            return vec![Finding::new("tests", "Es gibt keinen Beispielantrag. Legen Sie mindestens eine Datei tests/*.toml an.")];
+            return vec![Finding::new(
+                "tests",
+                "Es gibt keinen Beispielantrag. Legen Sie mindestens eine Datei tests/*.toml an.",
+            )];
         }
         self.samples.iter().flat_map(|sample| sample.run(self)).collect()
     }
@@ -173,6 +212,7 @@ impl Package {
 
 fn missing(file: &str, source: &str, what: &str, place: &str, texts: &Texts) -> Vec<Finding> {
     let needle = if place.is_empty() { what.rsplit('.').next().unwrap_or(what) } else { place };
-    let message = |lang: kernel::Lang| format!("Bei {what} fehlt ein Text auf {}. Ergänzen Sie {lang}.", lang.name());
+    let message =
+        |lang: kernel::Lang| format!("Bei {what} fehlt ein Text auf {}. Ergänzen Sie {lang}.", lang.name());
     texts.missing().map(|lang| Finding::at(file, source, needle, message(lang))).collect()
 }

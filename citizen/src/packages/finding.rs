@@ -29,7 +29,10 @@ impl Finding {
     /// A file that is no TOML of the wanted shape.
     #[must_use]
     pub fn toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
-        let line = error.span().and_then(|span| text.get(..span.start)).map(|before| before.matches('\n').count() + 1);
+        let line = error
+            .span()
+            .and_then(|span| text.get(..span.start))
+            .map(|before| before.matches('\n').count() + 1);
         let message = format!("Die Datei ist nicht lesbar: {}. Berichtigen Sie die Zeile.", error.message());
         Self { file: file.to_owned(), line, message }
     }

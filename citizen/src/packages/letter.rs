@@ -41,8 +41,11 @@ impl Letter {
         while let Some(at) = rest.find("data.") {
             let own_word = !rest[..at].ends_with(|c: char| c.is_alphanumeric() || "_-.".contains(c));
             rest = &rest[at + "data.".len()..];
-            let quoted = rest.strip_prefix("at(\"").and_then(|inside| inside.split_once('"')).map(|(key, _)| key);
-            let name = quoted.unwrap_or_else(|| rest.split(|c: char| !(c.is_alphanumeric() || "_-".contains(c))).next().unwrap_or_default());
+            let quoted =
+                rest.strip_prefix("at(\"").and_then(|inside| inside.split_once('"')).map(|(key, _)| key);
+            let name = quoted.unwrap_or_else(|| {
+                rest.split(|c: char| !(c.is_alphanumeric() || "_-".contains(c))).next().unwrap_or_default()
+            });
             // A hyphen at the end is the text's, not the name's.
             let name = name.trim_end_matches('-');
             if own_word && !name.is_empty() {

@@ -30,8 +30,8 @@ pub use letter::{CASE_FACTS, Letter};
 pub use package::Package;
 pub use sample::Sample;
 pub use service::{
-    Deadline, DeadlineStart, Fact, FactSource, Fee, Law, LetterKind, LetterSpec, Outcome, Privacy, Processing, Service,
-    Trust, WordLists,
+    Deadline, DeadlineStart, Fact, FactSource, Fee, Law, LetterKind, LetterSpec, Outcome, Privacy,
+    Processing, Service, Trust, WordLists,
 };
 pub use source::{Folder, Memory, Source};
 pub use texts::{PageTexts, SECTIONS, TextSection};

@@ -37,12 +37,19 @@ impl Package {
         let fee = service.as_ref().and_then(|service| loader.fee(service));
         let form = form_source.as_deref().and_then(|text| loader.form(text));
         let texts = Lang::ALL.map(|lang| loader.texts(lang));
-        let letters = service.iter().flat_map(|service| &service.letters).map(|spec| loader.letter(spec)).collect::<Vec<_>>();
+        let letters = service
+            .iter()
+            .flat_map(|service| &service.letters)
+            .map(|spec| loader.letter(spec))
+            .collect::<Vec<_>>();
         let samples = loader.samples();
         let findings = loader.findings;
         match (service, form, fee, service_source, form_source) {
-            (Some(service), Some(form), Some(fee), Some(service_source), Some(form_source)) if findings.is_empty() => {
-                let (texts, letters) = (texts.into_iter().flatten().collect(), letters.into_iter().flatten().collect());
+            (Some(service), Some(form), Some(fee), Some(service_source), Some(form_source))
+                if findings.is_empty() =>
+            {
+                let (texts, letters) =
+                    (texts.into_iter().flatten().collect(), letters.into_iter().flatten().collect());
                 Ok(Self { service, form, texts, letters, samples, fee, form_source, service_source })
             }
             _ => Err(findings),
@@ -118,17 +125,22 @@ impl Loader<'_> {
     }
 
     fn service(&mut self, text: &str) -> Option<Service> {
-        toml::from_str(text).map_err(|error| self.findings.push(Finding::toml("service.toml", text, &error))).ok()
+        toml::from_str(text)
+            .map_err(|error| self.findings.push(Finding::toml("service.toml", text, &error)))
+            .ok()
     }
 
     fn fee(&mut self, service: &Service) -> Option<Formula> {
         let rule = &service.fee.rule;
-        let refuse = |error| Finding::new("service.toml", format!("Die Gebührenregel „{rule}“ ist nicht lesbar: {error}."));
+        let refuse = |error| {
+            Finding::new("service.toml", format!("Die Gebührenregel „{rule}“ ist nicht lesbar: {error}."))
+        };
         Formula::parse(rule).map_err(|error| self.findings.push(refuse(error))).ok()
     }
 
     fn form(&mut self, text: &str) -> Option<Form> {
-        let finding = |flaw: crate::forms::Flaw| Finding { line: flaw.line, ..Finding::new("form.toml", flaw.message) };
+        let finding =
+            |flaw: crate::forms::Flaw| Finding { line: flaw.line, ..Finding::new("form.toml", flaw.message) };
         Form::parse(text).map_err(|flaws| self.findings.extend(flaws.into_iter().map(finding))).ok()
     }
 

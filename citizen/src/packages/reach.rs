@@ -20,7 +20,8 @@ pub(super) fn unreached(form: &Form, samples: &[(Answers, Date)]) -> Vec<String>
     let day = samples.first().map_or(jiff::civil::date(2026, 1, 1), |(_, day)| *day);
     let start = samples.first().map(|(answers, _)| answers.clone()).unwrap_or_default();
     let questions = asked_by_conditions(form);
-    let domains: Vec<(String, Vec<Option<Answer>>)> = questions.into_iter().filter_map(|id| domain(form, &id)).collect();
+    let domains: Vec<(String, Vec<Option<Answer>>)> =
+        questions.into_iter().filter_map(|id| domain(form, &id)).collect();
     for turn in 0..combinations(&domains) {
         if open.is_empty() {
             break;
@@ -66,13 +67,20 @@ fn domain(form: &Form, id: &str) -> Option<(String, Vec<Option<Answer>>)> {
 }
 
 fn combinations(domains: &[(String, Vec<Option<Answer>>)]) -> usize {
-    domains.iter().try_fold(1usize, |product, (_, values)| product.checked_mul(values.len())).unwrap_or(LIMIT).min(LIMIT)
+    domains
+        .iter()
+        .try_fold(1usize, |product, (_, values)| product.checked_mul(values.len()))
+        .unwrap_or(LIMIT)
+        .min(LIMIT)
 }
 
 /// The combination number `turn`, as digits of a number with a base for each question. Where there are more combinations
 /// than turns, a step coprime to every base lets all digits move.
 fn combination(start: &Answers, domains: &[(String, Vec<Option<Answer>>)], turn: usize) -> Answers {
-    let complete = domains.iter().try_fold(1usize, |product, (_, values)| product.checked_mul(values.len())).is_some_and(|n| n <= LIMIT);
+    let complete = domains
+        .iter()
+        .try_fold(1usize, |product, (_, values)| product.checked_mul(values.len()))
+        .is_some_and(|n| n <= LIMIT);
     let mut answers = start.clone();
     let mut digits = turn;
     for (place, (id, values)) in domains.iter().enumerate() {

@@ -98,7 +98,10 @@ impl Sample {
         let walk = self.walk(&package.form);
         let mut wrong = self.unknown_fields(&package.form);
         if self.expect.pages.as_ref().is_some_and(|pages| *pages != walk.pages) {
-            wrong.push(format!("Die Seiten sind „{}“. Prüfen Sie show_if oder expect.pages.", walk.pages.join(", ")));
+            wrong.push(format!(
+                "Die Seiten sind „{}“. Prüfen Sie show_if oder expect.pages.",
+                walk.pages.join(", ")
+            ));
         }
         wrong.extend(self.compare_problems(&walk));
         if walk.problems.is_empty() {
@@ -126,7 +129,9 @@ impl Sample {
     fn compare_submission(&self, package: &Package, walk: &Walk) -> Vec<String> {
         let submission = match package.form.complete(&walk.answers, self.today) {
             Ok(submission) => submission,
-            Err(problems) => return problems.iter().map(|problem| problem.message.get(Lang::German).to_owned()).collect(),
+            Err(problems) => {
+                return problems.iter().map(|problem| problem.message.get(Lang::German).to_owned()).collect();
+            }
         };
         let mut wrong = Vec::new();
         for (question, text) in &self.expect.shown {
@@ -139,7 +144,10 @@ impl Sample {
         wrong.extend(leaked.map(|question| format!("„{question}“ steht im Antrag, darf es aber nicht.")));
         let fee = package.fee(&submission.answers, self.today).map(|fee| fee.to_string());
         if self.expect.fee.is_some() && self.expect.fee != fee {
-            wrong.push(format!("Die Gebühr ist „{}“. Prüfen Sie fee.rule oder expect.fee.", fee.unwrap_or_default()));
+            wrong.push(format!(
+                "Die Gebühr ist „{}“. Prüfen Sie fee.rule oder expect.fee.",
+                fee.unwrap_or_default()
+            ));
         }
         let data = package.letter_data(&submission);
         for (fact, text) in &self.expect.letter_data {
@@ -155,10 +163,15 @@ impl Sample {
     fn unknown_fields(&self, form: &Form) -> Vec<String> {
         let base = |name: &str| name.split('-').next().unwrap_or_default().to_owned();
         let typed = self.fields.keys().map(|name| base(name)).chain(self.files.keys().cloned());
-        let expected = self.expect.shown.keys().chain(self.expect.refused.keys()).chain(&self.expect.absent).cloned();
-        let mut names: Vec<String> = typed.chain(expected).filter(|name| form.question(name).is_none()).collect();
+        let expected =
+            self.expect.shown.keys().chain(self.expect.refused.keys()).chain(&self.expect.absent).cloned();
+        let mut names: Vec<String> =
+            typed.chain(expected).filter(|name| form.question(name).is_none()).collect();
         names.dedup();
-        names.iter().map(|name| format!("Die Frage „{name}“ gibt es im Formular nicht. Berichtigen Sie den Namen.")).collect()
+        names
+            .iter()
+            .map(|name| format!("Die Frage „{name}“ gibt es im Formular nicht. Berichtigen Sie den Namen."))
+            .collect()
     }
 
     fn raw_fields(&self) -> Vec<(String, String)> {

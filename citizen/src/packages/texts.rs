@@ -60,7 +60,9 @@ impl PageTexts {
             match sections.last_mut() {
                 Some(section) => section.markdown.push_str(&format!("{line}\n")),
                 None if line.trim().is_empty() => {}
-                None => findings.push(finding("Vor der ersten Überschrift darf kein Text stehen. Beginnen Sie mit ##.".into())),
+                None => findings.push(finding(
+                    "Vor der ersten Überschrift darf kein Text stehen. Beginnen Sie mit ##.".into(),
+                )),
             }
         }
         for section in &mut sections {
@@ -81,7 +83,9 @@ fn complete(file: &str, key: &str, sections: &[TextSection]) -> Option<Finding> 
     let found: Vec<&TextSection> = sections.iter().filter(|section| section.key == key).collect();
     let message = match found[..] {
         [] => format!("Der Abschnitt {{#{key}}} fehlt. Ergänzen Sie ihn."),
-        [one] if one.markdown.is_empty() => format!("Der Abschnitt {{#{key}}} ist leer. Schreiben Sie einen Text."),
+        [one] if one.markdown.is_empty() => {
+            format!("Der Abschnitt {{#{key}}} ist leer. Schreiben Sie einen Text.")
+        }
         [_] => return None,
         _ => format!("Den Abschnitt {{#{key}}} gibt es mehrmals. Lassen Sie einen stehen."),
     };

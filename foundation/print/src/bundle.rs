@@ -56,7 +56,8 @@ fn attachments(letter: &Letter<'_>, files: &mut Files) -> Result<Vec<Value>, Err
     };
     for (index, a) in letter.attachments.iter().enumerate() {
         let twice = letter.attachments[..index].iter().any(|other| other.name == a.name);
-        let fits = !a.name.is_empty() && !a.name.contains(['/', '\\', '\0']) && a.name != "." && a.name != "..";
+        let fits =
+            !a.name.is_empty() && !a.name.contains(['/', '\\', '\0']) && a.name != "." && a.name != "..";
         if twice || !fits || a.name == seal::NAME {
             return Err(Error::AttachmentName(a.name.into()));
         }

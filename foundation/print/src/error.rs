@@ -8,7 +8,7 @@ use typst::{
     syntax::{DiagSpan, FileId},
 };
 
-use crate::{world::LetterWorld, wording};
+use crate::{wording, world::LetterWorld};
 
 /// Why there is no letter.
 #[derive(Debug, thiserror::Error)]

@@ -87,16 +87,15 @@ impl Printer {
         }
         let files = bundle::files(letter, &self.shared.fonts)?;
         let (shared, pages) = (Arc::clone(&self.shared), self.limits.pages);
-        let pdf =
-            bounded::run(self.limits.time, move || set(shared, template, files, pages)).map_err(
-                |stopped| match stopped {
-                    Stopped::TimeOut => {
-                        self.endless().insert(digest);
-                        Error::TimeOut(self.limits.time)
-                    }
-                    Stopped::Crashed => Error::Crashed,
-                },
-            )??;
+        let pdf = bounded::run(self.limits.time, move || set(shared, template, files, pages)).map_err(
+            |stopped| match stopped {
+                Stopped::TimeOut => {
+                    self.endless().insert(digest);
+                    Error::TimeOut(self.limits.time)
+                }
+                Stopped::Crashed => Error::Crashed,
+            },
+        )??;
         match letter.reserve_seal {
             Some(size) => Ok(seal::blank_filler(pdf, size)?),
             None => Ok(pdf),

@@ -7,7 +7,11 @@ pub(crate) fn german<'h>(message: &str, hints: impl Iterator<Item = &'h str>) ->
         return known;
     }
     let hints: Vec<&str> = hints.collect();
-    if hints.is_empty() { format!("„{message}“") } else { format!("„{message}“ ({})", hints.join("; ")) }
+    if hints.is_empty() {
+        format!("„{message}“")
+    } else {
+        format!("„{message}“ ({})", hints.join("; "))
+    }
 }
 
 fn known(message: &str) -> Option<String> {
@@ -17,7 +21,8 @@ fn known(message: &str) -> Option<String> {
     if let Some(key) = message.strip_prefix("dictionary does not contain key ") {
         return Some(format!("Das Feld {key} fehlt in den Daten."));
     }
-    if let Some((expected, found)) = message.strip_prefix("expected ").and_then(|m| m.split_once(", found ")) {
+    if let Some((expected, found)) = message.strip_prefix("expected ").and_then(|m| m.split_once(", found "))
+    {
         return Some(format!("Erwartet wird {expected}, gefunden wurde {found}."));
     }
     if let Some(what) = message.strip_prefix("expected ") {
@@ -40,7 +45,9 @@ fn known(message: &str) -> Option<String> {
         m if m.contains("could not be displayed with") => {
             "Die Vorlage enthält ein Zeichen, das die Schrift nicht hat."
         }
-        m if m.contains("missing alt text") => "Ein Bild oder eine Formel braucht einen Alternativtext (alt).",
+        m if m.contains("missing alt text") => {
+            "Ein Bild oder eine Formel braucht einen Alternativtext (alt)."
+        }
         _ => return None,
     };
     Some(fixed.to_owned())

@@ -43,6 +43,9 @@ fn a_warm_letter_is_quick_and_memory_stays() {
         times.len()
     );
     // Generous, because the machine may be busy: what is asserted is the order of magnitude.
-    assert!(median < if optimised { Duration::from_millis(50) } else { Duration::from_secs(4) }, "{median:?}");
+    assert!(
+        median < if optimised { Duration::from_millis(50) } else { Duration::from_secs(4) },
+        "{median:?}"
+    );
     assert!(grown < 24 << 20, "{grown} bytes");
 }

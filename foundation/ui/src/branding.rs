@@ -89,7 +89,13 @@ mod tests {
 
     #[test]
     fn the_sheet_sets_the_colour_for_light_and_dark_and_lets_nothing_else_in() {
-        insta::assert_snapshot!(branding_css(&town()), @"");
+        insta::assert_snapshot!(branding_css(&town()), @r#"
+/* Muster  stadt */
+:root{--r-accent:#ffcc00}
+@media (prefers-color-scheme:light){:root{--kern-color-action-default:#725b00}}
+@media (prefers-color-scheme:dark){:root{--kern-color-action-default:#ffcc00}}
+@media print{:root{--kern-color-action-default:#725b00}}
+"#);
     }
 
     #[test]

@@ -83,21 +83,25 @@ pub(crate) struct Count {
 /// # Errors
 /// When the checkout cannot be read.
 pub(crate) fn run() -> Result<Count> {
-    let tree = Tree::read(&run::root())?;
+    over(&Tree::read(&run::root())?, &mut say::line)
+}
+
+/// Runs every rule over `tree` and hands what it finds to `print`, line by line.
+fn over(tree: &Tree, print: &mut dyn FnMut(&str)) -> Result<Count> {
     let mut count = Count { passed: 0, failed: 0 };
     let mut findings = 0;
     for (name, check) in RULES {
-        let verdict = check(&tree).map_err(|failure| Failure::new(format!("tidy: {name}: {failure}")))?;
+        let verdict = check(tree).map_err(|failure| Failure::new(format!("tidy: {name}: {failure}")))?;
         for note in &verdict.notes {
-            say::line(&format!("tidy: {name}: note: {note}"));
+            print(&format!("tidy: {name}: note: {note}"));
         }
         for finding in &verdict.findings {
-            say::line(&shown(name, finding));
+            print(&shown(name, finding));
         }
         findings += verdict.findings.len();
         if verdict.findings.is_empty() { count.passed += 1 } else { count.failed += 1 }
     }
-    say::line(&format!("tidy: {} rules, {findings} findings", RULES.len()));
+    print(&format!("tidy: {} rules, {findings} findings", RULES.len()));
     Ok(count)
 }
 
@@ -115,24 +119,4 @@ fn places(check: fn(&Tree) -> Result<Verdict>, tree: &Tree) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_finding_is_printed_with_rule_place_and_advice() {
-        let finding = Finding::new("a/b.rs", 3, "say what it is for.");
-        assert_eq!(shown("words", &finding), "tidy: words: a/b.rs:3: say what it is for.");
-        assert_eq!(shown("words", &Finding::new("a", 0, "b")), "tidy: words: a: b");
-    }
-
-    #[test]
-    fn every_rule_module_is_in_the_table() {
-        let listed: Vec<String> = RULES.iter().map(|(name, _)| name.replace('-', "_")).collect();
-        for entry in std::fs::read_dir(run::root().join("xtask/src/tidy")).unwrap() {
-            let file = entry.unwrap().file_name().into_string().unwrap();
-            let module = file.trim_end_matches(".rs");
-            // `sql` is what two rules share.
-            assert!(["mod", "sql"].contains(&module) || listed.iter().any(|name| name == module), "{module}");
-        }
-    }
-}
+mod tests;

@@ -16,7 +16,7 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
     function("context", &[form(&["entries"], of_entries)]),
     function(
         "context put",
-        &[form(&["context", "key", "value"], put), form(&["context", "keys", "value"], put)],
+        &[form(&["context", "key", "value"], put_one), form(&["context", "keys", "value"], put_nested)],
     ),
     function("context merge", &[form(&["contexts"], merge)]),
 ];
@@ -50,16 +50,18 @@ fn of_entries(evaluator: &mut Evaluator<'_>, arguments: &[Value]) -> Outcome {
     Ok(evaluator.bounded(Context::from(found).into()))
 }
 
-fn put(evaluator: &mut Evaluator<'_>, arguments: &[Value]) -> Outcome {
+fn put_one(evaluator: &mut Evaluator<'_>, arguments: &[Value]) -> Outcome {
+    let (target, key) = (context(&arguments[0], "context")?, text(&arguments[1], "key")?);
+    evaluator.spend(target.len() as u64);
+    Ok(evaluator.bounded(target.with(key, arguments[2].clone()).into()))
+}
+
+fn put_nested(evaluator: &mut Evaluator<'_>, arguments: &[Value]) -> Outcome {
     let target = context(&arguments[0], "context")?;
-    let changed = match &arguments[1] {
-        Value::String(key) => {
-            evaluator.spend(target.len() as u64);
-            target.with(key, arguments[2].clone())
-        }
-        Value::List(keys) => put_deep(evaluator, target, keys, &arguments[2])?,
-        other => return Err(wrong(other, "key", "ein Text oder eine Liste von Texten")),
+    let Value::List(keys) = &arguments[1] else {
+        return Err(wrong(&arguments[1], "key", "ein Text oder eine Liste von Texten"));
     };
+    let changed = put_deep(evaluator, target, keys, &arguments[2])?;
     Ok(evaluator.bounded(changed.into()))
 }
 

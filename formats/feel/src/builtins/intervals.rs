@@ -42,7 +42,7 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
         "after",
         also!(POINTS, POINT_RANGE, RANGE_POINT => |_, a| relate(a, |a, b| less(&b.end, &a.start))),
     ),
-    function("meets", ranges!(|_, a| relate_ranges(a, |a, b| touches(a, b)))),
+    function("meets", ranges!(|_, a| relate_ranges(a, touches))),
     function("met by", ranges!(|_, a| relate_ranges(a, |a, b| touches(b, a)))),
     function(
         "overlaps",
@@ -50,8 +50,8 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
             Some(at_most(&a.start, &b.end)? && at_most(&b.start, &a.end)?)
         })),
     ),
-    function("overlaps before", ranges!(|_, a| relate_ranges(a, |a, b| overlaps_before(a, b)))),
-    function("overlaps after", ranges!(|_, a| relate_ranges(a, |a, b| overlaps_after(a, b)))),
+    function("overlaps before", ranges!(|_, a| relate_ranges(a, overlaps_before))),
+    function("overlaps after", ranges!(|_, a| relate_ranges(a, overlaps_after))),
     function(
         "finishes",
         also!(POINT_RANGE => |_, a| relate(a, |a, b| {

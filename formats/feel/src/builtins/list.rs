@@ -14,7 +14,10 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
     function("list contains", &[form(&["list", "element"], list_contains)]),
     function(
         "list replace",
-        &[form(&["list", "position", "newItem"], replace), form(&["list", "match", "newItem"], replace)],
+        &[
+            form(&["list", "position", "newItem"], replace_at),
+            form(&["list", "match", "newItem"], replace_matching),
+        ],
     ),
     function("count", &[super::variadic(count)]),
     function("sublist", &[optional(&["list", "start position", "length"], 2, sublist)]),
@@ -54,16 +57,17 @@ fn list_contains(evaluator: &mut Evaluator<'_>, arguments: &[Value]) -> Outcome 
     Ok(items.iter().any(|item| same(item, &arguments[1])).into())
 }
 
-/// Replaces the element at a position, or all that a function picks.
-fn replace(evaluator: &mut Evaluator<'_>, arguments: &[Value]) -> Outcome {
+fn replace_at(evaluator: &mut Evaluator<'_>, arguments: &[Value]) -> Outcome {
     let mut items = list(&arguments[0], "list")?.to_vec();
-    let new = &arguments[2];
-    if let Value::Number(position) = arguments[1] {
-        let at = index(position, items.len()).ok_or(OUTSIDE)?;
-        items[at] = new.clone();
-        return Ok(evaluator.list(items));
-    }
-    let picks = callable(&arguments[1], "match")?;
+    let at = index(number(&arguments[1], "position")?, items.len()).ok_or(OUTSIDE)?;
+    items[at] = arguments[2].clone();
+    Ok(evaluator.list(items))
+}
+
+/// Replaces all elements that a function picks.
+fn replace_matching(evaluator: &mut Evaluator<'_>, arguments: &[Value]) -> Outcome {
+    let mut items = list(&arguments[0], "list")?.to_vec();
+    let (picks, new) = (callable(&arguments[1], "match")?, &arguments[2]);
     for item in &mut items {
         match evaluator.apply(picks, vec![item.clone(), new.clone()]) {
             Value::Boolean(true) => *item = new.clone(),

@@ -115,12 +115,14 @@ impl Form {
 }
 
 impl Builtin {
-    /// The form that fits the arguments, and these in the order of its parameters.
-    pub(crate) fn select(&'static self, given: Given) -> Option<(&'static Form, Vec<Value>)> {
-        let form = match &given {
-            Given::Positional(values) => self.forms.iter().find(|form| form.accepts(values.len()))?,
-            Given::Named(names) => self.forms.iter().find(|form| form.accepts_names(names))?,
+    /// The forms that fit the arguments, and these in the order of their parameters.
+    pub(crate) fn select(&'static self, given: Given) -> Option<(Vec<&'static Form>, Vec<Value>)> {
+        let fits = |form: &&Form| match &given {
+            Given::Positional(values) => form.accepts(values.len()),
+            Given::Named(names) => form.accepts_names(names),
         };
+        let mut forms: Vec<&'static Form> = self.forms.iter().filter(fits).collect();
+        let form = *forms.first()?;
         let arguments = match given {
             Given::Positional(values) if form.variadic && values.len() != 1 => vec![values.into()],
             Given::Positional(values) if form.open => values,
@@ -130,6 +132,7 @@ impl Builtin {
             }
             named @ Given::Named(_) => in_order(form.parameters, named, true)?,
         };
-        Some((form, arguments))
+        forms.retain(|other| other.parameters.len() == form.parameters.len());
+        Some((forms, arguments))
     }
 }

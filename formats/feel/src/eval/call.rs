@@ -68,15 +68,20 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Runs the first fitting form that makes sense of the arguments.
     fn call_builtin(&mut self, at: u32, builtin: &'static Builtin, given: Given) -> Value {
-        let Some((form, arguments)) = builtin.select(given) else { return self.misfit(at) };
+        let Some((forms, arguments)) = builtin.select(given) else { return self.misfit(at) };
         let outer = std::mem::replace(&mut self.at, at);
-        let result = match (form.run)(self, &arguments) {
-            Ok(value) => value,
-            Err(fault) => self.fault(at, &fault),
-        };
+        let mut result = Err(Fault::Plain("keine Form der Funktion passt"));
+        for form in forms {
+            result = (form.run)(self, &arguments);
+            if result.is_ok() {
+                break;
+            }
+        }
+        let value = result.unwrap_or_else(|fault| self.fault(at, &fault));
         self.at = outer;
-        result
+        value
     }
 
     fn call_closure(&mut self, at: u32, function: &Arc<Function>, closure: &Closure, given: Given) -> Value {
@@ -95,7 +100,12 @@ impl Evaluator<'_> {
         }
         for (parameter, argument) in parameters.iter().zip(arguments) {
             let value = match &parameter.kind {
-                Some(kind) => kind.convert(argument).unwrap_or(Value::Null),
+                Some(kind) => match kind.convert(argument) {
+                    Some(value) => value,
+                    None => {
+                        return self.fault(at, &Fault::Plain("ein Argument hat nicht den vereinbarten Typ"));
+                    }
+                },
                 None => argument,
             };
             frames.push(Frame::Name(Arc::clone(&parameter.name), value));

@@ -62,6 +62,8 @@ impl Evaluator<'_> {
                 };
                 Some(items.iter().any(among) || value == test)
             }
+            // A condition that does not use `?` decides by itself (DMN 1.5 § 7.3.2, case c).
+            Value::Boolean(true) if !matches!(value, Value::Boolean(_)) => Some(true),
             _ => value.equals(test),
         }
     }

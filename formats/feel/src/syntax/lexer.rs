@@ -96,7 +96,11 @@ fn skip_blank(text: &str, mut at: usize) -> Result<usize, SyntaxError> {
             match rest.find("*/") {
                 Some(end) => at += end + 2,
                 None => {
-                    return Err(SyntaxError::at(text, at, "Der Kommentar ist nicht geschlossen: „*/“ fehlt."));
+                    return Err(SyntaxError::at(
+                        text,
+                        at,
+                        "Der Kommentar ist nicht geschlossen: „*/“ fehlt.",
+                    ));
                 }
             }
         } else {

@@ -103,10 +103,11 @@ impl Type {
     }
 
     /// The value as this type by DMN's implicit conversions (§ 10.3.2.9.4): itself, the only element of a list,
-    /// a list around it, or midnight of a day. `None` where it is not of the type.
+    /// a list around it, or midnight of a day. `None` where it is not of the type; types that are only known by name
+    /// are not checked.
     #[must_use]
     pub fn convert(&self, value: Value) -> Option<Value> {
-        if self.admits(&value) {
+        if self.admits(&value) || matches!(self, Type::Named(_)) {
             return Some(value);
         }
         match (self, &value) {

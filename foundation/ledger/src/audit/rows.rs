@@ -111,3 +111,9 @@ pub(super) fn undone_erasures(read: &mut Read<'_>) -> Result<Vec<Id<Event>>> {
     );
     read.all(undone, &[], |row| Ok(column(row, 0).unwrap_or(Id::nil())))
 }
+
+/// Which event has this position.
+pub(super) fn id_at(read: &mut Read<'_>, position: u64) -> Result<Option<Id<Event>>> {
+    let id = sql!("SELECT id FROM ledger_event WHERE position = $1");
+    Ok(read.first(id, &[&position], |row| Ok(column(row, 0)))?.flatten())
+}

@@ -73,27 +73,70 @@ impl<'a, 'r, 'c> Run<'a, 'r, 'c> {
     }
 
     fn placed_events(&mut self) -> Result<()> {
-        let (mut after, mut next) = (i64::MIN, 0);
+        let mut after = i64::MIN;
         loop {
             let page = rows::placed(self.read, after)?;
             for raw in &page {
                 let judged = self.judge(raw);
                 after = raw.position.unwrap_or(after);
-                if after != next {
-                    let words = format!("auf Stelle {} folgt Stelle {after}", next - 1);
-                    self.report.add(EVENT, name_of(raw), "position", words);
+                if self.reach(after, raw)? {
+                    let hash = self.hash_for_tree(&judged)?;
+                    self.push(hash)?;
                 }
-                next = after.saturating_add(1);
-                let hash = self.hash_for_tree(&judged)?;
-                let full = &mut self.full;
-                self.edge.push(hash, |level, index, hashes| full.push((level, index, hashes.to_vec())));
-                self.checkpoints_here()?;
             }
             self.full_tiles()?;
             if page.len() < PAGE {
-                return Ok(());
+                break;
             }
         }
+        let (size, missing) = (self.edge.size(), self.fill(u64::MAX)?);
+        if missing > 0 {
+            let words = format!("hier fehlen {missing} Einträge, für die der Baum noch Prüfsummen hat");
+            self.report.add(EVENT, format!("Stelle {size}"), "position", words);
+        }
+        self.full_tiles()
+    }
+
+    /// Whether the event with this position is the next one, if need be after a gap that is reported.
+    fn reach(&mut self, position: i64, raw: &Raw) -> Result<bool> {
+        let next = self.edge.size();
+        let Some(place) = u64::try_from(position).ok().filter(|place| *place >= next) else {
+            let words = format!("die Stelle {position} gibt es nicht; die nächste ist {next}");
+            self.report.add(EVENT, name_of(raw), "position", words);
+            return Ok(false);
+        };
+        if place > next {
+            let words = format!("die nächste Stelle ist {next}, hier steht {place}; dazwischen fehlt etwas");
+            self.report.add(EVENT, name_of(raw), "position", words);
+            self.fill(place)?;
+        }
+        Ok(true)
+    }
+
+    /// Grows the tree over places without event by what the tiles have there: the gap is reported, and so the rest of the
+    /// log can still be judged. Says how many places there were.
+    fn fill(&mut self, until: u64) -> Result<u64> {
+        let mut filled = 0;
+        while self.edge.size() < until
+            && let Some(hash) = self.stored_leaf_hash()?
+        {
+            self.push(hash)?;
+            filled += 1;
+        }
+        Ok(filled)
+    }
+
+    fn push(&mut self, leaf: Hash) -> Result<()> {
+        let full = &mut self.full;
+        self.edge.push(leaf, |level, index, hashes| full.push((level, index, hashes.to_vec())));
+        self.checkpoints_here()
+    }
+
+    /// What the stored tiles have for the next place.
+    fn stored_leaf_hash(&mut self) -> Result<Option<Hash>> {
+        let (index, place) = (self.edge.size() / tile::WIDTH_U64, tile::place_in_tile(self.edge.size()));
+        let bytes = stored_tile(self.read, 0, index)?.unwrap_or_default();
+        Ok(bytes.get(place * 32..place * 32 + 32).and_then(Hash::from_slice))
     }
 
     fn waiting_events(&mut self) -> Result<()> {
@@ -129,10 +172,7 @@ impl<'a, 'r, 'c> Run<'a, 'r, 'c> {
     /// contradiction is reported already, and so the rest of the log can still be judged.
     fn hash_for_tree(&mut self, judged: &Judged) -> Result<Hash> {
         let Some(other) = judged.other else { return Ok(judged.hash) };
-        let (index, place) = (self.edge.size() / tile::WIDTH_U64, tile::place_in_tile(self.edge.size()));
-        let bytes = stored_tile(self.read, 0, index)?.unwrap_or_default();
-        let known = bytes.get(place * 32..place * 32 + 32) == Some(&other.0);
-        Ok(if known { other } else { judged.hash })
+        Ok(if self.stored_leaf_hash()? == Some(other) { other } else { judged.hash })
     }
 
     fn full_tiles(&mut self) -> Result<()> {
@@ -161,8 +201,14 @@ impl<'a, 'r, 'c> Run<'a, 'r, 'c> {
         let wrong = stored.chunks(32).zip(expected).position(|(stored, expected)| stored != expected.0);
         if let Some(place) = wrong {
             let at = index * tile::WIDTH_U64 + place as u64;
-            let what = if level == 0 { "der Eintrag an Stelle" } else { "der Teilbaum" };
-            let words = format!("{what} {at} ergibt eine andere Prüfsumme als hier steht");
+            let what = if level > 0 {
+                format!("der Teilbaum {at}")
+            } else {
+                let id =
+                    rows::id_at(self.read, at)?.map_or_else(|| "unbekannt".to_owned(), |id| id.to_string());
+                format!("der Eintrag {id} an Stelle {at}")
+            };
+            let words = format!("{what} ergibt eine andere Prüfsumme als hier steht");
             self.report.add(TILE, &row, "hashes", words);
         }
         Ok(())

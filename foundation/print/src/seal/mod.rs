@@ -162,7 +162,9 @@ mod tests {
         for good in ["{}", "{\"a\": [1, 2, \"ü\"]}", "{\n\"x\": null }"] {
             assert_eq!(admissible(good.as_bytes()), Ok(()), "{good}");
         }
-        for bad in ["", "[]", "{} ", " {}", "{", "{\"a\": }", "{\"a\": \"1 0 obj\"}", "{\"a\": \"%%EOF\"}", "{}{}"] {
+        for bad in
+            ["", "[]", "{} ", " {}", "{", "{\"a\": }", "{\"a\": \"1 0 obj\"}", "{\"a\": \"%%EOF\"}", "{}{}"]
+        {
             assert_eq!(admissible(bad.as_bytes()), Err(Error::NotJson), "{bad}");
         }
     }

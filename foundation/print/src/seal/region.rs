@@ -20,7 +20,8 @@ pub(super) fn find(pdf: &[u8]) -> Result<Range<usize>, Error> {
     if !pdf.starts_with(b"%PDF-") {
         return Err(Error::NotAPdf);
     }
-    let options = LoadOptions { strict: true, max_decompressed_size: Some(UNPACKED), ..LoadOptions::default() };
+    let options =
+        LoadOptions { strict: true, max_decompressed_size: Some(UNPACKED), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(pdf, options).map_err(|_| Error::NotAPdf)?;
     let id = embedded(&document)?;
     let region = data(pdf, &document, id)?;
@@ -79,7 +80,8 @@ fn is_proof(document: &Document, spec: &Dictionary) -> bool {
 
 /// Where the data of object `id` lies in the file.
 fn data(pdf: &[u8], document: &Document, id: ObjectId) -> Result<Range<usize>, Error> {
-    let stream = document.get_object(id).and_then(Object::as_stream).map_err(|_| Error::Misplaced("keine Daten"))?;
+    let stream =
+        document.get_object(id).and_then(Object::as_stream).map_err(|_| Error::Misplaced("keine Daten"))?;
     if stream.dict.has(b"Filter") || stream.dict.has(b"F") {
         return Err(Error::Misplaced("nicht im Klartext"));
     }
@@ -102,7 +104,8 @@ fn data(pdf: &[u8], document: &Document, id: ObjectId) -> Result<Range<usize>, E
 /// No other object begins inside the region, so that nothing a reader shows can lie in it.
 fn alone(document: &Document, id: ObjectId, region: &Range<usize>) -> Result<(), Error> {
     let inside = |(number, entry): (&u32, &XrefEntry)| {
-        *number != id.0 && matches!(entry, XrefEntry::Normal { offset, .. } if region.contains(&(*offset as usize)))
+        *number != id.0
+            && matches!(entry, XrefEntry::Normal { offset, .. } if region.contains(&(*offset as usize)))
     };
     if document.reference_table.entries.iter().any(inside) {
         return Err(Error::Misplaced("darin liegt ein anderes Objekt"));

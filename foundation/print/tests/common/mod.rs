@@ -119,7 +119,10 @@ pub fn bare<'a>(template: &'a str, data: &'a Value) -> Letter<'a> {
 /// Writes a PDF where a person or a foreign program can look at it.
 pub fn keep(name: &str, pdf: &[u8]) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::write(&path, pdf).unwrap();
+    // Tests run side by side and may keep the same letter: never show a half-written file.
+    let new = path.with_extension(format!("{}-{:?}", std::process::id(), std::thread::current().id()));
+    std::fs::write(&new, pdf).unwrap();
+    std::fs::rename(new, &path).unwrap();
     path
 }
 

@@ -23,29 +23,30 @@ impl Field<'_> {
     /// which browsers may know.
     #[must_use]
     pub fn address(&self, value: &AddressText, own_home: bool) -> Markup {
-        let name = |part: &str| format!("{}.{part}", self.name);
-        let line = |fills, mode, width, value| Line {
-            fills: Some(fills).filter(|_| own_home),
-            mode,
-            width,
-            spelling: false,
-            ..Line::new(value)
+        let field = |part: &str, key: &str, fills, mode, value| {
+            let fills = Some(fills).filter(|_| own_home);
+            self.part_input(
+                part,
+                &own(self.lang, key),
+                Line { fills, mode, spelling: false, ..Line::new(value) },
+            )
         };
-        let field =
-            |part: &str, key: &str, line: Line<'_>| self.part(&name(part), &own(self.lang, key)).line(line);
-        self.group(html! {
-            div class="kern-fieldset__body r-address" {
-                div class="r-address__row" {
-                    // Browsers know street and number as one line; the number then lands here and is easily moved.
-                    (field("street", "strasse", line("address-line1", None, "", &value.street)))
-                    (field("house_number", "hausnummer", line("address-line2", None, "", &value.house_number)))
+        self.compound(
+            &["street", "house_number", "postal_code", "town"],
+            html! {
+                div class="kern-fieldset__body r-address" {
+                    div class="r-address__row" {
+                        // Browsers know street and number as one line; the number then lands here and is easily moved.
+                        (field("street", "strasse", "address-line1", None, &value.street))
+                        (field("house_number", "hausnummer", "address-line2", None, &value.house_number))
+                    }
+                    div class="r-address__row r-address__row--town" {
+                        (field("postal_code", "postleitzahl", "postal-code", Some("numeric"), &value.postal_code))
+                        (field("town", "ort", "address-level2", None, &value.town))
+                    }
                 }
-                div class="r-address__row r-address__row--town" {
-                    (field("postal_code", "postleitzahl", line("postal-code", Some("numeric"), "", &value.postal_code)))
-                    (field("town", "ort", line("address-level2", None, "", &value.town)))
-                }
-            }
-        })
+            },
+        )
     }
 }
 

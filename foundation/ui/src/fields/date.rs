@@ -3,7 +3,7 @@
 use kernel::Date;
 use maud::{Markup, html};
 
-use super::{Field, message, text::Line};
+use super::{Field, text::Line};
 use crate::texts::own;
 
 /// A day as it was typed.
@@ -54,40 +54,20 @@ impl Field<'_> {
 
     fn day(&self, value: &DateText, fills: [Option<&'static str>; 3]) -> Markup {
         let parts = [
-            (".day", "tag", &value.day, "r-width-2"),
-            (".month", "monat", &value.month, "r-width-2"),
-            (".year", "jahr", &value.year, "r-width-4"),
+            ("day", "tag", &value.day, "r-width-2"),
+            ("month", "monat", &value.month, "r-width-2"),
+            ("year", "jahr", &value.year, "r-width-4"),
         ];
-        let whole = self.problem().is_some();
-        let wrong = |part: &str| self.problem_of(&format!("{}{part}", self.name));
-        self.group(html! {
-            @for (part, ..) in &parts {
-                @if let Some(problem) = wrong(part) { (message(self.lang, &format!("{}-problem", super::field_id(&format!("{}{part}", self.name))), problem)) }
-            }
-            div class="kern-fieldset__body kern-fieldset__body--horizontal r-date" {
-                @for ((part, label, value, width), fills) in parts.into_iter().zip(fills) {
-                    (self.day_part(&format!("{}{part}", self.name), &own(self.lang, label), Line { mode: Some("numeric"), fills, width, spelling: false, ..Line::new(value) }, whole))
+        self.compound(
+            &["day", "month", "year"],
+            html! {
+                div class="kern-fieldset__body kern-fieldset__body--horizontal r-date" {
+                    @for ((part, label, value, width), fills) in parts.into_iter().zip(fills) {
+                        (self.part_input(part, &own(self.lang, label), Line { mode: Some("numeric"), fills, width, spelling: false, ..Line::new(value) }))
+                    }
                 }
-            }
-        })
-    }
-
-    fn day_part(&self, name: &str, label: &str, line: Line<'_>, whole_is_wrong: bool) -> Markup {
-        let part = self.part(name, label);
-        let id = super::field_id(name);
-        let wrong = whole_is_wrong || part.problem().is_some();
-        let state = if wrong {
-            "kern-form-input__input kern-form-input__input--error"
-        } else {
-            "kern-form-input__input"
-        };
-        html! {
-            div class="kern-form-input" {
-                label class="kern-label" for=(id) { (label) }
-                input class={ (state) " " (line.width) } type="text" id=(id) name=(name) value=(line.value) inputmode=[line.mode] autocomplete=[line.fills]
-                    aria-invalid=[wrong.then_some("true")] aria-describedby=[part.problem().map(|_| format!("{id}-problem"))] disabled[self.disabled];
-            }
-        }
+            },
+        )
     }
 }
 

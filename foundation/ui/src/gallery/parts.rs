@@ -24,7 +24,7 @@ pub(super) fn actions() -> Vec<Sample> {
         Sample::of("Icon", html! { (Icon::Info) (Icon::Document) (Icon::Mail) }),
         Sample::of("heading", html! { (heading(2, "Überschrift zweiter Ordnung")) (heading(3, "Überschrift dritter Ordnung")) }),
         Sample::of("lead", lead("Der erste Satz sagt, worum es auf der Seite geht.")),
-        Sample::of("text", text("Ein Absatz in normaler Größe.")),
+        Sample::of("text: paragraph", text("Ein Absatz in normaler Größe.")),
         Sample::of("list", list(["Personalausweis oder Reisepass", "Mietvertrag"])),
         Sample::of("prose", prose(html! { h2 { "Zwischenüberschrift" } p { "Text mit " a href="#ziel" { "einem Link" } "." } ul { li { "Erstens" } li { "Zweitens" } } })),
     ]

@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn a_button_says_what_it_acts_upon() {
         let button = Button::tertiary("Entfernen").of("a<b>.pdf").sends("remove", "7").skips_checks();
-        insta::assert_snapshot!(button.render().into_string(), @"");
+        insta::assert_snapshot!(button.render().into_string(), @r#"<button class="kern-btn kern-btn--tertiary" type="submit" name="remove" value="7" formnovalidate><span class="kern-label">Entfernen<span class="r-sr-only"> a&lt;b&gt;.pdf</span></span></button>"#);
     }
 
     #[test]
@@ -271,7 +271,7 @@ mod tests {
             .uploads()
             .hidden(&[("version", "3")])
             .with(html! { (Button::primary("Ab")) });
-        insta::assert_snapshot!(form.into_string(), @"");
+        insta::assert_snapshot!(form.into_string(), @r#"<form class="r-form" action="/a?b=1&amp;c" method="post" novalidate enctype="multipart/form-data" data-upload><input type="hidden" name="version" value="3"><button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">Ab</span></button></form>"#);
         assert!(Form::get("/suche").with(html! {}).into_string().contains("method=\"get\""));
     }
 

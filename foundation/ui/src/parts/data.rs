@@ -167,7 +167,7 @@ mod tests {
                 items: vec![item(None), item(Some(html! { "A & B" }))],
             }],
         };
-        insta::assert_snapshot!(review.render().into_string(), @"");
+        insta::assert_snapshot!(review.render().into_string(), @r#"<section class="r-review"><h2 class="kern-heading-medium">You</h2><dl class="r-review__list"><div class="r-review__item"><dt class="kern-body kern-body--bold">Name</dt><dd class="kern-body"><span class="kern-body--muted">Not provided</span></dd><dd class="r-review__change"><a class="kern-link" href="/1#name">Change<span class="r-sr-only">: Name</span></a></dd></div><div class="r-review__item"><dt class="kern-body kern-body--bold">Name</dt><dd class="kern-body">A &amp; B</dd><dd class="r-review__change"><a class="kern-link" href="/1#name">Change<span class="r-sr-only">: Name</span></a></dd></div></dl></section>"#);
     }
 
     #[test]
