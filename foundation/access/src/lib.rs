@@ -1,7 +1,7 @@
 //! People, units, roles, deputies, sign-in, and the one policy that says who may do what.
 //!
 //! The policy ([`policy`]) is pure and is a table. [`Staff`] is a person as the policy sees them. The first line of every
-//! action of the program is [`authorise`]; the first line of every list is [`Policy::filter`]:
+//! action of the program is [`authorise()`]; the first line of every list is [`Policy::filter`]:
 //!
 //! ```ignore
 //! let permit = access::authorise(act, may::DecideCase, &case.thing())?;      // 404, 403 or 409 where it must not be

@@ -1,4 +1,4 @@
-//! The one policy: who may do what to which thing. Pure; the rules are data in [`table`], readable by a data protection
+//! The one policy: who may do what to which thing. Pure; the rules are data in `table.rs`, readable by a data protection
 //! officer in `policy.golden.md`.
 //!
 //! Two questions are answered from the same table: may this person do this to this thing ([`Policy::permit`]), and which
