@@ -15,6 +15,7 @@
 //! Standards: RFC 6962 and RFC 9162 (tree), C2SP `signed-note`, `tlog-checkpoint` and `tlog-tiles`, RFC 8032 (Ed25519), RFC
 //! 8785 (canonical JSON).
 
+mod act;
 pub mod audit;
 #[cfg(feature = "bench")]
 pub mod bench;
@@ -30,6 +31,7 @@ mod rows;
 mod testing;
 pub mod tree;
 
+pub use act::Act;
 pub use audit::{Audit, Deviation, Report, audit};
 pub use hash::Hash;
 pub use log::{
