@@ -9,11 +9,11 @@ use crate::texts::own;
 /// A day as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DateText {
-    /// The day of the month, sent as `name.day`.
+    /// The day of the month, sent as `name-day`.
     pub day: String,
-    /// The month's number, sent as `name.month`.
+    /// The month's number, sent as `name-month`.
     pub month: String,
-    /// The year, sent as `name.year`.
+    /// The year, sent as `name-year`.
     pub year: String,
 }
 
@@ -24,6 +24,13 @@ impl From<Date> for DateText {
 }
 
 impl DateText {
+    /// What was typed into the field called `name`; `value` gives the value of a form field.
+    #[must_use]
+    pub fn from_form(name: &str, value: impl Fn(&str) -> String) -> Self {
+        let part = |part: &str| value(&format!("{name}-{part}"));
+        Self { day: part("day"), month: part("month"), year: part("year") }
+    }
+
     /// The day that is meant, if there is such a day. Two-digit years are not guessed.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
@@ -40,7 +47,7 @@ impl DateText {
 }
 
 impl Field<'_> {
-    /// A day. Problems may be named by the field or by its parts (`name.day`, `name.month`, `name.year`).
+    /// A day. Problems may be named by the field or by its parts (`name-day`, `name-month`, `name-year`).
     #[must_use]
     pub fn date(&self, value: &DateText) -> Markup {
         self.day(value, [None; 3])
@@ -101,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_problem_marks_the_part_that_is_wrong_and_only_that() {
-        let problems = [Problem::new("geburt.month", "Den Monat 13 gibt es nicht.")];
+        let problems = [Problem::new("geburt-month", "Den Monat 13 gibt es nicht.")];
         let field = Field::new(Lang::German, "geburt", "Geburtsdatum").problems(&problems);
         let html = field.birth_date(&text("1", "13", "1990")).into_string();
         assert_eq!(html.matches("aria-invalid").count(), 1, "{html}");

@@ -188,7 +188,7 @@ impl<'a> Field<'a> {
     /// A question whose answer has parts with problems of their own. All of them stand above the inputs: inside a part
     /// there is no room for a sentence.
     fn compound(&self, parts: &[&str], body: impl Render) -> Markup {
-        let part_name = |part: &&str| format!("{}.{part}", self.name);
+        let part_name = |part: &&str| format!("{}-{part}", self.name);
         let wrong: Vec<(String, &str)> = parts
             .iter()
             .map(part_name)
@@ -212,7 +212,7 @@ impl<'a> Field<'a> {
 
     /// The input of one part of the answer.
     fn part_input(&self, part: &str, label: &str, line: text::Line<'_>) -> Markup {
-        let name = format!("{}.{part}", self.name);
+        let name = format!("{}-{part}", self.name);
         let id = field_id(&name);
         let own_problem = self.problem_of(&name).map(|_| format!("{id}-problem"));
         let wrong = own_problem.is_some() || self.problem().is_some();

@@ -227,7 +227,7 @@ mod tests {
     #[test]
     fn the_summary_counts_and_links_to_the_fields() {
         let problems =
-            [Problem::new("birth.day", "Geben Sie den Tag an."), Problem::new("", "Die Sitzung ist <alt>.")];
+            [Problem::new("birth-day", "Geben Sie den Tag an."), Problem::new("", "Die Sitzung ist <alt>.")];
         let summary = ErrorSummary { lang: Lang::German, problems: &problems }.render().into_string();
         insta::assert_snapshot!(summary, @r##"<div class="r-error-summary" tabindex="-1" data-focus><div role="alert"><h2 class="kern-heading-medium">Bitte prüfen Sie 2 Angaben</h2><ul class="r-error-summary__list"><li class="kern-body"><a class="kern-link" href="#birth-day">Geben Sie den Tag an.</a></li><li class="kern-body">Die Sitzung ist &lt;alt&gt;.</li></ul></div></div>"##);
     }
