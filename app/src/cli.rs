@@ -48,6 +48,8 @@ enum Command {
         #[arg(long)]
         code: bool,
     },
+    /// Lists every page with an example of it, a line of JSON each.
+    Pages,
     /// Makes a demo town with invented people, prints how to sign in, and serves it.
     Demo {
         /// Where the demo is kept.
@@ -121,6 +123,7 @@ fn dispatch(arguments: Arguments) -> Result<bool, Error> {
         Command::Service(ServiceCommand::Check { folder }) => commands::service::check(&folder),
         Command::Ledger(LedgerCommand::Audit) => commands::ledger::audit(&config()?),
         Command::Ledger(LedgerCommand::Keys) => commands::ledger::keys(&config()?),
+        Command::Pages => commands::pages::list(&config()?),
         Command::Verify { letter, checkpoint_key, code } => commands::verify::verify(&letter, &checkpoint_key, code),
         Command::Demo { data, listen, size } => commands::demo::demo(&config()?, &data, listen, &size),
     }

@@ -20,9 +20,9 @@ pub(crate) fn demo(config: &Config, data: &Path, listen: SocketAddr, size: &str)
         say(format!("The town was made in {:.1} s.", start.elapsed().as_secs_f64()));
     }
     say(format!("\n  Citizens    {address}/\n  Staff       {address}/anmelden\n"));
-    say("  Sign in as              with the password");
+    say("  Sign in as                 with the password");
     for (who, email) in demo::SIGN_INS {
-        say(format!("  {email:<24}{}   {who}", demo::PASSWORD));
+        say(format!("  {email:<27}{}   {who}", demo::PASSWORD));
     }
     say(format!("\n  E-mail is not sent, it lies in {}/mail.\n  Stop with Ctrl-C. `--fresh` starts anew.\n", data.display()));
     serve::serve(&config)

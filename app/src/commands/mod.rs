@@ -4,6 +4,7 @@
 
 pub(crate) mod demo;
 pub(crate) mod ledger;
+pub(crate) mod pages;
 pub(crate) mod serve;
 pub(crate) mod service;
 pub(crate) mod town;

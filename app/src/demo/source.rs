@@ -38,8 +38,6 @@ pub(crate) struct TownToml {
     contact: Contact,
     colours: Colours,
     #[serde(default)]
-    coat_of_arms: Option<String>,
-    #[serde(default)]
     opening_hours: Vec<Opening>,
     legal_remedy: Remedy,
     data_protection: DataProtection,
@@ -64,6 +62,9 @@ struct Contact {
 #[derive(Debug, Deserialize)]
 struct Colours {
     primary: String,
+    /// A file beside this one.
+    #[serde(default)]
+    coat_of_arms: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -243,7 +244,10 @@ impl Source {
             opening_hours: town.opening_hours.iter().map(Opening::line).collect(),
             public_url: address.to_owned(),
             accent: town.colours.primary.clone(),
-            coat_of_arms_svg: town.coat_of_arms.as_ref().and_then(|name| read(&self.folder.join(name)).ok()),
+            coat_of_arms_svg: town
+                .colours
+                .coat_of_arms
+                .as_ref().and_then(|name| read(&self.folder.join(name)).ok()),
             number_rules: NumberRules { file: "{class}/{year}/{number}".into(), case: "{file}-{number}".into() },
             legal_remedy: LegalRemedy {
                 body: town.legal_remedy.authority.clone(),
