@@ -30,7 +30,7 @@ pub fn migrations() -> Vec<Migration> {
 /// The pages and acts of all rooms.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [records::routes(), citizen::routes()].concat()
+    [admin::routes(), records::routes(), citizen::routes()].concat()
 }
 
 /// The main navigation.
