@@ -119,12 +119,16 @@ fn dispatch(arguments: Arguments) -> Result<bool, Error> {
         Command::Work => commands::serve::work(&config()?),
         Command::Migrate => commands::town::migrate(&config()?),
         Command::Town(TownCommand::List) => commands::town::list(&config()?),
-        Command::Town(TownCommand::Add { slug, hosts, from }) => commands::town::add(&config()?, &slug, &hosts, &from),
+        Command::Town(TownCommand::Add { slug, hosts, from }) => {
+            commands::town::add(&config()?, &slug, &hosts, &from)
+        }
         Command::Service(ServiceCommand::Check { folder }) => commands::service::check(&folder),
         Command::Ledger(LedgerCommand::Audit) => commands::ledger::audit(&config()?),
         Command::Ledger(LedgerCommand::Keys) => commands::ledger::keys(&config()?),
         Command::Pages => commands::pages::list(&config()?),
-        Command::Verify { letter, checkpoint_key, code } => commands::verify::verify(&letter, &checkpoint_key, code),
+        Command::Verify { letter, checkpoint_key, code } => {
+            commands::verify::verify(&letter, &checkpoint_key, code)
+        }
         Command::Demo { data, listen, size } => commands::demo::demo(&config()?, &data, listen, &size),
     }
 }

@@ -72,6 +72,18 @@ pub enum LogFormat {
     Json,
 }
 
+/// Variables with our prefix that are no settings of the program but of its log and of its tests.
+const NOT_SETTINGS: &[&str] = &[
+    "log_filter",
+    "program",
+    "renew_golden",
+    "require_postgres",
+    "require_suites",
+    "shared",
+    "test_postgres",
+    "town_data",
+];
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -102,7 +114,7 @@ impl Config {
         let toml = file.map_or_else(|| Toml::file("rathaus.toml"), Toml::file);
         let config: Self = Figment::from(Serialized::defaults(Self::default()))
             .merge(toml)
-            .merge(Env::prefixed("RATHAUS_").ignore(&["shared", "require_suites", "require_postgres", "test_postgres"]).split("__"))
+            .merge(Env::prefixed("RATHAUS_").ignore(NOT_SETTINGS).split("__"))
             .extract()
             .map_err(|error| Error::internal(format!("the configuration: {error}")))?;
         config.check()
@@ -140,7 +152,10 @@ impl Config {
             }),
         };
         let migrations = crate::wiring::migrations();
-        Installation::open(InstallationConfig { data: self.data.clone(), database, objects, migrations }, world)
+        Installation::open(
+            InstallationConfig { data: self.data.clone(), database, objects, migrations },
+            world,
+        )
     }
 }
 

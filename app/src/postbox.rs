@@ -51,7 +51,9 @@ impl Postbox {
             .map_err(Error::caused_by)?;
         match self {
             Self::Smtp(server) => server.send(&message).map(drop).map_err(Error::caused_by),
-            Self::Folder(folder) => FileTransport::new(folder).send(&message).map(drop).map_err(Error::caused_by),
+            Self::Folder(folder) => {
+                FileTransport::new(folder).send(&message).map(drop).map_err(Error::caused_by)
+            }
         }
     }
 }

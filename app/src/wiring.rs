@@ -54,12 +54,19 @@ fn staff_navigation(visit: &Visit) -> Vec<(String, &'static str)> {
     ];
     let Some(staff) = &visit.staff else { return Vec::new() };
     let may = |action: Option<Action>| action.is_none_or(|action| POLICY.ever(staff, action));
-    ALL.into_iter().filter(|(.., action)| may(*action)).map(|(label, href, _)| (label.to_owned(), href)).collect()
+    ALL.into_iter()
+        .filter(|(.., action)| may(*action))
+        .map(|(label, href, _)| (label.to_owned(), href))
+        .collect()
 }
 
 /// What all requests share.
 #[must_use]
-pub fn house(installation: Arc<Installation>, catalogue: Arc<Catalogue>, trusted: Vec<std::net::IpAddr>) -> Arc<House> {
+pub fn house(
+    installation: Arc<Installation>,
+    catalogue: Arc<Catalogue>,
+    trusted: Vec<std::net::IpAddr>,
+) -> Arc<House> {
     let extensions = Extensions::default()
         .with(catalogue)
         .with(records::cases::pages::Panels(vec![citizen::applications::panel::panel]));

@@ -67,7 +67,11 @@ impl Catalogue {
     /// # Errors
     /// [`Error::Internal`] where the program was wired without one.
     pub fn of_visit(visit: &Visit) -> Result<&Self> {
-        visit.house.extensions.get::<Arc<Self>>().map(Arc::as_ref)
+        visit
+            .house
+            .extensions
+            .get::<Arc<Self>>()
+            .map(Arc::as_ref)
             .ok_or_else(|| Error::internal("the program was wired without services"))
     }
 

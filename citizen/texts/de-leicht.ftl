@@ -17,6 +17,7 @@ leistungen-treffer = { $anzahl ->
    *[other] { $anzahl } Anträge zu „{ $worte }“
 }
 alle-leistungen = Alle Anträge
+weiteres = Das geht auch
 begonnen = Haben Sie schon angefangen?
 begonnen-satz = Dann haben Sie einen Code. Mit dem Code machen Sie weiter.
 schreiben-pruefen = Brief prüfen

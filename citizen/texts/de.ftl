@@ -17,6 +17,7 @@ leistungen-treffer = { $anzahl ->
    *[other] { $anzahl } Leistungen zu „{ $worte }“
 }
 alle-leistungen = Alle Leistungen
+weiteres = Weiteres
 begonnen = Antrag begonnen?
 begonnen-satz = Mit Ihrem Code machen Sie dort weiter, wo Sie aufgehört haben.
 schreiben-pruefen = Schreiben prüfen

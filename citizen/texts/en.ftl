@@ -17,6 +17,7 @@ leistungen-treffer = { $anzahl ->
    *[other] { $anzahl } services for “{ $worte }”
 }
 alle-leistungen = All services
+weiteres = More
 begonnen = Already started?
 begonnen-satz = Use your code to continue where you left off.
 schreiben-pruefen = Check a letter

@@ -30,8 +30,8 @@ const check = async (name, work) => {
 /** Signs a member of staff of the demo in. */
 export async function signIn (page, email) {
   await page.goto(`${base}/anmelden`)
-  await page.locator('input[type=email]').fill(email)
-  await page.locator('input[type=password]').fill('Muldestausee-2026')
+  await page.locator('#email').fill(email)
+  await page.locator('#password').fill('Muldestausee-2026')
   await page.getByRole('button', { name: 'Anmelden' }).click()
   await page.waitForURL(/arbeitsplatz/)
 }

@@ -13,7 +13,13 @@ pub(crate) fn demo(config: &Config, data: &Path, listen: SocketAddr, size: &str)
         "large" => demo::Size::Large,
         _ => return Err(Error::internal("--size is normal or large")),
     };
-    let config = Config { data: data.to_path_buf(), listen, database: "sqlite".to_owned(), mail: None, ..config.clone() };
+    let config = Config {
+        data: data.to_path_buf(),
+        listen,
+        database: "sqlite".to_owned(),
+        mail: None,
+        ..config.clone()
+    };
     let start = Instant::now();
     let address = format!("http://localhost:{}", listen.port());
     if demo::make(&config, &address, size, &|words| say(words))? {
@@ -24,6 +30,9 @@ pub(crate) fn demo(config: &Config, data: &Path, listen: SocketAddr, size: &str)
     for (who, email) in demo::SIGN_INS {
         say(format!("  {email:<27}{}   {who}", demo::PASSWORD));
     }
-    say(format!("\n  E-mail is not sent, it lies in {}/mail.\n  Stop with Ctrl-C. `--fresh` starts anew.\n", data.display()));
+    say(format!(
+        "\n  E-mail is not sent, it lies in {}/mail.\n  Stop with Ctrl-C. `--fresh` starts anew.\n",
+        data.display()
+    ));
     serve::serve(&config)
 }

@@ -20,7 +20,8 @@ pub(crate) fn serve(config: &Config) -> Result<bool> {
     start_log(config);
     let parts = Parts::open(config)?;
     let worker = (config.workers > 0).then(|| parts.start_work(config.workers));
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::caused_by)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::caused_by)?;
     let result = runtime.block_on(parts.listen(config));
     if let Some(worker) = worker {
         worker.stop();
@@ -32,7 +33,8 @@ pub(crate) fn serve(config: &Config) -> Result<bool> {
 pub(crate) fn work(config: &Config) -> Result<bool> {
     start_log(config);
     let worker = Parts::open(config)?.start_work(config.workers.max(1));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::caused_by)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::caused_by)?;
     runtime.block_on(told_to_stop());
     worker.stop();
     Ok(true)
@@ -85,7 +87,8 @@ impl Parts {
     }
 
     async fn listen(&self, config: &Config) -> Result<()> {
-        let house = wiring::house(self.installation.clone(), self.catalogue.clone(), config.trusted_proxies.clone());
+        let house =
+            wiring::house(self.installation.clone(), self.catalogue.clone(), config.trusted_proxies.clone());
         let router = server::router(house, &wiring::routes()).merge(health(self.installation.clone()));
         let stop = Stop::default();
         let listener = bind(config.listen).await?;
@@ -116,7 +119,9 @@ fn health(installation: Arc<Installation>) -> Router {
     let ready = move || {
         let installation = installation.clone();
         async move {
-            let check = move || installation.towns().is_ok_and(|towns| towns.iter().all(|town| town.settings().is_ok()));
+            let check = move || {
+                installation.towns().is_ok_and(|towns| towns.iter().all(|town| town.settings().is_ok()))
+            };
             match tokio::task::spawn_blocking(check).await {
                 Ok(true) => (StatusCode::OK, "ready"),
                 _ => (StatusCode::SERVICE_UNAVAILABLE, "not ready"),
@@ -181,7 +186,9 @@ impl Shops {
             });
             match worker.install(&shop) {
                 Ok(()) => shops.push(shop),
-                Err(error) => tracing::warn!(%error, "the schedule of a town could not be written; will try again"),
+                Err(error) => {
+                    tracing::warn!(%error, "the schedule of a town could not be written; will try again")
+                }
             }
         }
         shops.clone()

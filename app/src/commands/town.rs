@@ -30,7 +30,10 @@ pub(crate) fn add(config: &Config, slug: &TownSlug, hosts: &[String], from: &Pat
 
 pub(crate) fn migrate(config: &Config) -> Result<bool> {
     for (slug, applied) in config.open(World::system())?.migrate()? {
-        say(format!("{slug}: {}", if applied.is_empty() { "up to date".to_owned() } else { applied.join(", ") }));
+        say(format!(
+            "{slug}: {}",
+            if applied.is_empty() { "up to date".to_owned() } else { applied.join(", ") }
+        ));
     }
     Ok(true)
 }

@@ -14,7 +14,10 @@ use citizen::{
     register::{self, Embedded, Resident},
 };
 use jiff::SignedDuration;
-use kernel::{Actor, Error, Lang, PersonId, Result, SystemClock, SystemEntropy, TestClock, TestEntropy, Timestamp, UnitId, World, local_date};
+use kernel::{
+    Actor, Error, Lang, PersonId, Result, SystemClock, SystemEntropy, TestClock, TestEntropy, Timestamp,
+    UnitId, World, local_date,
+};
 use records::{
     By,
     cases::{self, Case, GENERAL, Outcome, actions::NewCase},
@@ -93,7 +96,8 @@ fn older(
     let clerk = desk.people[pick(invented, desk.people.len())];
     let actor = Actor::Staff { person: clerk, deputy_for: None };
     let two_years = 730 * 24;
-    let hours_ago = two_years - i64::try_from(done * usize::try_from(two_years).unwrap_or(1) / count).unwrap_or(0);
+    let hours_ago =
+        two_years - i64::try_from(done * usize::try_from(two_years).unwrap_or(1) / count).unwrap_or(0);
     let at = |hours: i64| now.saturating_sub(SignedDuration::from_hours(hours.max(1))).unwrap_or(now);
     clock.set(at(hours_ago));
     let rules = &town.settings()?.number_rules;
@@ -121,7 +125,10 @@ fn older(
     }
     clock.set(at(hours_ago - 20));
     let taken = town.write(&actor, |act| {
-        opened.iter().map(|case| cases::actions::assign(act, case.id, case.version, Some(clerk))).collect::<Result<Vec<_>>>()
+        opened
+            .iter()
+            .map(|case| cases::actions::assign(act, case.id, case.version, Some(clerk)))
+            .collect::<Result<Vec<_>>>()
     })?;
     if old && pick(invented, 12) > 0 {
         clock.set(at(hours_ago - 24 * 9));
@@ -133,7 +140,16 @@ fn older(
 }
 
 const SUBJECTS: [&str; 10] = [
-    "Anfrage", "Beschwerde", "Mitteilung", "Stellungnahme", "Prüfung", "Beschaffung", "Vereinbarung", "Auskunft", "Bericht", "Hinweis",
+    "Anfrage",
+    "Beschwerde",
+    "Mitteilung",
+    "Stellungnahme",
+    "Prüfung",
+    "Beschaffung",
+    "Vereinbarung",
+    "Auskunft",
+    "Bericht",
+    "Hinweis",
 ];
 
 /// Applications of the last days, sent as citizens send them.
@@ -146,7 +162,9 @@ fn recent(config: &Config, town: &Town, clock: &TestClock, now: Timestamp) -> Re
     let residents = town.read(|read| Ok(register::store::some(read, i64::try_from(RECENT).unwrap_or(1))?))?;
     for (number, resident) in residents.iter().enumerate() {
         let hours = i64::try_from((RECENT - number) * 9).unwrap_or(0);
-        let at = |later: i64| now.saturating_sub(SignedDuration::from_hours((hours - later).max(0))).unwrap_or(now);
+        let at = |later: i64| {
+            now.saturating_sub(SignedDuration::from_hours((hours - later).max(0))).unwrap_or(now)
+        };
         clock.set(at(0));
         let (today, fields) = (local_date(town.now()), answers(resident));
         let code = drafts::begin(town, "meldebescheinigung", Lang::German)?;
@@ -180,20 +198,29 @@ fn go_on(
         return Ok(());
     }
     clock.set(at(2));
-    let staff = town.read(|read| Ok(access::Staff::load(read, clerk, town.now())?))?.ok_or(Error::NotFound)?;
+    let staff =
+        town.read(|read| Ok(access::Staff::load(read, clerk, town.now())?))?.ok_or(Error::NotFound)?;
     let taken = town.write(&staff.actor(), |act| {
         let seen = cases::actions::view(act, By::System, case)?.version;
         cases::actions::assign(act, case, seen, Some(clerk))
     })?;
     clock.set(at(4));
     match number % 6 {
-        1 => applications::ask(town, &staff, case, taken.version, "Bitte senden Sie uns eine Kopie Ihres Ausweises."),
+        1 => applications::ask(
+            town,
+            &staff,
+            case,
+            taken.version,
+            "Bitte senden Sie uns eine Kopie Ihres Ausweises.",
+        ),
         2 | 4 => Ok(()),
         _ => {
             let application = town.read(|read| applications::of_case(read, case))?;
             let second = Applicant::of(&application.submission).second_home.join(", ");
             let facts = register::facts(resident, &second);
-            let wanted = facts.into_iter().filter(|(key, _)| package.service.facts.iter().any(|fact| fact.key == *key));
+            let wanted = facts
+                .into_iter()
+                .filter(|(key, _)| package.service.facts.iter().any(|fact| fact.key == *key));
             let decision = Decision { outcome: Outcome::Approved, reasons: "", facts: wanted.collect() };
             applications::decide(town, &staff, package, case, taken.version, &decision)
         }

@@ -22,7 +22,11 @@ impl Lists {
     pub(super) fn of(source: &Source) -> Result<Self> {
         let street = |line: &String| {
             let mut cells = line.split(';').map(str::to_owned);
-            (cells.next().unwrap_or_default(), cells.next().unwrap_or_default(), cells.next().unwrap_or_default())
+            (
+                cells.next().unwrap_or_default(),
+                cells.next().unwrap_or_default(),
+                cells.next().unwrap_or_default(),
+            )
         };
         Ok(Self {
             given: source.lines("given-names.txt")?,

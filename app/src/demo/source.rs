@@ -124,7 +124,8 @@ impl Source {
     pub(crate) fn read(folder: &Path) -> Result<Self> {
         let file = folder.join("town.toml");
         let text = read(&file)?;
-        let town = toml::from_str(&text).map_err(|error| Error::internal(format!("{}: {error}", file.display())))?;
+        let town =
+            toml::from_str(&text).map_err(|error| Error::internal(format!("{}: {error}", file.display())))?;
         Ok(Self { town, folder: folder.to_path_buf() })
     }
 
@@ -135,7 +136,11 @@ impl Source {
 
     /// Lines of a list such as `streets.csv`.
     pub(crate) fn lines(&self, name: &str) -> Result<Vec<String>> {
-        Ok(read(&self.folder.join(name))?.lines().map(str::to_owned).filter(|line| !line.is_empty()).collect())
+        Ok(read(&self.folder.join(name))?
+            .lines()
+            .map(str::to_owned)
+            .filter(|line| !line.is_empty())
+            .collect())
     }
 
     /// Fills an empty town: settings, units, staff, file plan, site texts. With `password` everybody gets it; without,
@@ -143,7 +148,12 @@ impl Source {
     ///
     /// # Errors
     /// What the town refuses.
-    pub(crate) fn found(&self, town: &Town, address: &str, password: Option<&Secret<String>>) -> Result<Vec<SignIn>> {
+    pub(crate) fn found(
+        &self,
+        town: &Town,
+        address: &str,
+        password: Option<&Secret<String>>,
+    ) -> Result<Vec<SignIn>> {
         let program = Actor::system("town.add");
         town.change_settings(&program, 0, &self.settings(address))?;
         let csv = read(&self.folder.join("fileplan.csv"))?;
@@ -166,7 +176,9 @@ impl Source {
         password: Option<&Secret<String>>,
     ) -> Result<(Fresh, Secret<String>)> {
         match password {
-            Some(password) => Ok((Fresh::chosen(&town.world, password, &[&self.email(row)])?, password.clone())),
+            Some(password) => {
+                Ok((Fresh::chosen(&town.world, password, &[&self.email(row)])?, password.clone()))
+            }
             None => {
                 let (fresh, password) = Fresh::initial(&town.world)?;
                 Ok((fresh, password))
@@ -181,7 +193,10 @@ impl Source {
     fn staff(&self) -> Result<Vec<StaffRow>> {
         let text = read(&self.folder.join("staff.csv"))?;
         let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_bytes());
-        reader.deserialize().map(|row| row.map_err(|error| Error::internal(format!("staff.csv: {error}")))).collect()
+        reader
+            .deserialize()
+            .map(|row| row.map_err(|error| Error::internal(format!("staff.csv: {error}"))))
+            .collect()
     }
 
     fn people(
@@ -201,7 +216,9 @@ impl Source {
                 room: String::new(),
             };
             let person: PersonId = people::actions::create(act, data)?;
-            let unit = *units.get(&row.unit).ok_or_else(|| Error::internal(format!("staff.csv: unit {}", row.unit)))?;
+            let unit = *units
+                .get(&row.unit)
+                .ok_or_else(|| Error::internal(format!("staff.csv: unit {}", row.unit)))?;
             for role in row.roles.split('|') {
                 let role: Role =
                     role.parse().map_err(|()| Error::internal(format!("staff.csv: {role} is no role")))?;
@@ -247,8 +264,12 @@ impl Source {
             coat_of_arms_svg: town
                 .colours
                 .coat_of_arms
-                .as_ref().and_then(|name| read(&self.folder.join(name)).ok()),
-            number_rules: NumberRules { file: "{class}/{year}/{number}".into(), case: "{file}-{number}".into() },
+                .as_ref()
+                .and_then(|name| read(&self.folder.join(name)).ok()),
+            number_rules: NumberRules {
+                file: "{class}/{year}/{number}".into(),
+                case: "{file}-{number}".into(),
+            },
             legal_remedy: LegalRemedy {
                 body: town.legal_remedy.authority.clone(),
                 address: town.legal_remedy.address.clone(),

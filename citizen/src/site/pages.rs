@@ -45,9 +45,10 @@ pub(crate) fn start_page(visit: &Visit, services: &[(&str, &Package)]) -> Answer
         (SearchField { lang: visit.lang, action: "/leistungen", label: &t("leistungen-suche"), value: "", id: "suche" })
         (heading(2, &t("leistungen")))
         (cards(visit, services))
+(heading(2, &t("weiteres")))
         (Card::grid(&[
-            Card { title: &begun, href: "/antrag/fortsetzen", text: &begun_text, level: 2 },
-            Card { title: &check, href: "/pruefen", text: &check_text, level: 2 },
+            Card { title: &begun, href: "/antrag/fortsetzen", text: &begun_text, level: 3 },
+            Card { title: &check, href: "/pruefen", text: &check_text, level: 3 },
         ]))
         (heading(2, &t("kontakt")))
         (DescriptionList { items: vec![
