@@ -13,12 +13,14 @@ const kern = join(here, 'node_modules/@kern-ux/native')
 const dist = join(here, 'dist')
 const list = []
 
-// The letters of DIN 91379 in two fonts: what German and most European names need, and the rest, which browsers fetch only
-// when such a letter is on the page. Marks are in both, because a letter and its mark must come from one font.
+// The letters of DIN 91379 in three fonts: what German and most European names need, and the rest, which browsers fetch only
+// when such a letter is on the page. Marks are in all, because a letter and its mark must come from one font.
 const MARKS = [0x300, 0x338]
 const LETTERS = {
   '': [[0x20, 0x7e], [0xa0, 0x17f], MARKS, [0x2010, 0x2027], [0x202f, 0x2044], [0x20ac, 0x20ac], [0x2190, 0x2195], [0x2212, 0x2212]],
-  '-more': [[0x180, 0x24f], [0x259, 0x259], [0x292, 0x292], [0x2b9, 0x2dd], [0x1e00, 0x1eff], [0x2116, 0x2116], [0x2122, 0x2122], [0x2260, 0x2265]]
+  '-more': [[0x180, 0x24f], [0x259, 0x259], [0x292, 0x292], [0x2b9, 0x2dd], [0x1e00, 0x1eff], [0x1d48, 0x1d57], [0x2070, 0x209c], [0x2116, 0x2116], [0x2122, 0x2122],
+    [0x2260, 0x2265]],
+  '-greek-cyrillic': [[0x370, 0x45f], [0x490, 0x491], [0x1f00, 0x1fff]]
 }
 const WEIGHTS = [[400, 'Regular'], [600, 'SemiBold']]
 // Kerning, marks, the letters of single languages, figures of equal width for tables.

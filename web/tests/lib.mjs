@@ -25,6 +25,7 @@ const validator = new HtmlValidate({
     'long-title': 'off', // a title is as long as the case's name
     'require-sri': 'off', // everything comes from the same origin
     'tel-non-breaking': 'off',
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'reset', 'submit'] }], // several answers, one name
     'doctype-style': ['error', { style: 'uppercase' }],
     // The page's own heading and those of samples and dialogues.
     'heading-level': ['error', { allowMultipleH1: true, minInitialRank: 'any' }],

@@ -14,16 +14,17 @@ pub(super) fn fields(typed: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 /// `typed` is read as `answer`, found right, shown as `shown` (German); what is filled in again reads the same; JSON keeps it.
-pub(super) fn reads(kind: &dyn QuestionType, typed: &[(&str, &str)], answer: Answer, shown: &str) {
+pub(super) fn reads(kind: &dyn QuestionType, typed: &[(&str, &str)], expected: Answer, shown: &str) {
     let read = kind.read("q", &Input::from(&fields(typed)));
-    assert_eq!(read, Ok(Some(answer.clone())), "{typed:?}");
+    let Ok(Some(answer)) = read else { panic!("{typed:?} was read as {read:?}") };
+    assert_eq!(answer, expected, "{typed:?}");
     assert_eq!(kind.check(&answer, TODAY), [], "{typed:?}");
     assert_eq!(kind.show(&answer, Lang::German), shown);
     assert!(!kind.value(&answer).is_null(), "{typed:?} has a value");
-    let again = kind.fill("q", &answer);
-    assert_eq!(kind.read("q", &Input::from(&again)), Ok(Some(answer.clone())), "filled in again: {again:?}");
     let json = serde_json::to_string(&answer).unwrap();
     assert_eq!(serde_json::from_str::<Answer>(&json).unwrap(), answer);
+    let again = kind.fill("q", &answer);
+    assert_eq!(kind.read("q", &Input::from(&again)), Ok(Some(expected)), "filled in again: {again:?}");
 }
 
 /// `typed` is refused in reading or in checking; gives the German words.

@@ -2,5 +2,7 @@
 
 mod data;
 mod engine;
+mod formulas;
 mod invariants;
+mod rendering;
 mod speed;

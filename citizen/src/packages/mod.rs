@@ -13,12 +13,16 @@
 //! the disk.
 
 mod check;
+#[cfg(test)]
+mod demo_tests;
 mod finding;
 mod letter;
 mod package;
 mod reach;
 mod sample;
 mod service;
+#[cfg(test)]
+mod small_tests;
 mod source;
 #[cfg(test)]
 mod tests;

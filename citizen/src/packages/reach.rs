@@ -96,3 +96,68 @@ fn scatter(turn: usize, place: usize) -> usize {
     let mixed = (turn.wrapping_mul(31) + place + 1).wrapping_mul(0x9E37_79B9);
     (mixed ^ (mixed >> 15)).wrapping_mul(0x85EB_CA6B) >> 7
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write;
+
+    /// `count` yes/no questions on the first page; the page behind appears only for one combination.
+    fn lock(count: usize) -> Form {
+        let label = r#"{ de = "x", de-leicht = "x", en = "x" }"#;
+        let mut source = format!("version = 1\n[[pages]]\nid = \"first\"\ntitle = {label}\n");
+        for index in 0..count {
+            let _ = write!(
+                source,
+                "[[pages.questions]]\nid = \"q{index}\"\ntype = \"yes_no\"\nlabel = {label}\n"
+            );
+        }
+        let key: Vec<String> = (0..count).map(|index| format!("q{index} = {}", index % 2 == 0)).collect();
+        let _ = write!(
+            source,
+            "[[pages]]\nid = \"behind\"\ntitle = {label}\nshow_if = \"{}\"\n",
+            key.join(" and ")
+        );
+        let _ = write!(source, "[[pages.questions]]\nid = \"last\"\ntype = \"text\"\nlabel = {label}\n");
+        Form::parse(&source).unwrap()
+    }
+
+    #[test]
+    fn the_one_combination_that_opens_a_page_is_found() {
+        assert_eq!(unreached(&lock(8), &[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_contradiction_is_never_reached() {
+        let form = lock(3);
+        let both = Form::parse(&form_with("q0 = true and q0 = false")).unwrap();
+        assert_eq!(unreached(&both, &[]), ["behind", "last"]);
+        assert_eq!(unreached(&form, &[]), Vec::<String>::new());
+    }
+
+    fn form_with(condition: &str) -> String {
+        let label = r#"{ de = "x", de-leicht = "x", en = "x" }"#;
+        format!(
+            "version = 1\n[[pages]]\nid = \"first\"\ntitle = {label}\n[[pages.questions]]\nid = \"q0\"\ntype = \"yes_no\"\nlabel = {label}\n\
+             [[pages]]\nid = \"behind\"\ntitle = {label}\nshow_if = \"{condition}\"\n\
+             [[pages.questions]]\nid = \"last\"\ntype = \"text\"\nlabel = {label}\n"
+        )
+    }
+
+    #[test]
+    fn too_many_combinations_are_sampled_with_every_value() {
+        let domains: Vec<(String, Vec<Option<Answer>>)> = (0..20)
+            .map(|index| {
+                (format!("q{index}"), vec![Some(Answer::YesNo(true)), Some(Answer::YesNo(false)), None])
+            })
+            .collect();
+        assert_eq!(combinations(&domains), LIMIT);
+        for (id, values) in &domains {
+            for value in values {
+                let met = (0..200)
+                    .any(|turn| combination(&Answers::new(), &domains, turn).get(id) == value.as_ref());
+                assert!(met, "{id} {value:?}");
+            }
+        }
+    }
+}

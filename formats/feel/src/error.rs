@@ -74,7 +74,7 @@ impl fmt::Display for Fault {
         match self {
             Fault::Type { what, want, got } => write!(f, "„{what}“ muss {want} sein, ist aber {got}"),
             Fault::Operands(operator, left, right) => {
-                write!(f, "„{operator}“ ist zwischen {left} und {right} nicht erklärt")
+                write!(f, "„{operator}“ passt nicht zu diesen Werten: {left} und {right}")
             }
             Fault::Plain(reason) => f.write_str(reason),
             Fault::About(reason, name) => write!(f, "{reason}: „{name}“"),

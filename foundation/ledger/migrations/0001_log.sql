@@ -13,7 +13,8 @@ CREATE TABLE ledger_event (
     position {int}                  -- internal
 ) {strict};
 
-CREATE UNIQUE INDEX ledger_event_position ON ledger_event (position);
+-- Both indexes are partial so that the search for waiting events cannot take the one of positions and sort all of them.
+CREATE UNIQUE INDEX ledger_event_position ON ledger_event (position) WHERE position IS NOT NULL;
 CREATE INDEX ledger_event_waiting ON ledger_event (id) WHERE position IS NULL;
 CREATE INDEX ledger_event_erased ON ledger_event (id) WHERE payload IS NULL;
 CREATE INDEX ledger_event_subject ON ledger_event (subject_kind, subject_id, id);

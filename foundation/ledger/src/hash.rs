@@ -102,6 +102,18 @@ impl<'de> Deserialize<'de> for Hash {
     }
 }
 
+/// Bytes as hexadecimal digits, for payloads and pages.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(bytes)
+}
+
+/// SHA-256 as hexadecimal digits.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&<sha2::Sha256 as sha2::Digest>::digest(bytes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

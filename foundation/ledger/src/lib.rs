@@ -15,6 +15,7 @@
 //! Standards: RFC 6962 and RFC 9162 (tree), C2SP `signed-note`, `tlog-checkpoint` and `tlog-tiles`, RFC 8032 (Ed25519), RFC
 //! 8785 (canonical JSON).
 
+mod act;
 pub mod audit;
 #[cfg(feature = "bench")]
 pub mod bench;
@@ -30,8 +31,9 @@ mod rows;
 mod testing;
 pub mod tree;
 
+pub use act::Act;
 pub use audit::{Audit, Deviation, Report, audit};
-pub use hash::Hash;
+pub use hash::{Hash, hex, sha256_hex};
 pub use log::{
     BATCH, ERASED, EVENT, Recorded, consistency, erase, event as recorded, latest, of_case, of_subject,
     prove, record, sequence, tile, waiting,

@@ -199,6 +199,14 @@ pub struct Recorded {
     pub position: Option<u64>,
 }
 
+impl Recorded {
+    /// A text in the payload's data; nothing where there is none or it was erased.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<String> {
+        self.payload.as_ref()?.data.get(name)?.as_str().map(str::to_owned)
+    }
+}
+
 impl TryFrom<Stored> for Recorded {
     type Error = Error;
     fn try_from(stored: Stored) -> Result<Self> {

@@ -1,5 +1,7 @@
 //! The stored log on both databases: recording, sequencing, proving, serving, erasing.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 mod common;
 
 use std::{collections::HashSet, thread};

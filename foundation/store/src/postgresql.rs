@@ -256,9 +256,12 @@ pub fn provision(url: &str, schema: &str, role: Option<&str>) -> Result<()> {
     if let Some(role) = role {
         let known = client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", &[&role])?;
         if known.is_empty() {
-            client.batch_execute(&format!("CREATE ROLE \"{role}\" NOLOGIN; GRANT \"{role}\" TO CURRENT_USER"))?;
+            client.batch_execute(&format!(
+                "CREATE ROLE \"{role}\" NOLOGIN; GRANT \"{role}\" TO CURRENT_USER"
+            ))?;
         }
-        client.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\" AUTHORIZATION \"{role}\""))?;
+        client
+            .batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\" AUTHORIZATION \"{role}\""))?;
     } else {
         client.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\""))?;
     }

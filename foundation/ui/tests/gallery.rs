@@ -76,3 +76,9 @@ fn every_class_of_kern_that_is_used_is_in_the_style_sheet() {
     let missing: Vec<_> = classes.iter().filter(|class| !sheet.contains(&format!(".{class}"))).collect();
     assert!(missing.iter().all(|class| bare.contains(&class.as_str())), "not in kern.css: {missing:?}");
 }
+
+#[test]
+fn the_browser_tests_hold_pages_against_the_same_policy_as_the_server() {
+    let lib = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../web/tests/lib.mjs");
+    assert!(fs::read_to_string(lib).unwrap().contains(&format!("\"{}\"", ui::CSP)));
+}

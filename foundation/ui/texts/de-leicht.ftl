@@ -28,6 +28,7 @@ tag = Tag
 monat = Monat
 jahr = Jahr
 strasse = Straße
+adresszusatz = Zusatz zur Adresse (freiwillig)
 hausnummer = Haus-Nummer
 postleitzahl = Post-Leit-Zahl
 ort = Ort

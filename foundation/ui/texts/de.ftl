@@ -28,6 +28,7 @@ tag = Tag
 monat = Monat
 jahr = Jahr
 strasse = Straße
+adresszusatz = Zusatz (freiwillig)
 hausnummer = Hausnummer
 postleitzahl = Postleitzahl
 ort = Ort

@@ -28,6 +28,7 @@ tag = Day
 monat = Month
 jahr = Year
 strasse = Street
+adresszusatz = Addition (optional)
 hausnummer = House number
 postleitzahl = Postal code
 ort = Town

@@ -67,18 +67,19 @@ impl DateType {
 }
 
 impl QuestionType for DateType {
+    /// Longer than two digits: people may write the month as a word and a point behind the day.
     fn fields(&self, name: &str) -> Vec<Field> {
-        let line = |autocomplete, max| Control::Line {
+        let line = |autocomplete, max, width| Control::Line {
             max,
-            width: max,
+            width,
             autocomplete: if self.birth { autocomplete } else { "" },
             keyboard: Keyboard::Digits,
             suffix: None,
         };
         vec![
-            Field::part(name, "day", Texts::new("Tag", "Tag", "Day"), line("bday-day", 2)),
-            Field::part(name, "month", Texts::new("Monat", "Monat", "Month"), line("bday-month", 2)),
-            Field::part(name, "year", Texts::new("Jahr", "Jahr", "Year"), line("bday-year", 4)),
+            Field::part(name, "day", Texts::new("Tag", "Tag", "Day"), line("bday-day", 3, 2)),
+            Field::part(name, "month", Texts::new("Monat", "Monat", "Month"), line("bday-month", 10, 2)),
+            Field::part(name, "year", Texts::new("Jahr", "Jahr", "Year"), line("bday-year", 5, 4)),
         ]
     }
 

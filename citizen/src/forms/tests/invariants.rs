@@ -72,7 +72,7 @@ fn answer() -> impl Strategy<Value = Answer> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_input_makes_the_form_panic_and_problems_always_point_to_a_shown_field(rounds in prop::collection::vec(typed(), 1..3)) {

@@ -23,39 +23,59 @@ pub(super) const FUNCTIONS: &[Builtin] = &[
 
 /// How many patterns a thread keeps ready.
 const KEPT: usize = 64;
-/// Longest pattern in bytes, and most backward steps in one search.
+/// Longest pattern in bytes, most backward steps in one search, largest automaton in bytes.
 const LONGEST: usize = 4_096;
-const BACKTRACKS: usize = 200_000;
+const BACKTRACKS: usize = 50_000;
+const AUTOMATON: usize = 1 << 18;
+/// What making a pattern ready costs, and what one search costs that may have to go back.
+const COMPILING: u64 = 10_000;
+const GOING_BACK: u64 = 2_000;
 
 const INVALID: Fault = Fault::Plain("das Muster ist kein gültiger regulärer Ausdruck");
+const TOO_HARD: Fault = Fault::Plain("die Suche mit diesem Muster braucht zu lange");
+
+/// A pattern that is ready to be searched for.
+#[derive(Clone)]
+struct Ready {
+    regex: Rc<Regex>,
+    /// Steps that every search costs: only back references make it more than linear.
+    cost: u64,
+}
 
 thread_local! {
-    static READY: RefCell<HashMap<(String, String), Rc<Regex>>> = RefCell::default();
+    static READY: RefCell<HashMap<(String, String), Ready>> = RefCell::default();
 }
 
 /// The pattern made ready, at once if this thread had it before.
-fn compiled(pattern: &str, flags: &str) -> Result<Rc<Regex>, Fault> {
+fn prepare(evaluator: &mut Evaluator<'_>, pattern: &str, flags: &str) -> Result<Ready, Fault> {
     let key = (pattern.to_owned(), flags.to_owned());
-    if let Some(regex) = READY.with_borrow(|ready| ready.get(&key).cloned()) {
-        return Ok(regex);
-    }
-    let regex = Rc::new(compile(pattern, flags)?);
-    READY.with_borrow_mut(|ready| {
-        if ready.len() >= KEPT {
-            ready.clear();
+    let ready = READY.with_borrow(|ready| ready.get(&key).cloned());
+    let ready = match ready {
+        Some(ready) => ready,
+        None => {
+            if !evaluator.spend(COMPILING) {
+                return Err(TOO_HARD);
+            }
+            let fresh = compile(pattern, flags)?;
+            READY.with_borrow_mut(|kept| {
+                if kept.len() >= KEPT {
+                    kept.clear();
+                }
+                kept.insert(key, fresh.clone());
+            });
+            fresh
         }
-        ready.insert(key, Rc::clone(&regex));
-    });
-    Ok(regex)
+    };
+    if evaluator.spend(ready.cost) { Ok(ready) } else { Err(TOO_HARD) }
 }
 
-fn compile(pattern: &str, flags: &str) -> Result<Regex, Fault> {
+fn compile(pattern: &str, flags: &str) -> Result<Ready, Fault> {
     if pattern.len() > LONGEST || !flags.chars().all(|flag| "smixq".contains(flag)) {
         return Err(INVALID);
     }
     let literal = flags.contains('q');
-    let source = if literal {
-        fancy_regex::escape(pattern).into_owned()
+    let (source, goes_back) = if literal {
+        (fancy_regex::escape(pattern).into_owned(), false)
     } else {
         translate(pattern, flags).ok_or(INVALID)?
     };
@@ -63,11 +83,12 @@ fn compile(pattern: &str, flags: &str) -> Result<Regex, Fault> {
     if !inline.is_empty() {
         inline = format!("(?{inline})");
     }
-    RegexBuilder::new(&format!("{inline}{source}"))
+    let regex = RegexBuilder::new(&format!("{inline}{source}"))
         .backtrack_limit(BACKTRACKS)
-        .delegate_size_limit(1 << 20)
+        .delegate_size_limit(AUTOMATON)
         .build()
-        .map_err(|_| INVALID)
+        .map_err(|_| INVALID)?;
+    Ok(Ready { regex: Rc::new(regex), cost: if goes_back { GOING_BACK } else { 8 } })
 }
 
 /// The state of translating the XPath notation into that of the library.
@@ -81,10 +102,12 @@ struct Translator {
     groups: usize,
     dot: &'static str,
     free_spacing: bool,
+    goes_back: bool,
 }
 
-/// Turns the XPath notation into that of the library; `None` where it is not allowed.
-fn translate(pattern: &str, flags: &str) -> Option<String> {
+/// Turns the XPath notation into that of the library, and says whether it has back references; `None` where it is
+/// not allowed.
+fn translate(pattern: &str, flags: &str) -> Option<(String, bool)> {
     let dot = if flags.contains('s') { "(?s:.)" } else { r"[^\n\r]" };
     let mut translator = Translator {
         chars: pattern.chars().collect(),
@@ -94,11 +117,12 @@ fn translate(pattern: &str, flags: &str) -> Option<String> {
         groups: 0,
         dot,
         free_spacing: flags.contains('x'),
+        goes_back: false,
     };
     while let Some(c) = translator.next() {
         translator.character(c)?;
     }
-    (translator.classes == 0).then_some(translator.out)
+    (translator.classes == 0).then_some((translator.out, translator.goes_back))
 }
 
 impl Translator {
@@ -183,6 +207,7 @@ impl Translator {
             number = number * 10 + digit as usize;
             self.at += 1;
         }
+        self.goes_back = true;
         let valid = self.classes == 0 && number <= self.groups;
         valid.then(|| self.out.push_str(&format!("(?:\\{number})")))
     }
@@ -221,21 +246,10 @@ const BLOCKS: [(&str, &str); 8] = [
     ("CurrencySymbols", r"\x{20A0}-\x{20CF}"),
 ];
 
-/// The pattern of these arguments made ready; the search costs steps by the length of the text.
-fn prepare(
-    evaluator: &mut Evaluator<'_>,
-    input: &str,
-    pattern: &str,
-    flags: &str,
-) -> Result<Rc<Regex>, Fault> {
-    evaluator.spend(64 + (input.len() / 4) as u64);
-    compiled(pattern, flags)
-}
-
 fn matches(evaluator: &mut Evaluator<'_>, arguments: &[Value]) -> Outcome {
     let (input, pattern) = (text(&arguments[0], "input")?, text(&arguments[1], "pattern")?);
     let flags = optional_text(&arguments[2], "flags")?.unwrap_or("");
-    let regex = prepare(evaluator, input, pattern, flags)?;
+    let regex = prepare(evaluator, pattern, flags)?.regex;
     regex.is_match(input).map(Value::Boolean).map_err(|_| TOO_HARD)
 }
 
@@ -243,7 +257,7 @@ fn replace(evaluator: &mut Evaluator<'_>, arguments: &[Value]) -> Outcome {
     let (input, pattern) = (text(&arguments[0], "input")?, text(&arguments[1], "pattern")?);
     let replacement = text(&arguments[2], "replacement")?;
     let flags = optional_text(&arguments[3], "flags")?.unwrap_or("");
-    let regex = prepare(evaluator, input, pattern, flags)?;
+    let Ready { regex, cost } = prepare(evaluator, pattern, flags)?;
     let (mut result, mut end) = (String::new(), 0);
     for found in regex.captures_iter(input) {
         let found = found.map_err(|_| TOO_HARD)?;
@@ -252,15 +266,13 @@ fn replace(evaluator: &mut Evaluator<'_>, arguments: &[Value]) -> Outcome {
         let group = |number: usize| found.get(number).map(|group| group.as_str());
         expand(replacement, flags.contains('q'), found.len(), &group, &mut result);
         end = whole.end();
-        if !evaluator.spend(2) || result.len() > crate::limits::WEIGHT as usize * 32 {
+        if !evaluator.spend(cost) || result.len() > crate::limits::WEIGHT as usize * 32 {
             return Err(TOO_HARD);
         }
     }
     result.push_str(&input[end..]);
     Ok(evaluator.text(result))
 }
-
-const TOO_HARD: Fault = Fault::Plain("die Suche mit diesem Muster braucht zu lange");
 
 /// Writes the replacement with `$1` and the like filled in; `\$` and `\\` stand for themselves.
 fn expand<'t>(
@@ -295,11 +307,11 @@ fn expand<'t>(
 
 fn split(evaluator: &mut Evaluator<'_>, arguments: &[Value]) -> Outcome {
     let (string, delimiter) = (text(&arguments[0], "string")?, text(&arguments[1], "delimiter")?);
-    let regex = prepare(evaluator, string, delimiter, "")?;
+    let Ready { regex, cost } = prepare(evaluator, delimiter, "")?;
     let mut parts = Vec::new();
     for part in regex.split(string) {
         parts.push(Value::from(part.map_err(|_| TOO_HARD)?));
-        if !evaluator.spend(2) {
+        if !evaluator.spend(cost) {
             return Err(TOO_HARD);
         }
     }

@@ -56,8 +56,10 @@ impl Evaluator<'_> {
         let value = self.eval(inner);
         match negated(&value) {
             Some(value) => value,
-            None => self
-                .fault(at, &Fault::Type { what: "-", want: "vor Zahl oder Dauer", got: value.kind_name() }),
+            None => {
+                let reason = "das Minus braucht eine Zahl oder Dauer";
+                self.fault(at, &Fault::About(reason, value.kind_name().into()))
+            }
         }
     }
 }

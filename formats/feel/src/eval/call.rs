@@ -43,9 +43,8 @@ impl Evaluator<'_> {
         match function {
             Value::Function(function) => self.call(at, function, given),
             other => {
-                let fault =
-                    Fault::Type { what: "(…)", want: "hinter einer Funktion", got: other.kind_name() };
-                self.fault(at, &fault)
+                let reason = "nur Funktionen lassen sich aufrufen";
+                self.fault(at, &Fault::About(reason, other.kind_name().into()))
             }
         }
     }
@@ -71,6 +70,14 @@ impl Evaluator<'_> {
     /// Runs the first fitting form that makes sense of the arguments.
     fn call_builtin(&mut self, at: u32, builtin: &'static Builtin, given: Given) -> Value {
         let Some((forms, arguments)) = builtin.select(given) else { return self.misfit(at) };
+        // Most functions walk once through a text or along a list.
+        let size = |argument: &Value| match argument {
+            Value::List(items) => items.len() as u64,
+            other => u64::from(other.bulk().weight),
+        };
+        if !self.spend(arguments.iter().map(size).sum()) {
+            return Value::Null;
+        }
         let outer = std::mem::replace(&mut self.at, at);
         let mut result = Err(Fault::Plain("keine Form der Funktion passt"));
         for form in forms {

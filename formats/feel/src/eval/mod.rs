@@ -4,7 +4,7 @@ mod arithmetic;
 mod call;
 mod iterate;
 mod operand;
-mod test;
+mod unary;
 
 pub(crate) use arithmetic::negated;
 pub(crate) use call::{Given, in_order};

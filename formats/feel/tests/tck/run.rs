@@ -65,9 +65,9 @@ impl<'m> Run<'m> {
         for input in &service.requires {
             self.known.entry(input.clone()).or_insert(Value::Null);
         }
-        let output = service.outputs.iter().filter_map(|id| self.model.0.elements.get(id));
+        let mut output = service.outputs.iter().filter_map(|id| self.model.0.elements.get(id));
         let named = output.clone().find(|element| element.name == name);
-        let value = named.or(output.last()).map_or(Value::Null, |element| self.value_of(element));
+        let value = named.or(output.next_back()).map_or(Value::Null, |element| self.value_of(element));
         if service.outputs.len() == 1 { convert(&service.type_name, value) } else { value }
     }
 

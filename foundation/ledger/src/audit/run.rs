@@ -1,6 +1,10 @@
 //! One run of the audit, table by table.
 
-use std::collections::VecDeque;
+use std::{
+    collections::VecDeque,
+    panic::resume_unwind,
+    thread::{self, ScopedJoinHandle},
+};
 
 use kernel::Id;
 use store::{Read, Result};
@@ -72,27 +76,38 @@ impl<'a, 'r, 'c> Run<'a, 'r, 'c> {
         Ok(self.report)
     }
 
+    /// While one page is judged by a second thread, the database already gives the next one.
     fn placed_events(&mut self) -> Result<()> {
-        let mut after = i64::MIN;
-        loop {
-            let page = rows::placed(self.read, after)?;
-            for raw in &page {
-                let judged = self.judge(raw);
-                after = raw.position.unwrap_or(after);
-                if self.reach(after, raw)? {
-                    let hash = self.hash_for_tree(&judged)?;
-                    self.push(hash)?;
+        thread::scope(|scope| {
+            let (mut after, mut ahead) = (i64::MIN, None);
+            loop {
+                let page = rows::placed(self.read, after)?;
+                after = page.last().and_then(|raw| raw.position).unwrap_or(after);
+                let is_last = page.len() < PAGE;
+                if let Some(previous) = ahead.replace(scope.spawn(move || judge_all(page))) {
+                    self.page(&joined(previous))?;
+                }
+                if is_last {
+                    break;
                 }
             }
-            self.full_tiles()?;
-            if page.len() < PAGE {
-                break;
-            }
-        }
+            ahead.map_or(Ok(()), |page| self.page(&joined(page)))
+        })?;
         let (size, missing) = (self.edge.size(), self.fill(u64::MAX)?);
         if missing > 0 {
             let words = format!("hier fehlen {missing} Einträge, für die der Baum noch Prüfsummen hat");
             self.report.add(EVENT, format!("Stelle {size}"), "position", words);
+        }
+        self.full_tiles()
+    }
+
+    fn page(&mut self, page: &[(Raw, Judged)]) -> Result<()> {
+        for (raw, judged) in page {
+            self.note(raw, judged);
+            if self.reach(raw.position.unwrap_or(i64::MIN), raw)? {
+                let hash = self.hash_for_tree(judged)?;
+                self.push(hash)?;
+            }
         }
         self.full_tiles()
     }
@@ -144,7 +159,7 @@ impl<'a, 'r, 'c> Run<'a, 'r, 'c> {
         loop {
             let page = rows::waiting(self.read, after)?;
             for raw in &page {
-                self.judge(raw);
+                self.note(raw, &judge(raw));
                 self.report.waiting += 1;
                 after = raw.id.unwrap_or(after);
             }
@@ -154,9 +169,8 @@ impl<'a, 'r, 'c> Run<'a, 'r, 'c> {
         }
     }
 
-    fn judge(&mut self, raw: &Raw) -> Judged {
+    fn note(&mut self, raw: &Raw, judged: &Judged) {
         self.seen += 1;
-        let judged = judge(raw);
         for (field, words) in &judged.faults {
             self.report.add(EVENT, &judged.name, field, words.clone());
         }
@@ -165,7 +179,6 @@ impl<'a, 'r, 'c> Run<'a, 'r, 'c> {
                 self.report.add("check", leaf.id, "", words);
             }
         }
-        judged
     }
 
     /// Where columns and leaf contradict each other, the tree is grown with the one that the stored tile knows: the
@@ -350,6 +363,19 @@ impl<'a, 'r, 'c> Run<'a, 'r, 'c> {
         }
         Ok(())
     }
+}
+
+fn judge_all(page: Vec<Raw>) -> Vec<(Raw, Judged)> {
+    page.into_iter()
+        .map(|raw| {
+            let judged = judge(&raw);
+            (raw, judged)
+        })
+        .collect()
+}
+
+fn joined<T>(page: ScopedJoinHandle<'_, T>) -> T {
+    page.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// Whether a tree of `size` leaves has this tile.

@@ -350,6 +350,8 @@ fn tiles_and_entries_have_the_specified_bytes() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(80))]
+
     #[test]
     fn every_proof_verifies_and_any_changed_bit_refuses(
         size in 1u64..5000, at in any::<prop::sample::Index>(), bit in 0usize..256, hit in any::<prop::sample::Index>(),

@@ -1,6 +1,6 @@
 //! Invented acts and a key for the tests of the stored part.
 
-#![expect(unreachable_pub, reason = "shared by two test programs")]
+#![expect(unreachable_pub, clippy::unwrap_used, reason = "shared by two test programs")]
 
 use std::sync::Arc;
 

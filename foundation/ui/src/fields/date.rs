@@ -3,17 +3,17 @@
 use kernel::Date;
 use maud::{Markup, html};
 
-use super::{Field, message, text::Line};
+use super::{Field, text::Line};
 use crate::texts::own;
 
 /// A day as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DateText {
-    /// The day of the month, sent as `name.day`.
+    /// The day of the month, sent as `name-day`.
     pub day: String,
-    /// The month's number, sent as `name.month`.
+    /// The month's number, sent as `name-month`.
     pub month: String,
-    /// The year, sent as `name.year`.
+    /// The year, sent as `name-year`.
     pub year: String,
 }
 
@@ -24,6 +24,13 @@ impl From<Date> for DateText {
 }
 
 impl DateText {
+    /// What was typed into the field called `name`; `value` gives the value of a form field.
+    #[must_use]
+    pub fn from_form(name: &str, value: impl Fn(&str) -> String) -> Self {
+        let part = |part: &str| value(&format!("{name}-{part}"));
+        Self { day: part("day"), month: part("month"), year: part("year") }
+    }
+
     /// The day that is meant, if there is such a day. Two-digit years are not guessed.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
@@ -40,7 +47,7 @@ impl DateText {
 }
 
 impl Field<'_> {
-    /// A day. Problems may be named by the field or by its parts (`name.day`, `name.month`, `name.year`).
+    /// A day. Problems may be named by the field or by its parts (`name-day`, `name-month`, `name-year`).
     #[must_use]
     pub fn date(&self, value: &DateText) -> Markup {
         self.day(value, [None; 3])
@@ -54,40 +61,20 @@ impl Field<'_> {
 
     fn day(&self, value: &DateText, fills: [Option<&'static str>; 3]) -> Markup {
         let parts = [
-            (".day", "tag", &value.day, "r-width-2"),
-            (".month", "monat", &value.month, "r-width-2"),
-            (".year", "jahr", &value.year, "r-width-4"),
+            ("day", "tag", &value.day, "r-width-2"),
+            ("month", "monat", &value.month, "r-width-2"),
+            ("year", "jahr", &value.year, "r-width-4"),
         ];
-        let whole = self.problem().is_some();
-        let wrong = |part: &str| self.problem_of(&format!("{}{part}", self.name));
-        self.group(html! {
-            @for (part, ..) in &parts {
-                @if let Some(problem) = wrong(part) { (message(self.lang, &format!("{}-problem", super::field_id(&format!("{}{part}", self.name))), problem)) }
-            }
-            div class="kern-fieldset__body kern-fieldset__body--horizontal r-date" {
-                @for ((part, label, value, width), fills) in parts.into_iter().zip(fills) {
-                    (self.day_part(&format!("{}{part}", self.name), &own(self.lang, label), Line { mode: Some("numeric"), fills, width, spelling: false, ..Line::new(value) }, whole))
+        self.compound(
+            &["day", "month", "year"],
+            html! {
+                div class="kern-fieldset__body kern-fieldset__body--horizontal r-date" {
+                    @for ((part, label, value, width), fills) in parts.into_iter().zip(fills) {
+                        (self.part_input(part, &own(self.lang, label), Line { mode: Some("numeric"), fills, width, spelling: false, ..Line::new(value) }))
+                    }
                 }
-            }
-        })
-    }
-
-    fn day_part(&self, name: &str, label: &str, line: Line<'_>, whole_is_wrong: bool) -> Markup {
-        let part = self.part(name, label);
-        let id = super::field_id(name);
-        let wrong = whole_is_wrong || part.problem().is_some();
-        let state = if wrong {
-            "kern-form-input__input kern-form-input__input--error"
-        } else {
-            "kern-form-input__input"
-        };
-        html! {
-            div class="kern-form-input" {
-                label class="kern-label" for=(id) { (label) }
-                input class={ (state) " " (line.width) } type="text" id=(id) name=(name) value=(line.value) inputmode=[line.mode] autocomplete=[line.fills]
-                    aria-invalid=[wrong.then_some("true")] aria-describedby=[part.problem().map(|_| format!("{id}-problem"))] disabled[self.disabled];
-            }
-        }
+            },
+        )
     }
 }
 
@@ -121,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_problem_marks_the_part_that_is_wrong_and_only_that() {
-        let problems = [Problem::new("geburt.month", "Den Monat 13 gibt es nicht.")];
+        let problems = [Problem::new("geburt-month", "Den Monat 13 gibt es nicht.")];
         let field = Field::new(Lang::German, "geburt", "Geburtsdatum").problems(&problems);
         let html = field.birth_date(&text("1", "13", "1990")).into_string();
         assert_eq!(html.matches("aria-invalid").count(), 1, "{html}");

@@ -143,15 +143,6 @@ impl<'a> Field<'a> {
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
-    /// A part of a compound field with a label and a problem of its own.
-    const fn part<'b>(&self, name: &'b str, label: &'b str) -> Field<'b>
-    where
-        'a: 'b,
-    {
-        let part = Field::new(self.lang, name, label).problems(self.problems);
-        Field { disabled: self.disabled, optional: false, ..part }
-    }
-
     /// The label's words with "(freiwillig)" where it is.
     fn label_words(&self) -> Markup {
         html! {
@@ -191,15 +182,51 @@ impl<'a> Field<'a> {
 
     /// A question with several inputs. The error summary leads to the frame, the script on to its first input.
     fn group(&self, body: impl Render) -> Markup {
-        let class =
-            if self.problem().is_some() { "kern-fieldset kern-fieldset--error" } else { "kern-fieldset" };
+        self.compound(&[], body)
+    }
+
+    /// A question whose answer has parts with problems of their own. All of them stand above the inputs: inside a part
+    /// there is no room for a sentence.
+    fn compound(&self, parts: &[&str], body: impl Render) -> Markup {
+        let part_name = |part: &&str| format!("{}-{part}", self.name);
+        let wrong: Vec<(String, &str)> = parts
+            .iter()
+            .map(part_name)
+            .filter_map(|name| {
+                self.problem_of(&name).map(|problem| (format!("{}-problem", field_id(&name)), problem))
+            })
+            .collect();
+        let whole = self.problem().is_some() || !wrong.is_empty();
+        let class = if whole { "kern-fieldset kern-fieldset--error" } else { "kern-fieldset" };
         html! {
             fieldset class=(class) id=(self.id()) tabindex="-1" aria-describedby=[self.described_by(None)] disabled[self.disabled] {
                 legend class="kern-label" {
                     @if self.heading { h1 class="r-question" { (self.label_words()) } } @else { (self.label_words()) }
                 }
                 (self.above_input())
+                @for (id, problem) in &wrong { (message(self.lang, id, problem)) }
                 (body)
+            }
+        }
+    }
+
+    /// The input of one part of the answer.
+    fn part_input(&self, part: &str, label: &str, line: text::Line<'_>) -> Markup {
+        let name = format!("{}-{part}", self.name);
+        let id = field_id(&name);
+        let own_problem = self.problem_of(&name).map(|_| format!("{id}-problem"));
+        let wrong = own_problem.is_some() || self.problem().is_some();
+        let state = if wrong {
+            "kern-form-input__input kern-form-input__input--error"
+        } else {
+            "kern-form-input__input"
+        };
+        html! {
+            div class="kern-form-input" {
+                label class="kern-label" for=(id) { (label) }
+                input class={ (state) @if !line.width.is_empty() { " " (line.width) } } type="text" id=(id) name=(name) value=(line.value)
+                    inputmode=[line.mode] autocomplete=[line.fills] spellcheck=[(!line.spelling).then_some("false")]
+                    aria-invalid=[wrong.then_some("true")] aria-describedby=[own_problem] disabled[self.disabled];
             }
         }
     }

@@ -37,7 +37,7 @@ impl<'a> Line<'a> {
 }
 
 impl Field<'_> {
-    pub(super) fn input(&self, line: Line<'_>) -> Markup {
+    fn input(&self, line: Line<'_>, described_by: Option<&str>) -> Markup {
         let state = if self.problem().is_some() {
             "kern-form-input__input kern-form-input__input--error"
         } else {
@@ -46,19 +46,23 @@ impl Field<'_> {
         html! {
             input class={ (state) @if !line.width.is_empty() { " " (line.width) } } type=(line.kind) id=(self.id()) name=(self.name)
                 value=[(line.kind != "password").then_some(line.value)] inputmode=[line.mode] autocomplete=[line.fills]
-                spellcheck=[(!line.spelling).then_some("false")] aria-describedby=[self.described_by(None)]
+                spellcheck=[(!line.spelling).then_some("false")] aria-describedby=[self.described_by(described_by)]
                 aria-invalid=[self.problem().map(|_| "true")] aria-required=[(!self.optional).then_some("true")] disabled[self.disabled];
         }
     }
 
     pub(super) fn line(&self, line: Line<'_>) -> Markup {
-        self.single(self.input(line))
+        self.single(self.input(line, None))
     }
 
-    /// An input with a unit behind it, which the label's reader hears as part of the description.
+    /// An input with a unit behind it, which is read aloud with the hint.
     fn with_unit(&self, line: Line<'_>, unit: &str) -> Markup {
+        let id = format!("{}-unit", self.id());
         self.single(html! {
-            div class="kern-input-group r-unit" { (self.input(line)) span class="kern-input-group-text" { (unit) } }
+            div class="kern-input-group r-unit" {
+                (self.input(line, Some(&id)))
+                span class="kern-input-group-text" id=(id) { (unit) }
+            }
         })
     }
 
@@ -206,7 +210,7 @@ mod tests {
         let problems = [Problem::new("a", "Geben Sie einen Betrag an.")];
         let html = field("a").problems(&problems).money("zwölf").into_string();
         assert!(
-            html.contains("value=\"zwölf\"") && html.contains("aria-describedby=\"a-problem\""),
+            html.contains("value=\"zwölf\"") && html.contains("aria-describedby=\"a-problem a-unit\""),
             "{html}"
         );
     }

@@ -62,9 +62,9 @@ impl Field<'_> {
         let label = format!("{}-files", self.id());
         html! {
             @if !files.is_empty() {
-                div class="r-files" {
+                div class="r-files" role="group" aria-labelledby=(label) {
                     p class="kern-label" id=(label) { (own(self.lang, "dateien")) ": " (self.label) }
-                    ul aria-labelledby=(label) {
+                    ul {
                         @for file in files {
                             li {
                                 (Icon::Document)

@@ -66,9 +66,9 @@ fn lines() -> Vec<Sample> {
 
 fn compound() -> Vec<Sample> {
     let problems = [
-        Problem::new("d2.month", "Den Monat 13 gibt es nicht."),
+        Problem::new("d2-month", "Den Monat 13 gibt es nicht."),
         Problem::new("d3", "Das Datum liegt in der Zukunft. Geben Sie den Tag des Auszugs an."),
-        Problem::new("a2.postal_code", "Eine Postleitzahl hat fünf Ziffern."),
+        Problem::new("a2-postal_code", "Eine Postleitzahl hat fünf Ziffern."),
     ];
     let day = |day: &str, month: &str, year: &str| DateText {
         day: day.into(),
@@ -77,9 +77,10 @@ fn compound() -> Vec<Sample> {
     };
     let wrong = AddressText {
         street: "Lange Straße".into(),
-        house_number: "5a".into(),
+        number: "5a".into(),
+        extra: String::new(),
         postal_code: "123".into(),
-        town: "Musterstadt".into(),
+        city: "Musterstadt".into(),
     };
     vec![
         Sample::of(

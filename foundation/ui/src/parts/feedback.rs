@@ -74,7 +74,8 @@ pub struct Badge<'a> {
 }
 
 impl Badge<'_> {
-    fn with_icon(self, icon: Icon) -> Markup {
+    /// With another sign than the tone's, or none.
+    pub(super) fn with_icon(self, icon: Option<Icon>) -> Markup {
         let class = match self.tone {
             Tone::Neutral => "kern-badge r-badge--neutral",
             Tone::Info => "kern-badge kern-badge--info",
@@ -82,13 +83,13 @@ impl Badge<'_> {
             Tone::Warning => "kern-badge kern-badge--warning",
             Tone::Danger => "kern-badge kern-badge--danger",
         };
-        html! { span class=(class) { (icon) span class="kern-label" { (self.label) } } }
+        html! { span class=(class) { @if let Some(icon) = icon { (icon) } span class="kern-label" { (self.label) } } }
     }
 }
 
 impl Render for Badge<'_> {
     fn render(&self) -> Markup {
-        self.with_icon(self.tone.icon())
+        self.with_icon(Some(self.tone.icon()))
     }
 }
 
@@ -122,7 +123,7 @@ impl CaseState {
             Self::Decided => (Tone::Success, Icon::Success, "stand-entschieden"),
             Self::ClosedToFile => (Tone::Neutral, Icon::Document, "stand-abgelegt"),
         };
-        Badge { tone, label: &own(lang, key) }.with_icon(icon)
+        Badge { tone, label: &own(lang, key) }.with_icon(Some(icon))
     }
 }
 
@@ -226,7 +227,7 @@ mod tests {
     #[test]
     fn the_summary_counts_and_links_to_the_fields() {
         let problems =
-            [Problem::new("birth.day", "Geben Sie den Tag an."), Problem::new("", "Die Sitzung ist <alt>.")];
+            [Problem::new("birth-day", "Geben Sie den Tag an."), Problem::new("", "Die Sitzung ist <alt>.")];
         let summary = ErrorSummary { lang: Lang::German, problems: &problems }.render().into_string();
         insta::assert_snapshot!(summary, @r##"<div class="r-error-summary" tabindex="-1" data-focus><div role="alert"><h2 class="kern-heading-medium">Bitte prüfen Sie 2 Angaben</h2><ul class="r-error-summary__list"><li class="kern-body"><a class="kern-link" href="#birth-day">Geben Sie den Tag an.</a></li><li class="kern-body">Die Sitzung ist &lt;alt&gt;.</li></ul></div></div>"##);
     }

@@ -3,7 +3,7 @@
 use kernel::{Lang, Timestamp};
 use maud::{Markup, Render, html};
 
-use super::{Badge, Tone};
+use super::{Badge, Icon, Tone};
 use crate::{
     format,
     texts::{own, own_with},
@@ -91,18 +91,18 @@ impl Render for TaskList<'_> {
 
 impl TaskList<'_> {
     fn task(&self, task: &Task<'_>) -> Markup {
-        let (tone, key) = match task.state {
-            TaskState::Open => (Tone::Info, "aufgabe-offen"),
-            TaskState::Begun => (Tone::Warning, "aufgabe-begonnen"),
-            TaskState::Done => (Tone::Success, "aufgabe-erledigt"),
-            TaskState::Blocked => (Tone::Neutral, "aufgabe-gesperrt"),
+        let (tone, icon, key) = match task.state {
+            TaskState::Open => (Tone::Info, Some(Icon::Edit), "aufgabe-offen"),
+            TaskState::Begun => (Tone::Warning, Some(Icon::InWork), "aufgabe-begonnen"),
+            TaskState::Done => (Tone::Success, Some(Icon::Success), "aufgabe-erledigt"),
+            TaskState::Blocked => (Tone::Neutral, None, "aufgabe-gesperrt"),
         };
         html! {
             li class="kern-task-list__item" {
                 div class="kern-task-list__title" {
                     @if task.state == TaskState::Blocked { span class="kern-body" { (task.title) } }
                     @else { a class="kern-link kern-link--stretched" href=(task.href) { (task.title) } }
-                    div class="kern-task-list__status" { (Badge { tone, label: &own(self.lang, key) }) }
+                    div class="kern-task-list__status" { (Badge { tone, label: &own(self.lang, key) }.with_icon(icon)) }
                 }
             }
         }

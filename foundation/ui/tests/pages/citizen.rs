@@ -111,9 +111,10 @@ fn form() -> Markup {
     let birth = DateText { day: "1".into(), month: "13".into(), year: "1990".into() };
     let home = AddressText {
         street: "Lange Straße".into(),
-        house_number: "5a".into(),
+        number: "5a".into(),
+        extra: String::new(),
         postal_code: "123".into(),
-        town: "Musterstadt".into(),
+        city: "Musterstadt".into(),
     };
     let kinds = [
         Choice::new("einfach", "Einfache Meldebescheinigung"),

@@ -5,8 +5,8 @@ mod expression;
 mod name;
 mod postfix;
 mod primary;
-mod tests;
 mod types;
+mod unary;
 
 use std::sync::Arc;
 
@@ -37,6 +37,9 @@ const KEYWORDS: [&str; 16] = [
     "false",
     "null",
 ];
+
+/// The signs that may stand inside of a name where it is defined (grammar rule 30).
+const NAME_SIGNS: [&str; 6] = [".", "/", "-", "+", "*", "**"];
 
 /// The state of parsing.
 pub(super) struct Parser<'t> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::lexer::TokenKind;
 use super::super::names::{BUILT_IN, Known};
-use super::{KEYWORDS, Parsed, Parser};
+use super::{KEYWORDS, NAME_SIGNS, Parsed, Parser};
 
 impl Parser<'_> {
     /// A name that is used: the longest known one, or as many words as stand in a row.
@@ -70,14 +70,14 @@ impl Parser<'_> {
         let start = self.peek().clone();
         let is_end = |parser: &Self| {
             [")", ",", "}", ":"].iter().any(|symbol| parser.is_symbol(symbol))
-                || parser.word_at(0) == stop
+                || [stop, "return", "satisfies"].contains(&parser.word_at(0))
                 || parser.peek().kind == TokenKind::End
         };
         let mut end = start.end;
         while !is_end(self) {
             let part_of_name = match &self.peek().kind {
                 TokenKind::Word | TokenKind::Number => true,
-                TokenKind::Symbol(symbol) => [".", "/", "-", "+", "*", "**"].contains(symbol),
+                TokenKind::Symbol(symbol) => NAME_SIGNS.contains(symbol),
                 TokenKind::Text(_) | TokenKind::End => false,
             };
             if !part_of_name {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::ast::{Arguments, Expr, Kind, Postfix};
 use super::super::lexer::TokenKind;
-use super::{Parsed, Parser, node};
+use super::{NAME_SIGNS, Parsed, Parser, node};
 
 impl Parser<'_> {
     pub(super) fn postfixed(&mut self) -> Parsed<Expr> {
@@ -69,7 +69,11 @@ impl Parser<'_> {
     /// Whether words and then a colon follow.
     fn is_named_argument(&self) -> bool {
         let mut count = 0;
-        while matches!(self.ahead(count).kind, TokenKind::Word | TokenKind::Number) {
+        while match self.ahead(count).kind {
+            TokenKind::Word | TokenKind::Number => true,
+            TokenKind::Symbol(symbol) => count > 0 && NAME_SIGNS.contains(&symbol),
+            TokenKind::Text(_) | TokenKind::End => false,
+        } {
             count += 1;
         }
         count > 0 && self.is_symbol_at(count, ":")

@@ -1,0 +1,183 @@
+//! The application on the clerk's page of a case: what was sent, beside the register, and what can be decided.
+
+use ::store::Read;
+use access::{Action, POLICY, Staff, State, Thing};
+use kernel::{Lang, Result};
+use maud::html;
+use records::cases::{Case, is_open, pages::path};
+use server::Visit;
+use ui::{
+    Field, Markup, Render,
+    fields::Choice,
+    format,
+    parts::{
+        Accordion, Alert, Badge, Button, Column, DescriptionList, EmptyState, Event, Form, Table, Timeline,
+        Tone, heading, text,
+    },
+};
+
+use super::{Application, Enquiry, store};
+use crate::{
+    applicant::Applicant,
+    catalogue::Catalogue,
+    drafts::pages::lines,
+    packages::{FactSource, Package},
+    register::{Block, Query, Resident, compare},
+};
+
+const LANG: Lang = Lang::German;
+
+/// The panel; nothing for cases that came from no application.
+///
+/// # Errors
+/// What the database says.
+pub fn panel(visit: &Visit, read: &mut Read<'_>, case: &Case) -> Result<Option<Markup>> {
+    let Some(application) = store::get(read, case.id)? else { return Ok(None) };
+    let staff = visit.staff()?;
+    let catalogue = Catalogue::of_visit(visit)?;
+    let package = catalogue.get(&application.service)?;
+    let enquiries = store::enquiries(read, case.id)?;
+    let query = Applicant::of(&application.submission).query();
+    let may_search = POLICY.judge(staff, Action::SearchRegister, &Thing::of_unit(case.unit)).is_ok();
+    let found =
+        if may_search && is_open(case.state) { Some(catalogue.register.find(read, &query)?) } else { None };
+    Ok(Some(html! {
+        (heading(2, "Antrag"))
+        (answers(&application))
+        @if !enquiries.is_empty() { (heading(2, "Rückfragen")) (questions(&enquiries)) }
+        @if let Some(found) = &found { (heading(2, "Melderegister")) (register(&query, found)) }
+        (next(staff, case, package, &query, found.as_deref()))
+    }))
+}
+
+fn answers(application: &Application) -> Markup {
+    let submission = &application.submission;
+    html! {
+        @for section in &submission.sections {
+            h3 class="kern-heading-small" { (section.title) }
+            (DescriptionList { items: section.lines.iter().map(|line| (line.label.clone(), lines(&line.text))).collect() })
+        }
+        (text(html! { "Gesendet am " (format::date_time(LANG, application.submitted_at)) ". "
+            @if application.email.is_some() { "Die E-Mail-Adresse wurde mit einem Code bestätigt." } @else { "Ohne bestätigte E-Mail-Adresse." } }))
+    }
+}
+
+fn questions(enquiries: &[Enquiry]) -> Markup {
+    let events = enquiries
+        .iter()
+        .map(|enquiry| Event {
+            at: enquiry.asked_at,
+            title: enquiry.question.clone(),
+            by: None,
+            body: match &enquiry.answer {
+                Some((answer, at)) => {
+                    html! { strong { "Antwort vom " (format::date_time(LANG, *at)) ":" } br; (lines(answer)) }
+                }
+                None => html! { "Noch keine Antwort." },
+            },
+        })
+        .collect();
+    Timeline { lang: LANG, events }.render()
+}
+
+fn register(query: &Query, found: &[Resident]) -> Markup {
+    html! {
+        @if found.is_empty() {
+            (Alert { tone: Tone::Warning, title: "Keine Person gefunden", body: html! { "Zu Familienname und Geburtsdatum gibt es keinen Eintrag. Die Ablehnung verrät das nicht: Ihr Wortlaut ist immer derselbe." } })
+        }
+        @for resident in found {
+            (comparison(query, resident))
+            @if resident.block != Block::None {
+                (Alert { tone: Tone::Danger, title: "Sperre eingetragen", body: html! {
+                    @match resident.block { Block::Information => "Auskunftssperre nach § 51 BMG. ", _ => "Bedingter Sperrvermerk nach § 52 BMG. " }
+                    "Erteilen Sie die Bescheinigung nur, wenn die Person sicher feststeht. Sagen Sie niemandem, dass es die Sperre oder die Person gibt."
+                } })
+            }
+        }
+    }
+}
+
+fn comparison(query: &Query, resident: &Resident) -> Markup {
+    let rows = compare(query, resident)
+        .into_iter()
+        .map(|line| {
+            vec![
+                html! { (line.what) },
+                html! { (line.given) },
+                html! { (line.registered) },
+                if line.same {
+                    Badge { tone: Tone::Success, label: "gleich" }.render()
+                } else {
+                    Badge { tone: Tone::Warning, label: "abweichend" }.render()
+                },
+            ]
+        })
+        .collect();
+    Table {
+        lang: LANG,
+        caption: &format!(
+            "{} {}, geboren {}",
+            resident.given_names,
+            resident.family_name,
+            format::date_short(LANG, resident.born)
+        ),
+        columns: ["Angabe", "Antrag", "Register", "Vergleich"].map(Column::new).to_vec(),
+        rows,
+        empty: EmptyState { text: "", action: html! {} },
+    }
+    .render()
+}
+
+fn next(staff: &Staff, case: &Case, package: &Package, query: &Query, found: Option<&[Resident]>) -> Markup {
+    let can = |action| POLICY.judge(staff, action, &case.thing()).is_ok();
+    let version = case.version.to_string();
+    let hidden = [("version", version.as_str())];
+    let to = |verb: &str| format!("{}/antrag/{verb}", path(case.id));
+    html! {
+        @if case.state == State::InWork && can(Action::AskBack) {
+            (Accordion { title: "Rückfrage stellen", open: false, body: Form::post(&to("rueckfrage")).hidden(&hidden).with(html! {
+                (Field::new(LANG, "frage", "Was möchten Sie wissen?").hint("Die Frage erscheint auf der Statusseite. Per E-Mail wird nur mitgeteilt, dass es eine Frage gibt.").long_text("", 2000))
+                (Button::secondary("Rückfrage senden"))
+            }) })
+        }
+        @if matches!(case.state, State::InWork | State::Waiting) && can(Action::DecideCase) {
+            (heading(2, "Entscheiden"))
+            (Form::post(&to("entscheiden")).hidden(&hidden).with(decision(package, query, found.unwrap_or_default())))
+        }
+    }
+}
+
+fn decision(package: &Package, query: &Query, found: &[Resident]) -> Markup {
+    let ids: Vec<String> = found.iter().map(|resident| resident.id.to_string()).collect();
+    let labels: Vec<String> = found
+        .iter()
+        .map(|resident| {
+            format!(
+                "{} {}, {}",
+                resident.given_names,
+                resident.family_name,
+                format::date_short(LANG, resident.born)
+            )
+        })
+        .collect();
+    let people: Vec<Choice<'_>> =
+        ids.iter().zip(&labels).map(|(id, label)| Choice { value: id, label, hint: None }).collect();
+    // Only a person of whom everything agrees is chosen beforehand.
+    let same = found.iter().position(|resident| compare(query, resident).iter().all(|line| line.same));
+    let chosen = same.and_then(|at| ids.get(at)).map(String::as_str);
+    let needs_register = package.service.facts.iter().any(|fact| fact.from == FactSource::Register);
+    html! {
+        (Field::new(LANG, "ergebnis", "Ergebnis").choice(&[
+            Choice { value: "approved", label: "Stattgeben", hint: Some("Das Schreiben wird erstellt, bereitgestellt und per E-Mail angekündigt.") },
+            Choice { value: "refused", label: "Ablehnen", hint: None },
+        ], None))
+        @if needs_register && !people.is_empty() {
+            (Field::new(LANG, "person", "Person im Melderegister (nur beim Stattgeben)").optional_silently().choice(&people, chosen))
+        }
+        @for fact in package.service.facts.iter().filter(|fact| fact.from == FactSource::Clerk) {
+            (Field::new(LANG, &fact.key, &fact.label).optional_silently().text(""))
+        }
+        (Field::new(LANG, "gruende", "Gründe (bei Ablehnung nötig)").hint("Die Gründe stehen in der Akte.").optional_silently().long_text("", 2000))
+        (Button::primary("Entscheiden"))
+    }
+}

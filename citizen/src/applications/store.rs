@@ -1,0 +1,110 @@
+//! The tables `application` and `enquiry`.
+
+use kernel::{Date, Id, PersonId, Timestamp};
+use records::cases::CaseId;
+use store::{Json, Read, Result, Row, Tx, sql};
+
+use super::{Application, Enquiry};
+use crate::{drafts::DraftId, forms::Submission};
+
+fn application(row: &Row<'_>) -> Result<Application> {
+    let lang: String = row.get(3)?;
+    Ok(Application {
+        case: row.get(0)?,
+        service: row.get(1)?,
+        submission: row.get::<Json<Submission>>(2)?.0,
+        lang: lang.parse().unwrap_or_default(),
+        email: row.get(4)?,
+        submitted_at: row.get(5)?,
+        delivered_on: row.get(6)?,
+    })
+}
+
+pub(crate) fn get(read: &mut Read<'_>, case: CaseId) -> Result<Option<Application>> {
+    read.first(
+        sql!(
+            "SELECT case_id, service, submission, lang, email, submitted_at, delivered_on
+             FROM application WHERE case_id = $1"
+        ),
+        &[&case],
+        application,
+    )
+}
+
+/// An application on its way into the table.
+pub(crate) struct New<'a> {
+    pub(crate) application: &'a Application,
+    pub(crate) draft: DraftId,
+    pub(crate) package_version: &'a str,
+    pub(crate) trust: &'a str,
+}
+
+pub(crate) fn insert(tx: &mut Tx<'_>, new: &New<'_>) -> Result<u64> {
+    let New { application, draft, package_version, trust } = new;
+    tx.execute(
+        sql!(
+            "INSERT INTO application
+                (case_id, draft, service, package_version, submission, lang, email, trust, submitted_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        ),
+        &[
+            &application.case,
+            draft,
+            &application.service,
+            package_version,
+            &Json(&application.submission),
+            &application.lang.key(),
+            &application.email,
+            trust,
+            &application.submitted_at,
+        ],
+    )
+}
+
+pub(crate) fn set_delivered(tx: &mut Tx<'_>, case: CaseId, day: Date) -> Result<u64> {
+    tx.execute(sql!("UPDATE application SET delivered_on = $2 WHERE case_id = $1"), &[&case, &day])
+}
+
+pub(crate) fn ask(
+    tx: &mut Tx<'_>,
+    id: Id<Enquiry>,
+    case: CaseId,
+    question: &str,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<u64> {
+    tx.execute(
+        sql!("INSERT INTO enquiry (id, case_id, question, asked_by, asked_at) VALUES ($1, $2, $3, $4, $5)"),
+        &[&id, &case, &question, &by, &now],
+    )
+}
+
+/// Writes the answer to the open question; says whether there was one.
+pub(crate) fn answer(tx: &mut Tx<'_>, case: CaseId, answer: &str, now: Timestamp) -> Result<bool> {
+    let rows = tx.execute(
+        sql!("UPDATE enquiry SET answer = $2, answered_at = $3 WHERE case_id = $1 AND answered_at IS NULL"),
+        &[&case, &answer, &now],
+    )?;
+    Ok(rows == 1)
+}
+
+/// All questions in a case, oldest first.
+pub(crate) fn enquiries(read: &mut Read<'_>, case: CaseId) -> Result<Vec<Enquiry>> {
+    read.all(
+        sql!(
+            "SELECT id, question, asked_by, asked_at, answer, answered_at FROM enquiry
+             WHERE case_id = $1 ORDER BY asked_at, id"
+        ),
+        &[&case],
+        |row| {
+            let answered_at: Option<Timestamp> = row.get(5)?;
+            Ok(Enquiry {
+                id: row.get(0)?,
+                question: row.get(1)?,
+                asked_by: row.get(2)?,
+                asked_at: row.get(3)?,
+                answer: row.get::<Option<String>>(4)?.zip(answered_at),
+            })
+        },
+    )
+}

@@ -1,0 +1,69 @@
+//! The table `letter`.
+
+use kernel::Id;
+use ledger::event::Event;
+use records::{cases::CaseId, documents::DocumentId};
+use store::{Read, Result, Tx, sql};
+
+/// A letter that was issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// See [`super::Order::key`].
+    pub key: String,
+    /// The case.
+    pub case: CaseId,
+    /// Its title.
+    pub title: String,
+    /// The act that issued it.
+    pub event: Id<Event>,
+    /// SHA-256 of the PDF with an empty place for the proof.
+    pub commitment: [u8; 32],
+    /// Where it is filed, once it is.
+    pub document: Option<DocumentId>,
+}
+
+pub(crate) fn get(read: &mut Read<'_>, key: &str) -> Result<Option<Letter>> {
+    read.first(
+        sql!("SELECT key, case_id, title, event, commitment, document FROM letter WHERE key = $1"),
+        &[&key],
+        letter,
+    )
+}
+
+/// The letters of a case.
+///
+/// # Errors
+/// What the database says.
+pub fn of_case(read: &mut Read<'_>, case: CaseId) -> Result<Vec<Letter>> {
+    read.all(
+        sql!("SELECT key, case_id, title, event, commitment, document FROM letter WHERE case_id = $1 ORDER BY event"),
+        &[&case],
+        letter,
+    )
+}
+
+fn letter(row: &store::Row<'_>) -> Result<Letter> {
+    Ok(Letter {
+        key: row.get(0)?,
+        case: row.get(1)?,
+        title: row.get(2)?,
+        event: row.get(3)?,
+        commitment: row.get(4)?,
+        document: row.get(5)?,
+    })
+}
+
+/// Keeps a letter, in place of an earlier run's that nobody got.
+pub(crate) fn put(tx: &mut Tx<'_>, letter: &Letter) -> Result<u64> {
+    tx.execute(
+        sql!(
+            "INSERT INTO letter (key, case_id, title, event, commitment) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (key) DO UPDATE SET event = excluded.event, commitment = excluded.commitment"
+        ),
+        &[&letter.key, &letter.case, &letter.title, &letter.event, &letter.commitment],
+    )
+}
+
+pub(crate) fn set_document(tx: &mut Tx<'_>, key: &str, document: DocumentId) -> Result<u64> {
+    tx.execute(sql!("UPDATE letter SET document = $2 WHERE key = $1"), &[&key, &document])
+}

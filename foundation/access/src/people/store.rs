@@ -1,0 +1,180 @@
+//! The SQL of people and their roles.
+
+use kernel::{PersonId, Timestamp, UnitId};
+use store::{Read, Result, Row, Tx, sql};
+
+use super::{Assignment, Person, PersonData, canonical};
+use crate::policy::Role;
+
+fn person(row: &Row<'_>) -> Result<Person> {
+    Ok(Person {
+        id: row.get(0)?,
+        data: PersonData {
+            given_name: row.get(1)?,
+            family_name: row.get(2)?,
+            email: row.get(3)?,
+            phone: row.get(4)?,
+            room: row.get(5)?,
+        },
+        locked_at: row.get(6)?,
+        version: row.get(7)?,
+    })
+}
+
+/// Everybody, by family name. Some hundred rows.
+///
+/// # Errors
+/// What the database says.
+pub fn all(read: &mut Read<'_>) -> Result<Vec<Person>> {
+    read.all(
+        sql!(
+            "SELECT id, given_name, family_name, email, phone, room, locked_at, version
+             FROM person ORDER BY sort_key, id"
+        ),
+        &[],
+        person,
+    )
+}
+
+/// One person.
+///
+/// # Errors
+/// What the database says.
+pub fn find(read: &mut Read<'_>, id: PersonId) -> Result<Option<Person>> {
+    read.first(
+        sql!(
+            "SELECT id, given_name, family_name, email, phone, room, locked_at, version
+             FROM person WHERE id = $1"
+        ),
+        &[&id],
+        person,
+    )
+}
+
+/// The person who signs in with this address.
+///
+/// # Errors
+/// What the database says.
+pub fn by_email(read: &mut Read<'_>, email: &str) -> Result<Option<Person>> {
+    read.first(
+        sql!(
+            "SELECT id, given_name, family_name, email, phone, room, locked_at, version
+             FROM person WHERE email = $1"
+        ),
+        &[&canonical(email)],
+        person,
+    )
+}
+
+/// Who has this role in this unit and can sign in: whom a case can be given to.
+///
+/// # Errors
+/// What the database says.
+pub fn of_unit(read: &mut Read<'_>, unit: UnitId, role: Role) -> Result<Vec<Person>> {
+    read.all(
+        sql!(
+            "SELECT p.id, p.given_name, p.family_name, p.email, p.phone, p.room, p.locked_at, p.version
+             FROM role_assignment r JOIN person p ON p.id = r.person
+             WHERE r.unit = $1 AND r.role = $2 AND p.locked_at IS NULL ORDER BY p.sort_key, p.id"
+        ),
+        &[&unit, &role],
+        person,
+    )
+}
+
+/// A person's roles.
+///
+/// # Errors
+/// What the database says.
+pub fn roles_of(read: &mut Read<'_>, person: PersonId) -> Result<Vec<Assignment>> {
+    read.all(
+        sql!("SELECT role, unit FROM role_assignment WHERE person = $1 ORDER BY role, unit"),
+        &[&person],
+        |row| Ok(Assignment { role: row.get(0)?, unit: row.get(1)? }),
+    )
+}
+
+/// How many people can act as administrators; locks their rows, so that two administrators cannot remove each other at
+/// the same moment.
+pub(super) fn lock_administrators(tx: &mut Tx<'_>) -> Result<Vec<PersonId>> {
+    tx.all(
+        sql!(
+            "SELECT p.id FROM person p
+             WHERE p.locked_at IS NULL
+               AND EXISTS (SELECT 1 FROM role_assignment r WHERE r.person = p.id AND r.role = $1)
+             ORDER BY p.id {for_update}"
+        ),
+        &[&Role::Administrator],
+        |row| row.get(0),
+    )
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, id: PersonId, data: &PersonData, now: Timestamp) -> Result<()> {
+    tx.execute(
+        sql!(
+            "INSERT INTO person (id, given_name, family_name, sort_key, email, phone, room, created_at, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)"
+        ),
+        &[
+            &id,
+            &data.given_name,
+            &data.family_name,
+            &data.sort_key(),
+            &data.email,
+            &data.phone,
+            &data.room,
+            &now,
+        ],
+    )?;
+    Ok(())
+}
+
+pub(super) fn update(tx: &mut Tx<'_>, id: PersonId, version: u32, data: &PersonData) -> Result<bool> {
+    let changed = tx.execute(
+        sql!(
+            "UPDATE person SET given_name = $3, family_name = $4, sort_key = $5, email = $6, phone = $7, room = $8,
+                 version = version + 1
+             WHERE id = $1 AND version = $2"
+        ),
+        &[
+            &id,
+            &version,
+            &data.given_name,
+            &data.family_name,
+            &data.sort_key(),
+            &data.email,
+            &data.phone,
+            &data.room,
+        ],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Locks or unlocks; says whether that changed anything. The cast tells PostgreSQL what a bare `$2 IS NULL` does not.
+pub(super) fn set_locked(tx: &mut Tx<'_>, id: PersonId, at: Option<Timestamp>) -> Result<bool> {
+    let changed = tx.execute(
+        sql!(
+            "UPDATE person SET locked_at = $2, version = version + 1
+             WHERE id = $1 AND (locked_at IS NULL) <> (CAST($2 AS {timestamp}) IS NULL)"
+        ),
+        &[&id, &at],
+    )?;
+    Ok(changed == 1)
+}
+
+pub(super) fn give_role(tx: &mut Tx<'_>, person: PersonId, role: Role, unit: UnitId) -> Result<()> {
+    tx.execute(
+        sql!("INSERT INTO role_assignment (person, role, unit) VALUES ($1, $2, $3)"),
+        &[&person, &role, &unit],
+    )?;
+    Ok(())
+}
+
+/// Says whether there was such a role.
+pub(super) fn take_role(tx: &mut Tx<'_>, person: PersonId, role: Role, unit: UnitId) -> Result<bool> {
+    let changed = tx.execute(
+        sql!("DELETE FROM role_assignment WHERE person = $1 AND role = $2 AND unit = $3"),
+        &[&person, &role, &unit],
+    )?;
+    Ok(changed == 1)
+}

@@ -1,0 +1,68 @@
+//! Loading a member of staff: two queries for each request.
+
+use kernel::{Id, PersonId, Timestamp};
+use store::{Read, Result, Row, sql};
+
+use super::{Hat, RoleIn, Staff};
+
+impl Staff {
+    /// Loads a person with everything the policy needs at the moment `now`. Nothing where there is no such person or they
+    /// are locked.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn load(read: &mut Read<'_>, person: PersonId, now: Timestamp) -> Result<Option<Self>> {
+        let mut hats: Vec<Hat> = Vec::new();
+        // A represented person who is locked (ill for long, gone) is represented all the same: that is what deputies are for.
+        read.each(
+            sql!(
+                "SELECT h.deputy, h.person, h.given_name, h.family_name, r.role, r.unit, b.below
+                 FROM (SELECT 0 AS deputy, id AS person, given_name, family_name
+                       FROM person WHERE id = $1 AND locked_at IS NULL
+                       UNION ALL
+                       SELECT 1, p.id, p.given_name, p.family_name
+                       FROM deputyship d JOIN person p ON p.id = d.represented
+                       WHERE d.deputy = $1 AND d.ends_at > $2 AND d.starts_at <= $2) h
+                 LEFT JOIN role_assignment r ON r.person = h.person
+                 LEFT JOIN unit_below b ON b.above = r.unit
+                 ORDER BY h.deputy, h.person, r.role, r.unit"
+            ),
+            &[&person, &now],
+            |row| take_in(&mut hats, row),
+        )?;
+        // Without their own row first, the person is locked or unknown, whatever deputyships there are.
+        if hats.first().is_none_or(|hat| hat.deputy) {
+            return Ok(None);
+        }
+        let granted = granted(read, person, now)?;
+        Ok(Some(Self { hats, granted }))
+    }
+}
+
+fn take_in(hats: &mut Vec<Hat>, row: &Row<'_>) -> Result<()> {
+    let (deputy, person): (i64, PersonId) = (row.get(0)?, row.get(1)?);
+    let deputy = deputy == 1;
+    if hats.last().is_none_or(|hat| (hat.deputy, hat.person) != (deputy, person)) {
+        let name = format!("{} {}", row.get::<String>(2)?, row.get::<String>(3)?);
+        hats.push(Hat { person, name, deputy, roles: Vec::new() });
+    }
+    let (Some(hat), Some(role)) = (hats.last_mut(), row.get(4)?) else { return Ok(()) };
+    let unit = row.get(5)?;
+    if hat.roles.last().is_none_or(|held| (held.role, held.unit) != (role, unit)) {
+        hat.roles.push(RoleIn { role, unit, below: Vec::new() });
+    }
+    if let (Some(held), Some(below)) = (hat.roles.last_mut(), row.get(6)?)
+        && !held.below.contains(&below)
+    {
+        held.below.push(below);
+    }
+    Ok(())
+}
+
+fn granted(read: &mut Read<'_>, person: PersonId, now: Timestamp) -> Result<Vec<Id<()>>> {
+    read.all(
+        sql!("SELECT case_id FROM emergency_access WHERE person = $1 AND ends_at > $2 AND starts_at <= $2"),
+        &[&person, &now],
+        |row| row.get(0),
+    )
+}

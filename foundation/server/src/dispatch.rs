@@ -1,0 +1,264 @@
+//! From a request to its handler and back.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Instant,
+};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, RawPathParams, Request},
+    http::{HeaderMap, HeaderValue, Response, StatusCode, header, request::Parts},
+    response::IntoResponse,
+    routing::{MethodFilter, on},
+};
+use kernel::{Error, Lang, Result};
+use tokio::sync::Semaphore;
+
+use crate::{
+    Answer, Form, Guard, House, Method, Route, Visit, body, fault,
+    guard::{self, LANGUAGE_COOKIE},
+    metrics, statics,
+};
+
+/// Puts all routes together.
+#[must_use]
+pub fn router(house: Arc<House>, routes: &[Route]) -> Router {
+    let turns = Arc::new(Semaphore::new(house.limits.at_once));
+    let mut router = Router::new();
+    for route in routes {
+        let (route, house, turns) = (*route, house.clone(), turns.clone());
+        let filter = match route.method {
+            Method::Get => MethodFilter::GET,
+            Method::Post => MethodFilter::POST,
+        };
+        let handler = move |parts: RawPathParams, request: Request| {
+            let (house, turns) = (house.clone(), turns.clone());
+            let parts = parts.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            async move { timed(route, respond(house, turns, route, parts, request)).await }
+        };
+        router = router.route(route.path, on(filter, handler));
+    }
+    let for_files = (house, turns);
+    router.fallback(move |request: Request| {
+        let (house, turns) = for_files.clone();
+        async move { timed(NO_ROUTE, respond(house, turns, NO_ROUTE, Vec::new(), request)).await }
+    })
+}
+
+/// What no route answers: a static file, or nothing.
+const NO_ROUTE: Route = Route::file("(other)", Guard::Public, |_| Err(Error::NotFound));
+
+async fn timed(route: Route, work: impl Future<Output = Response<Body>>) -> Response<Body> {
+    let start = Instant::now();
+    let response = work.await;
+    metrics::observe(route.path, response.status().as_u16(), start.elapsed());
+    response
+}
+
+async fn respond(
+    house: Arc<House>,
+    turns: Arc<Semaphore>,
+    route: Route,
+    parts: Vec<(String, String)>,
+    request: Request,
+) -> Response<Body> {
+    let (head, body) = request.into_parts();
+    let form = match route.method {
+        Method::Post => body::read(&head.headers, body, &house.limits).await,
+        Method::Get => Ok(Form::default()),
+    };
+    let Ok(Ok(_turn)) = tokio::time::timeout(house.limits.patience, turns.acquire_owned()).await else {
+        return overloaded();
+    };
+    let work = tokio::task::spawn_blocking(move || answer(&house, route, parts, &head, form));
+    work.await.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "Das hat nicht geklappt."))
+}
+
+fn answer(
+    house: &Arc<House>,
+    route: Route,
+    parts: Vec<(String, String)>,
+    head: &Parts,
+    form: Result<Form>,
+) -> Response<Body> {
+    let host = head.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let visit = match visit(house, parts, head, host) {
+        Ok(visit) => visit,
+        Err(Error::NotFound) => {
+            return plain(StatusCode::MISDIRECTED_REQUEST, "Unter dieser Adresse ist kein Rathaus.");
+        }
+        Err(error) => {
+            tracing::error!(%error, "a request found no town");
+            return overloaded();
+        }
+    };
+    if let Some(file) = statics::find(&visit.path, &head.headers, &visit.settings) {
+        return harden(file, Guard::Public);
+    }
+    let (visit, result) = handled(visit, route, head, host, form);
+    let answer = result.unwrap_or_else(|error| fault::answer(&visit, error));
+    harden(remember_language(answer, &visit), route.guard)
+}
+
+fn handled(
+    mut visit: Visit,
+    route: Route,
+    head: &Parts,
+    host: &str,
+    form: Result<Form>,
+) -> (Visit, Result<Answer>) {
+    let checks = || -> Result<Form> {
+        guard::same_site(route.method, &head.headers, host)?;
+        guard::admit(route.guard, visit.staff.as_ref())?;
+        form
+    };
+    match checks() {
+        Ok(form) => visit.form = form,
+        Err(error) => return (visit, Err(error)),
+    }
+    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (route.handler)(&visit)));
+    let result = caught.unwrap_or_else(|_| Err(Error::internal("a handler panicked")));
+    (visit, result)
+}
+
+fn visit(house: &Arc<House>, parts: Vec<(String, String)>, head: &Parts, host: &str) -> Result<Visit> {
+    let town = house.installation.town_for_host(host)?;
+    let settings = town.settings()?;
+    let cookies = cookies(&head.headers);
+    let query: Vec<(String, String)> =
+        form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
+    let session =
+        cookies.iter().find(|(name, _)| name == guard::SESSION_COOKIE).map(|(_, value)| value.as_str());
+    let staff = match session {
+        Some(token) => guard::signed_in(&town, token)?.map(Arc::new),
+        None => None,
+    };
+    let reference = town.world.code(8);
+    Ok(Visit {
+        lang: language(&query, &cookies, &head.headers),
+        source: source(head, &house.trusted_proxies),
+        path: head.uri.path().to_owned(),
+        house: house.clone(),
+        town,
+        settings,
+        staff,
+        reference,
+        parts,
+        query,
+        cookies,
+        form: Form::default(),
+    })
+}
+
+fn cookies(headers: &HeaderMap) -> Vec<(String, String)> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    lines
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
+
+/// What the visitor chose now, chose before, or prefers by the browser's settings (German or English).
+fn language(query: &[(String, String)], cookies: &[(String, String)], headers: &HeaderMap) -> Lang {
+    let find = |pairs: &[(String, String)], key: &str| {
+        pairs.iter().find(|(name, _)| name == key).and_then(|(_, value)| value.parse().ok())
+    };
+    find(query, "lang").or_else(|| find(cookies, LANGUAGE_COOKIE)).unwrap_or_else(|| {
+        let preferred =
+            headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("de");
+        if preferred.starts_with("en") { Lang::English } else { Lang::German }
+    })
+}
+
+fn remember_language(answer: Answer, visit: &Visit) -> Answer {
+    let chosen = visit.query("lang").parse::<Lang>();
+    match chosen {
+        Ok(lang) => answer.cookie(LANGUAGE_COOKIE, lang.key(), Some(365 * 24 * 3600), visit.is_secure()),
+        Err(()) => answer,
+    }
+}
+
+/// Where the request came from: the peer, or what a trusted proxy says of its own peer.
+fn source(head: &Parts, trusted: &[IpAddr]) -> IpAddr {
+    let peer = head
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::from([127, 0, 0, 1]), |info| info.0.ip());
+    if !trusted.contains(&peer) {
+        return peer;
+    }
+    let forwarded = head.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    forwarded
+        .and_then(|list| list.rsplit(',').next())
+        .and_then(|last| last.trim().parse().ok())
+        .unwrap_or(peer)
+}
+
+/// The headers that every answer carries.
+fn harden(answer: Answer, guard: Guard) -> Response<Body> {
+    let keeps = answer.has(&header::CACHE_CONTROL);
+    let mut response = answer.into_response();
+    let headers = response.headers_mut();
+    let mut set = |name, value| headers.insert(name, HeaderValue::from_static(value));
+    set(header::CONTENT_SECURITY_POLICY, ui::CSP);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    // Not "no-referrer": with it browsers hide the origin of forms, too. The paths of other hosts stay unknown to them.
+    set(header::REFERRER_POLICY, "same-origin");
+    set(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(
+        header::HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=(self)",
+    );
+    if !keeps {
+        set(
+            header::CACHE_CONTROL,
+            if guard == Guard::Public { "private, no-cache" } else { "private, no-store" },
+        );
+    }
+    response
+}
+
+fn overloaded() -> Response<Body> {
+    let mut response = plain(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "Gerade sind sehr viele Menschen auf der Seite. Bitte versuchen Sie es in einer Minute noch einmal.",
+    );
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    response
+}
+
+fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_what_was_chosen_last() {
+        let pair = |key: &str, value: &str| vec![(key.to_owned(), value.to_owned())];
+        let mut english = HeaderMap::new();
+        english.insert(header::ACCEPT_LANGUAGE, "en-GB,en".parse().unwrap());
+        assert_eq!(language(&[], &[], &HeaderMap::new()), Lang::German);
+        assert_eq!(language(&[], &[], &english), Lang::English);
+        assert_eq!(language(&[], &pair("sprache", "de-leicht"), &english), Lang::PlainGerman);
+        assert_eq!(language(&pair("lang", "de"), &pair("sprache", "en"), &english), Lang::German);
+        assert_eq!(language(&pair("lang", "xx"), &[], &english), Lang::English);
+    }
+
+    #[test]
+    fn only_a_trusted_proxy_is_believed() {
+        let peer = SocketAddr::from(([10, 0, 0, 9], 1));
+        let mut request =
+            Request::builder().header("x-forwarded-for", "6.6.6.6, 192.0.2.7").body(()).unwrap();
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let (head, ()) = request.into_parts();
+        assert_eq!(source(&head, &[]), peer.ip());
+        assert_eq!(source(&head, &[peer.ip()]), IpAddr::from([192, 0, 2, 7]));
+    }
+}

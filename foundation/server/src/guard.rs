@@ -1,0 +1,129 @@
+//! Who may come in, and whether a request that changes something comes from a page of this host.
+
+use std::sync::Arc;
+
+use access::{
+    POLICY, Staff,
+    sessions::{self, Token},
+};
+use axum::http::{HeaderMap, header};
+use kernel::{Error, Result};
+
+use crate::{Guard, Method};
+
+/// The cookie that carries a member of staff's session.
+pub const SESSION_COOKIE: &str = "sitzung";
+
+/// The cookie that keeps the language.
+pub(crate) const LANGUAGE_COOKIE: &str = "sprache";
+
+/// Whether a path belongs to pages that everybody sees the same way, so that they need no cookie to be read.
+#[must_use]
+pub const fn public_page_cookie() -> &'static str {
+    LANGUAGE_COOKIE
+}
+
+/// The member of staff whose session this is, with roles and deputyships as they are now. The last use is written down at
+/// most once a minute.
+///
+/// # Errors
+/// What the database says.
+pub(crate) fn signed_in(town: &town::Town, token: &str) -> Result<Option<Staff>> {
+    let (Ok(token), now) = (token.parse::<Token>(), town.now()) else { return Ok(None) };
+    let limits = sessions::Limits::default();
+    let found = town.read(|read| {
+        let Some(session) = sessions::resolve(read, &token, now, &limits)? else { return Ok(None) };
+        let staff = Staff::load(read, session.person, now)?;
+        Ok(staff.map(|staff| (staff, session)))
+    })?;
+    let Some((staff, session)) = found else { return Ok(None) };
+    if session.needs_touch(now) {
+        town.maintain(|tx| Ok(sessions::touch(tx, &session, now)?))?;
+    }
+    Ok(Some(staff))
+}
+
+/// Whether `staff` may come in.
+///
+/// # Errors
+/// [`Error::SignIn`] where somebody must be signed in, [`Error::Forbidden`] where the roles do not suffice.
+pub(crate) fn admit(guard: Guard, staff: Option<&Arc<Staff>>) -> Result<()> {
+    match (guard, staff) {
+        (Guard::Public | Guard::Key, _) | (Guard::Staff, Some(_)) => Ok(()),
+        (Guard::Staff | Guard::May(_), None) => Err(Error::SignIn),
+        (Guard::May(action), Some(staff)) if POLICY.ever(staff, action) => Ok(()),
+        (Guard::May(action), Some(_)) => {
+            Err(Error::Forbidden(format!("Für „{}“ fehlt Ihnen die Rolle.", action.german()).into()))
+        }
+    }
+}
+
+/// Whether a request that changes something was made by a page of this host. Every browser since 2020 says where a form
+/// came from, by `Sec-Fetch-Site` or at least by `Origin`; what says neither is no browser and is refused.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub(crate) fn same_site(method: Method, headers: &HeaderMap, host: &str) -> Result<()> {
+    if method == Method::Get {
+        return Ok(());
+    }
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let good = match (text("sec-fetch-site"), text(header::ORIGIN.as_str())) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => {
+            origin.split_once("://").is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(host))
+        }
+        (None, None) => false,
+    };
+    if good {
+        Ok(())
+    } else {
+        Err(Error::Forbidden(
+            "Das Formular wurde nicht von dieser Seite aus abgesendet. Öffnen Sie die Seite neu und senden Sie es noch einmal.".into(),
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_of_this_host_may_change_something() {
+        // Sec-Fetch-Site, Origin, accepted
+        let table = [
+            (Some("same-origin"), None, true),
+            (Some("none"), None, true),
+            (Some("same-site"), None, false),
+            (Some("cross-site"), Some("http://a.example"), false),
+            (None, Some("http://a.example"), true),
+            (None, Some("https://a.example"), true),
+            (None, Some("http://b.example"), false),
+            (None, Some("null"), false),
+            (None, None, false),
+        ];
+        for (site, origin, accepted) in table {
+            let mut headers = HeaderMap::new();
+            if let Some(site) = site {
+                headers.insert("sec-fetch-site", site.parse().unwrap());
+            }
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, origin.parse().unwrap());
+            }
+            assert_eq!(
+                same_site(Method::Post, &headers, "a.example").is_ok(),
+                accepted,
+                "{site:?} {origin:?}"
+            );
+            assert!(same_site(Method::Get, &headers, "a.example").is_ok());
+        }
+    }
+
+    #[test]
+    fn strangers_come_in_where_it_says_so() {
+        assert!(admit(Guard::Public, None).is_ok());
+        assert!(admit(Guard::Key, None).is_ok());
+        assert!(matches!(admit(Guard::Staff, None), Err(Error::SignIn)));
+        assert!(matches!(admit(Guard::May(access::Action::ViewCase), None), Err(Error::SignIn)));
+    }
+}

@@ -1,0 +1,39 @@
+//! What a request may cost. The figures stand in docs/operations.md, too.
+
+use std::time::Duration;
+
+/// The largest upload in bytes, all files of one request together: 20 MiB, about 40 scanned pages.
+pub const UPLOAD_BYTES: u64 = 20 * 1024 * 1024;
+
+/// Limits of a request.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of a form without files.
+    pub form_bytes: usize,
+    /// Fields of a form.
+    pub fields: usize,
+    /// Bytes of all files of a form.
+    pub upload_bytes: u64,
+    /// Time for a body to arrive.
+    pub body_time: Duration,
+    /// Time for a request's head to arrive.
+    pub head_time: Duration,
+    /// Requests worked on at the same time; more wait.
+    pub at_once: usize,
+    /// How long a request waits for its turn before it is told to come back.
+    pub patience: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            form_bytes: 1024 * 1024,
+            fields: 2_000,
+            upload_bytes: UPLOAD_BYTES,
+            body_time: Duration::from_mins(1),
+            head_time: Duration::from_secs(10),
+            at_once: 64,
+            patience: Duration::from_secs(10),
+        }
+    }
+}

@@ -1,0 +1,7 @@
+-- The towns of this installation. This table lies in a database of its own, outside of every town.
+
+CREATE TABLE installation_town (
+    slug {text} PRIMARY KEY,                -- public
+    hosts {json} NOT NULL,                  -- public: host names under which the town is reached
+    created_at {timestamp} NOT NULL         -- internal
+) {strict};

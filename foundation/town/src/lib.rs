@@ -1,0 +1,185 @@
+//! One municipality (Kommune) on this installation: its database, files, keys and settings.
+//!
+//! There is no other way to data than through a [`Town`], and a request gets its town only from the host name it was
+//! sent to ([`Installation::town_for_host`]). No table carries a tenant column: with SQLite each town is a folder, with
+//! PostgreSQL a schema and a role of its own.
+//!
+//! Official acts are written by [`Town::write`], which refuses a write that records no event. What is no official act (a
+//! draft, a session, a job's lease) is written by [`Town::maintain`].
+
+mod installation;
+mod keys;
+mod settings;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use blob::{Blobs, Keyring, Stored};
+use kernel::{Actor, Error, Result, Timestamp, TownSlug, World};
+use ledger::Act;
+use store::{Database, Read, Tx, sql};
+
+pub use installation::{DatabaseConfig, Installation, InstallationConfig, ObjectConfig, S3Place};
+pub use keys::Keys;
+pub use settings::{Address, LegalRemedy, NumberRules, Settings};
+
+/// The tables of a town's own settings.
+pub const MIGRATIONS: &[store::Migration] = &[store::migration!("town", "0001_town")];
+
+/// Settings are read again after this many seconds, so that all servers of a town follow a change soon.
+const SETTINGS_AGE: i64 = 2;
+
+/// One municipality (Kommune, Mandant).
+pub struct Town {
+    /// Its short name.
+    pub slug: TownSlug,
+    /// Clock and randomness.
+    pub world: World,
+    /// The bytes of its documents.
+    pub blobs: Blobs,
+    /// Its keys.
+    pub keys: Keys,
+    /// The keys that documents' keys are wrapped with.
+    pub keyring: Keyring,
+    db: Database,
+    settings: Mutex<Option<(Timestamp, Arc<Settings>)>>,
+}
+
+impl fmt::Debug for Town {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Town({})", self.slug)
+    }
+}
+
+impl Town {
+    pub(crate) fn new(slug: TownSlug, db: Database, blobs: Blobs, keys: Keys, world: World) -> Self {
+        let keyring = Keyring::new("1", keys.derive("blob key encryption"));
+        Self { slug, world, blobs, keys, keyring, db, settings: Mutex::new(None) }
+    }
+
+    /// Stores a document's bytes; [`blob::record`] makes them the town's in the transaction of an act.
+    ///
+    /// # Errors
+    /// What the place of the bytes says.
+    pub fn put_bytes(&self, source: impl std::io::Read, mime: &str) -> Result<Stored> {
+        self.blobs.put(source, mime, &self.keyring)
+    }
+
+    /// A document's bytes.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where it was destroyed, [`Error::TooLarge`] above `limit` bytes.
+    pub fn read_bytes(&self, id: kernel::Id<blob::Blob>, limit: u64) -> Result<Vec<u8>> {
+        let found = self.read(|read| Ok(blob::find(read, id)?))?;
+        self.blobs.read_all(&found, &self.keyring, limit)
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.world.now()
+    }
+
+    /// Reads one consistent moment of the town.
+    ///
+    /// # Errors
+    /// What `work` says.
+    pub fn read<T>(&self, work: impl FnOnce(&mut Read<'_>) -> Result<T>) -> Result<T> {
+        Ok(self.db.read(|read| Ok(work(read)?))?)
+    }
+
+    /// Does an official act: all of it or nothing, with its record. `work` may run again and must change nothing but the
+    /// database.
+    ///
+    /// # Errors
+    /// What `work` says; and where it wrote rows but recorded no event, [`Error::Internal`], and nothing was written.
+    pub fn write<T>(&self, actor: &Actor, mut work: impl FnMut(&mut Act<'_, '_>) -> Result<T>) -> Result<T> {
+        Ok(self.db.write(|tx| {
+            let (value, recorded) = {
+                let mut act = Act::new(tx, actor, &self.world);
+                let value = work(&mut act)?;
+                (value, act.recorded())
+            };
+            if recorded == 0 && tx.statements() > 0 { Err(store::Error::Unrecorded) } else { Ok(value) }
+        })?)
+    }
+
+    /// Writes what is no official act: drafts, sessions, leases, indexes.
+    ///
+    /// # Errors
+    /// What `work` says.
+    pub fn maintain<T>(&self, mut work: impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        Ok(self.db.write(|tx| Ok(work(tx)?))?)
+    }
+
+    /// The database, for the parts of the foundation that run their own transactions (jobs, ledger).
+    #[must_use]
+    pub const fn database(&self) -> &Database {
+        &self.db
+    }
+
+    /// What the town's administrator has set. At most a few seconds old.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where the town has none yet.
+    pub fn settings(&self) -> Result<Arc<Settings>> {
+        let now = self.now();
+        let mut cached = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((read_at, settings)) = &*cached
+            && (now.as_second() - read_at.as_second()).abs() < SETTINGS_AGE
+        {
+            return Ok(settings.clone());
+        }
+        let settings = Arc::new(self.read(|read| Ok(settings::load(read)?))?);
+        *cached = Some((now, settings.clone()));
+        Ok(settings)
+    }
+
+    /// Changes the settings.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where they do not fit, [`Error::Conflict`] where somebody else changed them meanwhile.
+    pub fn change_settings(&self, actor: &Actor, seen: i64, settings: &Settings) -> Result<()> {
+        settings.check()?;
+        self.write(actor, |act| {
+            settings::save(act, seen, settings)?;
+            let subject = ledger::event::Subject::new("settings", kernel::Id::<()>::nil());
+            act.record("town.settings_changed", subject, None, settings)?;
+            Ok(())
+        })?;
+        *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        Ok(())
+    }
+
+    /// The version of the settings, to be given back to [`Town::change_settings`].
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn settings_version(&self) -> Result<i64> {
+        self.read(|read| {
+            Ok(read.first(sql!("SELECT version FROM town_settings"), &[], |row| row.get(0))?.unwrap_or(0))
+        })
+    }
+
+    /// The key that signs the checkpoints of the town's log.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where the settings name no log.
+    pub fn log_signer(&self) -> Result<ledger::note::Signer> {
+        let origin = self.settings()?.log_origin(&self.slug);
+        ledger::note::Signer::new(&origin, &kernel::Secret::new(self.keys.derive("ledger signature")))
+            .map_err(Error::caused_by)
+    }
+
+    /// Puts everything recorded so far into the log and signs a checkpoint.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn sequence(&self) -> Result<u64> {
+        Ok(ledger::sequence(&self.db, &self.log_signer()?)?)
+    }
+}

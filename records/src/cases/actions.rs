@@ -1,0 +1,221 @@
+//! What can be done to a case: ask the policy, check the rule, write, record. One function per act.
+
+use ::store::Read;
+use access::{May, Thing, authorise, may};
+use jiff::civil::Date;
+use kernel::{Actor, Error, PersonId, Result, UnitId};
+use ledger::{Act, event::Subject};
+use serde_json::json;
+
+use super::{Case, CaseId, Outcome, State, Step, step, store};
+use crate::{By, fileplan::ClassId, files};
+
+/// A case that comes in.
+#[derive(Debug, Clone)]
+pub struct NewCase {
+    /// The class of the file plan it belongs to.
+    pub class: ClassId,
+    /// The key of the service that opens it, or [`super::GENERAL`].
+    pub kind: String,
+    /// What it is about.
+    pub title: String,
+    /// The title of the file that collects cases of this kind, a year each.
+    pub file_title: String,
+    /// The responsible unit.
+    pub unit: UnitId,
+    /// When it is to be decided.
+    pub due_on: Option<Date>,
+}
+
+/// Opens a case (Vorgang anlegen): by staff who may, by a citizen who sends an application, by the program. It lies in the file that collects its kind this year (Sammelakte), with the next number.
+///
+/// # Errors
+/// What the policy says; [`Error::Conflict`] where the class takes no new files.
+pub fn open(act: &mut Act<'_, '_>, rules: &town::NumberRules, new: &NewCase) -> Result<Case> {
+    if !matches!(act.actor(), Actor::Citizen { .. } | Actor::System { .. }) {
+        authorise(act, may::OpenCase, &Thing::of_unit(new.unit))?;
+    }
+    let file = files::actions::collective(act, rules, new)?;
+    let (file_reference, number) = files::store::next_case_number(act, file)?;
+    let case = Case {
+        id: act.id(),
+        file,
+        reference: files::case_reference(rules, &file_reference, number),
+        kind: new.kind.clone(),
+        title: new.title.clone(),
+        unit: new.unit,
+        holder: None,
+        state: State::Received,
+        outcome: None,
+        received_at: act.now(),
+        due_on: new.due_on,
+        resubmit_on: None,
+        decided_at: None,
+        closed_at: None,
+        secret: false,
+        version: 1,
+    };
+    store::insert(act, &case, number)?;
+    act.record(
+        "case.opened",
+        Subject::new("case", case.id),
+        Some(case.id.cast()),
+        json!({ "reference": case.reference, "kind": case.kind, "unit": case.unit }),
+    )?;
+    Ok(case)
+}
+
+/// Takes a case, or gives it to somebody, or gives it back (Zuweisung).
+///
+/// # Errors
+/// What the policy says, what the course of a case says, [`Error::Conflict`] where somebody was quicker.
+pub fn assign(act: &mut Act<'_, '_>, id: CaseId, seen: i64, to: Option<PersonId>) -> Result<Case> {
+    let case = for_change(act, id, seen)?;
+    authorise(act, may::AssignCase, &case.thing())?;
+    change(act, &case, &Step::Assign(to), json!({ "holder": to }))
+}
+
+/// Sets or removes the day of resubmission (Wiedervorlage).
+///
+/// # Errors
+/// As [`assign`]; [`Error::Invalid`] where the day is past.
+pub fn resubmit(act: &mut Act<'_, '_>, id: CaseId, seen: i64, on: Option<Date>) -> Result<Case> {
+    let case = for_change(act, id, seen)?;
+    authorise(act, may::WorkOnCase, &case.thing())?;
+    if on.is_some_and(|day| day <= kernel::local_date(act.now())) {
+        return Err(Error::invalid("tag", "Wählen Sie einen Tag nach heute."));
+    }
+    change(act, &case, &Step::Resubmit(on), json!({ "on": on }))
+}
+
+/// Notes that the applicant was asked something (Rückfrage). The question itself belongs to the service's room.
+///
+/// # Errors
+/// As [`assign`].
+pub fn ask_applicant(act: &mut Act<'_, '_>, id: CaseId, seen: i64) -> Result<Case> {
+    let case = for_change(act, id, seen)?;
+    authorise(act, may::AskBack, &case.thing())?;
+    change(act, &case, &Step::AskApplicant, json!({}))
+}
+
+/// Notes that the applicant answered.
+///
+/// # Errors
+/// [`Error::NotFound`] for a key of another case; [`Error::Conflict`] where nothing was asked.
+pub fn answered(act: &mut Act<'_, '_>, id: CaseId) -> Result<Case> {
+    let case = store::get_for_change(act, id)?;
+    applicant_or(act, may::WorkOnCase, &case)?;
+    change(act, &case, &Step::Answered, json!({}))
+}
+
+/// Decides (Entscheidung). The notice is the service's business; `facts` are what it will say and are recorded with the act.
+///
+/// # Errors
+/// As [`assign`].
+pub fn decide(
+    act: &mut Act<'_, '_>,
+    id: CaseId,
+    seen: i64,
+    outcome: Outcome,
+    facts: serde_json::Value,
+) -> Result<(Case, kernel::Id<ledger::event::Event>)> {
+    let case = for_change(act, id, seen)?;
+    authorise(act, may::DecideCase, &case.thing())?;
+    decided(act, &case, outcome, facts)
+}
+
+/// Notes that the applicant took the application back (Rücknahme).
+///
+/// # Errors
+/// [`Error::NotFound`] for a key of another case; [`Error::Conflict`] where it is decided already.
+pub fn withdraw(act: &mut Act<'_, '_>, id: CaseId) -> Result<Case> {
+    let case = store::get_for_change(act, id)?;
+    applicant_or(act, may::DecideCase, &case)?;
+    Ok(decided(act, &case, Outcome::Withdrawn, json!({}))?.0)
+}
+
+fn decided(
+    act: &mut Act<'_, '_>,
+    case: &Case,
+    outcome: Outcome,
+    facts: serde_json::Value,
+) -> Result<(Case, kernel::Id<ledger::event::Event>)> {
+    let data = json!({ "outcome": outcome.as_str(), "reference": case.reference, "facts": facts });
+    write(act, case, &Step::Decide(outcome), data)
+}
+
+/// Closes to file (z. d. A.).
+///
+/// # Errors
+/// As [`assign`].
+pub fn close(act: &mut Act<'_, '_>, id: CaseId, seen: i64) -> Result<Case> {
+    let case = for_change(act, id, seen)?;
+    authorise(act, may::CloseCase, &case.thing())?;
+    change(act, &case, &Step::Close, json!({}))
+}
+
+/// Opens a closed case again (z. d. A. aufheben), with the reason.
+///
+/// # Errors
+/// As [`assign`]; [`Error::Invalid`] without a reason.
+pub fn reopen(act: &mut Act<'_, '_>, id: CaseId, seen: i64, reason: &str) -> Result<Case> {
+    let case = for_change(act, id, seen)?;
+    authorise(act, may::ReopenCase, &case.thing())?;
+    if reason.trim().is_empty() {
+        return Err(Error::invalid("grund", "Geben Sie an, warum der Vorgang wieder geöffnet wird."));
+    }
+    change(act, &case, &Step::Reopen, json!({ "reason": reason.trim() }))
+}
+
+/// Reads a case that `by` may see.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn view(read: &mut Read<'_>, by: By<'_>, id: CaseId) -> Result<Case> {
+    let case = store::get(read, id)?;
+    by.may_as_applicant(may::ViewCase, &case)?;
+    Ok(case)
+}
+
+/// Whether the actor is the applicant of this case, or a member of staff who may do `A` to it.
+pub(crate) fn applicant_or<A: May>(act: &mut Act<'_, '_>, action: A, case: &Case) -> Result<()> {
+    match act.actor() {
+        Actor::Citizen { holds } if *holds == case.id.cast() => Ok(()),
+        Actor::Citizen { .. } => Err(Error::NotFound),
+        Actor::System { .. } => Ok(()),
+        _ => Ok(authorise(act, action, &case.thing()).map(drop)?),
+    }
+}
+
+/// Reads and locks the case; refuses where it changed since the page was shown.
+fn for_change(act: &mut Act<'_, '_>, id: CaseId, seen: i64) -> Result<Case> {
+    let case = store::get_for_change(act, id)?;
+    if case.version == seen {
+        Ok(case)
+    } else {
+        Err(Error::Conflict("Der Vorgang wurde inzwischen geändert. Sehen Sie sich den neuen Stand an und entscheiden Sie dann.".into()))
+    }
+}
+
+pub(crate) fn change(
+    act: &mut Act<'_, '_>,
+    case: &Case,
+    what: &Step,
+    data: serde_json::Value,
+) -> Result<Case> {
+    Ok(write(act, case, what, data)?.0)
+}
+
+fn write(
+    act: &mut Act<'_, '_>,
+    case: &Case,
+    what: &Step,
+    data: serde_json::Value,
+) -> Result<(Case, kernel::Id<ledger::event::Event>)> {
+    let next = step(case, what, act.now()).map_err(|words| Error::Conflict(words.into()))?;
+    if !store::update(act, &next, case.version)? {
+        return Err(Error::Conflict("Der Vorgang wurde eben von jemand anderem geändert.".into()));
+    }
+    let event = act.record(what.event(), Subject::new("case", case.id), Some(case.id.cast()), data)?;
+    Ok((next, event))
+}

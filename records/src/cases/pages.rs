@@ -1,0 +1,314 @@
+//! What staff see of cases.
+
+use access::{Action, POLICY, Staff};
+use kernel::{Lang, PersonId, Problem, Result};
+use ledger::Recorded;
+use maud::html;
+use server::{Answer, Visit};
+use store::Read;
+use ui::{
+    Field, Markup, Render,
+    fields::{Choice, DateText},
+    format,
+    parts::{
+        Accordion, Alert, Button, CaseState, Column, CopyText, Crumb, DescriptionList, EmptyState, Event,
+        Form, Table, Timeline, Tone, heading, lead, link, text,
+    },
+};
+
+use super::{Case, CaseId, State, is_open};
+use crate::{documents::Document, files::CaseFile};
+
+const LANG: Lang = Lang::German;
+
+/// So many hits are shown.
+pub(crate) const FOUND: i64 = 50;
+
+/// The page of a case.
+#[must_use]
+pub fn path(id: CaseId) -> String {
+    format!("/vorgaenge/{id}")
+}
+
+/// What another room shows on the page of a case: a title and content, or nothing for cases that are not its own.
+pub type Panel = fn(&Visit, &mut Read<'_>, &Case) -> Result<Option<Markup>>;
+
+/// The panels of all rooms, in order. The program puts them into [`server::Extensions`].
+pub struct Panels(pub Vec<Panel>);
+
+/// Everything on the page of a case.
+pub(crate) struct Shown {
+    pub(crate) case: Case,
+    pub(crate) file: CaseFile,
+    pub(crate) unit: String,
+    pub(crate) holder: Option<String>,
+    pub(crate) colleagues: Vec<(PersonId, String)>,
+    pub(crate) documents: Vec<Document>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) panels: Vec<Markup>,
+}
+
+/// The badge of a state.
+#[must_use]
+pub fn badge(state: State) -> Markup {
+    match state {
+        State::Received => CaseState::Received,
+        State::InWork => CaseState::InWork,
+        State::Waiting => CaseState::WaitingForApplicant,
+        State::Decided => CaseState::Decided,
+        State::Closed => CaseState::ClosedToFile,
+    }
+    .badge(LANG)
+}
+
+/// What happened to a case, newest first, out of the record.
+pub(crate) fn events(read: &mut Read<'_>, case: &Case) -> Result<Vec<Event>> {
+    let mut names = crate::who::Names::default();
+    let mut events = Vec::new();
+    for recorded in ledger::of_case(read, case.id.cast())? {
+        let by = match &recorded.payload {
+            Some(payload) => names.of(read, &payload.actor)?,
+            None => None,
+        };
+        events.push(Event { at: recorded.leaf.at, title: sentence(&recorded), by, body: detail(&recorded) });
+    }
+    events.reverse();
+    Ok(events)
+}
+
+/// A kind of event in words. Kinds of other rooms bring their German name in the payload as `words`.
+fn sentence(event: &Recorded) -> String {
+    let words = match event.leaf.kind.as_ref() {
+        "case.opened" => "Vorgang eingegangen",
+        "case.assigned" if event.field("holder").is_none() => "Zuweisung aufgehoben",
+        "case.assigned" => "Zugewiesen",
+        "case.applicant_asked" => "Rückfrage gestellt",
+        "case.applicant_answered" => "Rückfrage beantwortet",
+        "case.decided" => match event.field("outcome").as_deref() {
+            Some("approved") => "Entschieden: stattgegeben",
+            Some("refused") => "Entschieden: abgelehnt",
+            _ => "Antrag zurückgezogen",
+        },
+        "case.closed" => "Zu den Akten verfügt (z. d. A.)",
+        "case.reopened" => "Wieder geöffnet",
+        "case.resubmission_set" if event.field("on").is_none() => "Wiedervorlage gelöscht",
+        "case.resubmission_set" => "Wiedervorlage gesetzt",
+        "case.document_added" => "Dokument hinzugefügt",
+        "document.filed" => "Dokument veraktet",
+        "document.issued" => "Schreiben ausgestellt",
+        "case.opened_in_emergency" => "Notzugriff",
+        _ => return event.field("words").unwrap_or_else(|| event.leaf.kind.to_string()),
+    };
+    words.to_owned()
+}
+
+fn detail(event: &Recorded) -> Markup {
+    let words = match event.leaf.kind.as_ref() {
+        "case.resubmission_set" => {
+            event.field("on").and_then(|on| on.parse().ok()).map(|on| format::date(LANG, on))
+        }
+        "case.reopened" | "case.opened_in_emergency" => event.field("reason"),
+        _ => None,
+    };
+    html! { @if let Some(words) = words { (words) } }
+}
+
+pub(crate) fn case_page(visit: &Visit, staff: &Staff, shown: &Shown) -> Answer {
+    let case = &shown.case;
+    let crumbs = [
+        Crumb { label: "Arbeitsvorrat", href: "/arbeitsplatz" },
+        Crumb { label: &shown.file.reference, href: &crate::files::pages::path(shown.file.id) },
+    ];
+    let main = html! {
+        div class="r-title-row" { (heading(1, &case.title)) (badge(case.state)) }
+        (CopyText { lang: LANG, label: "Geschäftszeichen", text: &case.reference })
+        div class="r-columns" {
+            div class="r-columns__main" {
+                @for panel in &shown.panels { (panel) }
+                (heading(2, "Dokumente"))
+                (documents(case, &shown.documents, may(staff, Action::WorkOnCase, case)))
+                (heading(2, "Verlauf"))
+                (Timeline { lang: LANG, events: shown.events.clone() })
+            }
+            aside class="r-columns__aside" aria-label="Nächste Schritte" {
+                (heading(2, "Stand"))
+                (facts(shown))
+                (steps(staff, shown))
+            }
+        }
+    };
+    visit.staff_page(&format!("{} – {}", case.reference, case.title), &crumbs, &[], main)
+}
+
+fn may(staff: &Staff, action: Action, case: &Case) -> bool {
+    POLICY.judge(staff, action, &case.thing()).is_ok()
+}
+
+fn facts(shown: &Shown) -> Markup {
+    let case = &shown.case;
+    let mut items = vec![
+        ("Zuständig".to_owned(), html! { (shown.unit) }),
+        ("Bearbeitung".to_owned(), html! { (shown.holder.as_deref().unwrap_or("noch niemand")) }),
+        ("Eingegangen".to_owned(), html! { (format::date_time(LANG, case.received_at)) }),
+    ];
+    if let Some(due) = case.due_on {
+        items.push(("Zu entscheiden bis".to_owned(), html! { (format::date(LANG, due)) }));
+    }
+    if let Some(on) = case.resubmit_on {
+        items.push(("Wiedervorlage".to_owned(), html! { (format::date(LANG, on)) }));
+    }
+    if let Some(outcome) = case.outcome {
+        items.push(("Ergebnis".to_owned(), html! { (outcome.german()) }));
+    }
+    items.push(("Akte".to_owned(), link(&shown.file.reference, &crate::files::pages::path(shown.file.id))));
+    DescriptionList { items }.render()
+}
+
+/// What this person can do to the case now.
+fn steps(staff: &Staff, shown: &Shown) -> Markup {
+    let case = &shown.case;
+    let version = case.version.to_string();
+    let hidden = [("version", version.as_str())];
+    let to = |verb: &str| format!("{}/{verb}", path(case.id));
+    let can = |action| may(staff, action, case);
+    html! {
+        @if case.holder.is_none() && is_open(case.state) && can(Action::AssignCase) {
+            (Form::post(&to("uebernehmen")).hidden(&hidden).with(Button::primary("Vorgang übernehmen").render()))
+        }
+        @if is_open(case.state) && can(Action::AssignCase) {
+            (Accordion { title: "Zuweisen", open: false, body: Form::post(&to("zuweisen")).hidden(&hidden).with(assign_form(shown)) })
+        }
+        @if is_open(case.state) && can(Action::WorkOnCase) {
+            (Accordion { title: "Wiedervorlage", open: false, body: Form::post(&to("wiedervorlage")).hidden(&hidden).with(html! {
+                (Field::new(LANG, "tag", "Wieder vorlegen am").hint("Leer lassen, um die Wiedervorlage zu löschen").optional_silently().date(&case.resubmit_on.map(DateText::from).unwrap_or_default()))
+                (Button::secondary("Wiedervorlage speichern"))
+            }) })
+        }
+        @if case.state == State::Decided && can(Action::CloseCase) {
+            (Form::post(&to("abschliessen")).hidden(&hidden).with(html! {
+                (Button::secondary("Zu den Akten (z. d. A.)"))
+            }))
+        }
+        @if case.state == State::Closed && can(Action::ReopenCase) {
+            (Accordion { title: "Wieder öffnen", open: false, body: Form::post(&to("wieder-oeffnen")).hidden(&hidden).with(html! {
+                (Field::new(LANG, "grund", "Warum wird der Vorgang wieder geöffnet?").long_text("", 500))
+                (Button::secondary("Vorgang wieder öffnen"))
+            }) })
+        }
+    }
+}
+
+fn assign_form(shown: &Shown) -> Markup {
+    let ids: Vec<String> = shown.colleagues.iter().map(|(id, _)| id.to_string()).collect();
+    let mut choices: Vec<Choice<'_>> = shown
+        .colleagues
+        .iter()
+        .zip(&ids)
+        .map(|((_, name), id)| Choice { value: id, label: name, hint: None })
+        .collect();
+    choices.push(Choice { value: "", label: "niemandem (zurück in den Vorrat der Einheit)", hint: None });
+    let holder = shown.case.holder.map(|holder| holder.to_string()).unwrap_or_default();
+    html! {
+        (Field::new(LANG, "person", "Wem soll der Vorgang zugewiesen werden?").choice(&choices, Some(&holder)))
+        (Button::secondary("Zuweisen"))
+    }
+}
+
+fn documents(case: &Case, documents: &[Document], may_add: bool) -> Markup {
+    let rows = documents
+        .iter()
+        .map(|document| {
+            let href = format!("/dokumente/{}", document.id);
+            vec![
+                html! { (link(&document.title, &href)) },
+                html! { (document.direction.german()) },
+                html! { (format::date_time(LANG, document.version.created_at)) },
+                html! { (document.latest) },
+                html! { (format::file_size(LANG, document.version.size)) },
+            ]
+        })
+        .collect();
+    html! {
+        (Table {
+            lang: LANG,
+            caption: "Dokumente des Vorgangs",
+            columns: vec![Column::new("Dokument"), Column::new("Richtung"), Column::new("Stand vom"), Column::numeric("Fassung"), Column::numeric("Größe")],
+            rows,
+            empty: EmptyState { text: "Noch kein Dokument.", action: html! {} },
+        })
+        @if may_add && is_open(case.state) {
+            (Accordion { title: "Dokument hinzufügen", open: false, body: Form::post(&format!("{}/dokumente", path(case.id))).uploads().with(html! {
+                (Field::new(LANG, "titel", "Titel").text(""))
+                (Field::new(LANG, "datei", "Datei").upload(&ui::fields::Upload {
+                    accept: ".pdf,.png,.jpg,.jpeg,.docx,.odt", kinds: "PDF, PNG, JPEG, DOCX, ODT", max_bytes: server::UPLOAD_BYTES, multiple: false, files: &[],
+                }))
+                (Button::secondary("Hinzufügen"))
+            }) })
+        }
+    }
+}
+
+/// A list of cases as a table; also for other rooms.
+#[must_use]
+pub fn case_table(caption: &str, cases: &[Case], empty: &str) -> Markup {
+    let rows = cases
+        .iter()
+        .map(|case| {
+            vec![
+                html! { (link(&case.title, &path(case.id))) },
+                html! { span class="r-reference" { (case.reference) } },
+                badge(case.state),
+                html! { (format::date_short(LANG, kernel::local_date(case.received_at))) },
+                html! { @if let Some(due) = case.due_on { (format::date_short(LANG, due)) } @else { "–" } },
+            ]
+        })
+        .collect();
+    Table {
+        lang: LANG,
+        caption,
+        columns: ["Vorgang", "Geschäftszeichen", "Stand", "Eingang", "Zu entscheiden bis"]
+            .map(Column::new)
+            .to_vec(),
+        rows,
+        empty: EmptyState { text: empty, action: html! {} },
+    }
+    .render()
+}
+
+pub(crate) fn search_page(visit: &Visit, words: &str, found: &[Case]) -> Answer {
+    let main = html! {
+        (heading(1, "Suche"))
+        @if words.is_empty() {
+            (lead("Suchen Sie oben nach einem Geschäftszeichen oder nach dem Anfang eines Betreffs."))
+        } @else {
+            (case_table(&format!("Vorgänge zu „{words}“"), found, "Kein Vorgang gefunden, den Sie sehen dürfen. Prüfen Sie die Schreibweise."))
+            @if found.len() as i64 == FOUND { (text("Es gibt mehr Treffer, als hier stehen. Suchen Sie genauer.")) }
+        }
+    };
+    visit.staff_page("Suche", &[], &[], main)
+}
+
+pub(crate) fn emergency_problems(reference: &str, reason: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if reference.is_empty() {
+        problems.push(Problem::new("zeichen", "Geben Sie das Geschäftszeichen des Vorgangs an."));
+    }
+    if reason.chars().count() < 10 {
+        problems.push(Problem::new("grund", "Begründen Sie den Notzugriff in mindestens einem Satz."));
+    }
+    problems
+}
+
+pub(crate) fn emergency_page(visit: &Visit, reference: &str, reason: &str, problems: &[Problem]) -> Answer {
+    let main = html! {
+        (heading(1, "Notzugriff"))
+        (lead("Damit sehen Sie für 60 Minuten einen Vorgang, für den Sie nicht zuständig sind."))
+        (Alert { tone: Tone::Warning, title: "Jeder Notzugriff wird geprüft", body: html! { "Er wird mit Ihrem Namen und Ihrer Begründung festgehalten und der Revision angezeigt." } })
+        (Form::post("/notzugriff").with(html! {
+            (Field::new(LANG, "zeichen", "Geschäftszeichen des Vorgangs").problems(problems).text(reference))
+            (Field::new(LANG, "grund", "Warum ist der Zugriff nötig?").problems(problems).long_text(reason, 500))
+            (Button::primary("Vorgang öffnen"))
+        }))
+    };
+    visit.staff_page("Notzugriff", &[], problems, main)
+}

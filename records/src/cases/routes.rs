@@ -1,0 +1,168 @@
+//! `/vorgaenge/…`: a case, what can be done to it, finding cases.
+
+use access::{Action, POLICY};
+use kernel::{Date, Error, PersonId, Result};
+use server::{Answer, Guard, Route, Visit};
+use store::sql;
+
+use super::{Case, CaseId, actions, pages, store as rows};
+use crate::{By, documents, files};
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/vorgaenge/{case}", Guard::May(Action::ViewCase), show).sample(a_case),
+        Route::act("/vorgaenge/{case}/uebernehmen", Guard::May(Action::AssignCase), take),
+        Route::act("/vorgaenge/{case}/zuweisen", Guard::May(Action::AssignCase), assign),
+        Route::act("/vorgaenge/{case}/wiedervorlage", Guard::May(Action::WorkOnCase), resubmit),
+        Route::act("/vorgaenge/{case}/abschliessen", Guard::May(Action::CloseCase), close),
+        Route::act("/vorgaenge/{case}/wieder-oeffnen", Guard::May(Action::ReopenCase), reopen),
+        Route::page("/suche", Guard::May(Action::ViewCase), search),
+        Route::page("/notzugriff", Guard::May(Action::BreakGlass), emergency),
+        Route::act("/notzugriff", Guard::May(Action::BreakGlass), open_in_emergency),
+    ]
+}
+
+fn a_case(read: &mut ::store::Read<'_>) -> Result<Option<String>> {
+    let id: Option<CaseId> = read.first(
+        sql!("SELECT id FROM case_entry WHERE state = 'in_work' ORDER BY received_at LIMIT 1"),
+        &[],
+        |row| row.get(0),
+    )?;
+    Ok(id.map(pages::path))
+}
+
+fn show(visit: &Visit) -> Result<Answer> {
+    let (id, staff) = (visit.part::<CaseId>("case")?, visit.staff()?);
+    let shown = visit.town.read(|read| {
+        let case = actions::view(read, By::Staff(staff), id)?;
+        let mut panels = Vec::new();
+        if let Some(registered) = visit.house.extensions.get::<pages::Panels>() {
+            for panel in &registered.0 {
+                panels.extend(panel(visit, read, &case)?);
+            }
+        }
+        Ok(pages::Shown {
+            file: files::store::get(read, case.file)?,
+            unit: crate::who::unit_name(read, case.unit)?,
+            holder: case.holder.map(|holder| crate::who::person_name(read, holder)).transpose()?,
+            colleagues: crate::who::colleagues(read, case.unit)?,
+            documents: documents::store::of_case(read, id)?,
+            events: pages::events(read, &case)?,
+            panels,
+            case,
+        })
+    })?;
+    Ok(pages::case_page(visit, staff, &shown))
+}
+
+/// The version of the case that the person saw on the page.
+fn seen(visit: &Visit) -> Result<i64> {
+    visit.form().parse("version", "Die Seite ist unvollständig. Öffnen Sie den Vorgang neu.")
+}
+
+fn take(visit: &Visit) -> Result<Answer> {
+    let (id, seen, staff) = (visit.part::<CaseId>("case")?, seen(visit)?, visit.staff()?);
+    let me = staff.person();
+    visit.town.write(&visit.actor(), |act| actions::assign(act, id, seen, Some(me)))?;
+    Ok(Answer::see(&pages::path(id)))
+}
+
+fn assign(visit: &Visit) -> Result<Answer> {
+    let (id, seen) = (visit.part::<CaseId>("case")?, seen(visit)?);
+    let to: Option<PersonId> = match visit.form().get("person") {
+        "" => None,
+        _ => Some(visit.form().parse("person", "Wählen Sie eine Person aus.")?),
+    };
+    visit.town.write(&visit.actor(), |act| {
+        if let Some(person) = to {
+            let case = rows::get(act, id)?;
+            let known = crate::who::colleagues(act, case.unit)?;
+            if !known.iter().any(|(colleague, _)| *colleague == person) {
+                return Err(Error::invalid(
+                    "person",
+                    "Diese Person arbeitet nicht in der zuständigen Einheit.",
+                ));
+            }
+        }
+        actions::assign(act, id, seen, to)
+    })?;
+    Ok(Answer::see(&pages::path(id)))
+}
+
+fn resubmit(visit: &Visit) -> Result<Answer> {
+    let (id, seen) = (visit.part::<CaseId>("case")?, seen(visit)?);
+    let on = day(visit, "tag")?;
+    visit.town.write(&visit.actor(), |act| actions::resubmit(act, id, seen, on))?;
+    Ok(Answer::see(&pages::path(id)))
+}
+
+/// A day given in three fields, or none.
+fn day(visit: &Visit, name: &str) -> Result<Option<Date>> {
+    let value = ui::fields::DateText::from_form(name, |field| visit.form().get(field).to_owned());
+    if value.is_empty() {
+        return Ok(None);
+    }
+    let wrong = || {
+        Error::invalid(
+            name,
+            "Diesen Tag gibt es nicht. Geben Sie Tag, Monat und Jahr an, zum Beispiel 24 12 2026.",
+        )
+    };
+    value.date().map(Some).ok_or_else(wrong)
+}
+
+fn close(visit: &Visit) -> Result<Answer> {
+    let (id, seen) = (visit.part::<CaseId>("case")?, seen(visit)?);
+    visit.town.write(&visit.actor(), |act| actions::close(act, id, seen))?;
+    Ok(Answer::see(&pages::path(id)))
+}
+
+fn reopen(visit: &Visit) -> Result<Answer> {
+    let (id, seen) = (visit.part::<CaseId>("case")?, seen(visit)?);
+    let reason = visit.form().get("grund");
+    visit.town.write(&visit.actor(), |act| actions::reopen(act, id, seen, reason))?;
+    Ok(Answer::see(&pages::path(id)))
+}
+
+fn search(visit: &Visit) -> Result<Answer> {
+    let staff = visit.staff()?;
+    let words = visit.query("q").trim();
+    let found: Vec<Case> = if words.is_empty() {
+        Vec::new()
+    } else {
+        let filter = POLICY.filter(staff, Action::ViewCase);
+        let key = ::store::fold::fold(words);
+        visit.town.read(|read| Ok(rows::find(read, &filter, &key, words, pages::FOUND)?))?
+    };
+    Ok(pages::search_page(visit, words, &found))
+}
+
+fn emergency(visit: &Visit) -> Result<Answer> {
+    Ok(pages::emergency_page(visit, "", "", &[]))
+}
+
+fn open_in_emergency(visit: &Visit) -> Result<Answer> {
+    let (reference, reason) = (visit.form().get("zeichen"), visit.form().get("grund"));
+    let problems = pages::emergency_problems(reference, reason);
+    if !problems.is_empty() {
+        return Ok(pages::emergency_page(visit, reference, reason, &problems));
+    }
+    let opened = visit.town.write(&visit.actor(), |act| {
+        let case = rows::by_reference(act, reference)?.ok_or(Error::NotFound)?;
+        access::emergency::actions::grant(act, &case.thing(), reason)?;
+        Ok(case.id)
+    });
+    match opened {
+        Ok(id) => Ok(Answer::see(&pages::path(id))),
+        Err(Error::NotFound) => {
+            let problem = kernel::Problem::new(
+                "zeichen",
+                "Zu diesem Geschäftszeichen gibt es keinen Vorgang. Prüfen Sie die Schreibweise.",
+            );
+            Ok(pages::emergency_page(visit, reference, reason, &[problem]))
+        }
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,41 @@
+//! `/akten/{file}`: a case file with its cases.
+
+use access::{Action, POLICY};
+use kernel::{Error, Result};
+use server::{Answer, Guard, Route, Visit};
+use store::sql;
+
+use super::{FileId, pages, store as rows};
+use crate::{cases, fileplan};
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![Route::page("/akten/{file}", Guard::May(Action::ViewCase), show).sample(a_file)]
+}
+
+fn a_file(read: &mut store::Read<'_>) -> Result<Option<String>> {
+    let id: Option<FileId> =
+        read.first(sql!("SELECT id FROM case_file ORDER BY last_case DESC, id LIMIT 1"), &[], |row| {
+            row.get(0)
+        })?;
+    Ok(id.map(pages::path))
+}
+
+fn show(visit: &Visit) -> Result<Answer> {
+    let (id, staff) = (visit.part::<FileId>("file")?, visit.staff()?);
+    let after = visit.query("nach").parse().unwrap_or(0);
+    let filter = POLICY.filter(staff, Action::ViewCase);
+    let shown = visit.town.read(|read| {
+        let file = rows::get(read, id)?;
+        let cases = cases::store::of_file(read, id, &filter, after, pages::PAGE)?;
+        // A file of which somebody may see no case stays unknown, unless the unit is their own.
+        let own = filter.units().is_none_or(|mut units| units.any(|unit| unit == file.unit));
+        if cases.is_empty() && after == 0 && !own {
+            return Err(Error::NotFound);
+        }
+        let class = fileplan::store::get(read, file.class)?;
+        Ok((file, class, cases))
+    })?;
+    Ok(pages::file_page(visit, &shown.0, &shown.1, &shown.2))
+}

@@ -1,0 +1,124 @@
+//! The tables `case_file` and `file_number`.
+
+use kernel::{Id, Timestamp, UnitId};
+use store::{Read, Result, Row, Tx, fold::fold, sql};
+
+use super::{CaseFile, FileId};
+use crate::fileplan::ClassId;
+
+/// The columns of a row in the order in which the row is read, more columns, and the rest of the statement.
+macro_rules! select {
+    ($more:literal, $rest:literal) => {
+        sql!(concat!(
+            "SELECT id, class, reference, title, unit, opened_at, closed_at",
+            $more,
+            " FROM case_file ",
+            $rest
+        ))
+    };
+}
+
+fn file(row: &Row<'_>) -> Result<CaseFile> {
+    Ok(CaseFile {
+        id: row.get(0)?,
+        class: row.get(1)?,
+        reference: row.get(2)?,
+        title: row.get(3)?,
+        unit: row.get(4)?,
+        opened_at: row.get(5)?,
+        closed_at: row.get(6)?,
+    })
+}
+
+/// One file.
+pub(crate) fn get(read: &mut Read<'_>, id: FileId) -> Result<CaseFile> {
+    read.one(select!("", "WHERE id = $1"), &[&id], file)
+}
+
+/// The file that collects the cases of one kind (Sammelakte).
+pub(crate) fn collective(read: &mut Read<'_>, key: &str) -> Result<Option<CaseFile>> {
+    read.first(select!("", "WHERE collective = $1"), &[&key], file)
+}
+
+/// The files of a class in the order of their numbers, `limit` of them after (`year`, `number`).
+pub(crate) fn of_class(
+    read: &mut Read<'_>,
+    class: ClassId,
+    after: (i64, i64),
+    limit: i64,
+) -> Result<Vec<(CaseFile, i64, i64)>> {
+    read.all(
+        select!(
+            ", year, number",
+            "WHERE class = $1 AND (year, number) > ($2, $3) ORDER BY year, number LIMIT $4"
+        ),
+        &[&class, &after.0, &after.1, &limit],
+        |row| Ok((file(row)?, row.get(7)?, row.get(8)?)),
+    )
+}
+
+/// The next number of `class` in `year`, without gaps: the counter row is changed in the transaction that uses the number.
+pub(crate) fn next_number(tx: &mut Tx<'_>, class: ClassId, year: i16) -> Result<i64> {
+    tx.returning(
+        sql!(
+            "INSERT INTO file_number (class, year, last) VALUES ($1, $2, 1)
+             ON CONFLICT (class, year) DO UPDATE SET last = file_number.last + 1 RETURNING last"
+        ),
+        &[&class, &i64::from(year)],
+        |row| row.get(0),
+    )?
+    .ok_or(store::Error::NoRow)
+}
+
+/// A file to be opened.
+pub(crate) struct NewFile<'a> {
+    pub(crate) id: FileId,
+    pub(crate) class: ClassId,
+    pub(crate) year: i16,
+    pub(crate) number: i64,
+    pub(crate) reference: &'a str,
+    pub(crate) title: &'a str,
+    pub(crate) unit: UnitId,
+    pub(crate) collective: Option<&'a str>,
+}
+
+/// Adds a file. [`store::Error::Duplicate`] where the collective file was opened by somebody else meanwhile.
+pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewFile<'_>, now: Timestamp) -> Result<u64> {
+    tx.execute(
+        sql!(
+            "INSERT INTO case_file
+                (id, class, year, number, reference, title, title_key, unit, collective, last_case, opened_at, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, 1)"
+        ),
+        &[
+            &new.id,
+            &new.class,
+            &i64::from(new.year),
+            &new.number,
+            &new.reference,
+            &new.title,
+            &fold(new.title),
+            &new.unit,
+            &new.collective,
+            &now,
+        ],
+    )
+}
+
+/// The next case number of a file, without gaps.
+pub(crate) fn next_case_number(tx: &mut Tx<'_>, id: FileId) -> Result<(String, i64)> {
+    tx.returning(
+        sql!("UPDATE case_file SET last_case = last_case + 1 WHERE id = $1 RETURNING reference, last_case"),
+        &[&id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?
+    .ok_or(store::Error::NoRow)
+}
+
+/// Serialises the opening of collective files: takes the lock of the class's counter row.
+pub(crate) fn lock_class(tx: &mut Tx<'_>, class: ClassId) -> Result<()> {
+    tx.first(sql!("SELECT id FROM file_plan_class WHERE id = $1 {for_update}"), &[&class], |row| {
+        row.get::<Id<()>>(0)
+    })?;
+    Ok(())
+}
