@@ -1,4 +1,6 @@
 //! Every letter and letter sequence of DIN 91379 (String.Latin+ 1.2) has its glyphs, regular and bold.
+#![expect(clippy::unwrap_used, reason = "a test may stop here, in its helpers too")]
+
 mod common;
 
 use std::path::PathBuf;

@@ -1,4 +1,6 @@
 //! A sealed PDF: no byte can change without being noticed.
+#![expect(clippy::unwrap_used, reason = "a test may stop here, in its helpers too")]
+
 mod common;
 
 use std::sync::LazyLock;

@@ -1,4 +1,6 @@
 //! How long a letter takes and that printing thousands does not fill the memory.
+#![expect(clippy::unwrap_used, reason = "a test may stop here, in its helpers too")]
+
 mod common;
 
 use std::time::{Duration, Instant};

@@ -1,4 +1,6 @@
 //! What a template may do, what it may not, and what its author is told.
+#![expect(clippy::unwrap_used, reason = "a test may stop here, in its helpers too")]
+
 mod common;
 
 use std::time::Duration;
@@ -20,8 +22,9 @@ fn faults_are_named_with_file_and_line_in_german() {
         ("#nmae", "vorlage.typ, Zeile 3, Spalte 2: „nmae“ ist nicht bekannt."),
         ("\n\nHallo #data.ort", "vorlage.typ, Zeile 5, Spalte 13: Das Feld \"ort\" fehlt in den Daten."),
         ("#(1 + )", "vorlage.typ, Zeile 3, Spalte 6: Hier fehlt etwas: erwartet wird expression."),
-        ("#rechtsbehelf()", "vorlage.typ, Zeile 3, Spalte 14: Die Angabe „body“ fehlt."),
-        ("#while true {}", "vorlage.typ, Zeile 3, Spalte 2: Die Schleife endet nicht."),
+        ("#rechtsbehelf()", "vorlage.typ, Zeile 3, Spalte 2: Die Angabe „body“ fehlt."),
+        ("#while true {}", "vorlage.typ, Zeile 3, Spalte 8: Die Schleife endet nicht."),
+        ("#let i = 0\n#while i < 1 { i *= 1 }", "vorlage.typ, Zeile 4, Spalte 2: Die Schleife endet nicht."),
         ("#datum(7)", "vorlage.typ, Zeile 3"),
         ("漢", "Die Vorlage enthält ein Zeichen, das die Schrift nicht hat."),
     ] {
