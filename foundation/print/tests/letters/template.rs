@@ -1,11 +1,7 @@
 //! What a template may do, what it may not, and what its author is told.
-#![expect(clippy::unwrap_used, reason = "a test may stop here, in its helpers too")]
-
-mod common;
-
 use std::time::Duration;
 
-use common::{CERTIFICATE, PRINTER, bare, certificate, certificate_data};
+use crate::common::{CERTIFICATE, PRINTER, bare, certificate, certificate_data};
 use kernel::Lang;
 use print::{Attachment, Error, Letter, Limits, Printer, Relationship};
 use serde_json::json;
@@ -116,10 +112,10 @@ fn attachments_come_back_byte_for_byte() {
     }];
     let letter = Letter { attachments: &list, ..certificate(&data, Lang::German) };
     assert_eq!(letter.template, CERTIFICATE);
-    let path = common::keep("attached.pdf", &PRINTER.print(&letter).unwrap());
+    let path = crate::common::keep("attached.pdf", &PRINTER.print(&letter).unwrap());
     let out = path.with_extension("xml");
     let arguments = ["-savefile", "daten.xml", "-o", out.to_str().unwrap(), path.to_str().unwrap()];
-    common::tool("pdfdetach", "poppler-utils", &arguments);
+    crate::common::tool("pdfdetach", "poppler-utils", &arguments);
     assert_eq!(std::fs::read_to_string(out).unwrap(), xml);
 }
 

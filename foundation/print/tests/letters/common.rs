@@ -1,5 +1,4 @@
 //! A town, its letters and the tools that judge them, for all tests of this crate.
-#![expect(dead_code, reason = "each test binary uses its part")]
 
 use std::{
     path::PathBuf,

@@ -1,9 +1,5 @@
 //! What the letters say, as snapshots of their text, in all languages.
-#![expect(clippy::unwrap_used, reason = "a test may stop here, in its helpers too")]
-
-mod common;
-
-use common::{HEAD, NOTICE, PRINTER, bare, certificate, certificate_data, keep, notice_data};
+use crate::common::{HEAD, NOTICE, PRINTER, bare, certificate, certificate_data, keep, notice_data};
 use kernel::Lang;
 
 #[test]

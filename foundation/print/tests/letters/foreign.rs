@@ -1,11 +1,7 @@
 //! Letters judged by programs of other projects: qpdf and poppler.
-#![expect(clippy::unwrap_used, reason = "a test may stop here, in its helpers too")]
-
-mod common;
-
 use std::path::{Path, PathBuf};
 
-use common::{NOTICE, PRINTER, bare, certificate, certificate_data, keep, notice_data, tool};
+use crate::common::{NOTICE, PRINTER, bare, certificate, certificate_data, keep, notice_data, tool};
 use kernel::Lang;
 use print::{Letter, seal};
 use serde_json::Value;
