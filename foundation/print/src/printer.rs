@@ -74,7 +74,7 @@ impl Printer {
 
     /// Prints `letter` as PDF/A-3a and PDF/UA-1. The same letter gives the same bytes.
     ///
-    /// Works on a thread of its own and blocks the caller meanwhile (about 10 ms for a page when warm).
+    /// Works on a thread of its own and blocks the caller meanwhile (about 20 ms for a page when warm).
     ///
     /// # Errors
     /// [`Error::Template`] names file and line of a template's fault, also where the result would not be accessible

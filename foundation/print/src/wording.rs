@@ -38,7 +38,7 @@ fn known(message: &str) -> Option<String> {
         m if m.starts_with("failed to load file (access denied)") => {
             "Eine Briefvorlage darf nur „/rathaus/letter.typ“ einbinden, keine Pakete und keine anderen Dateien."
         }
-        "loop seems to be infinite" => "Die Schleife endet nicht.",
+        "loop seems to be infinite" | "condition is always true" => "Die Schleife endet nicht.",
         "maximum function call depth exceeded" => "Die Funktionen rufen einander endlos auf.",
         "unclosed delimiter" => "Eine Klammer wird nicht geschlossen.",
         "unclosed string" => "Ein Text in Anführungszeichen wird nicht geschlossen.",

@@ -1,9 +1,7 @@
 //! What a template may do, what it may not, and what its author is told.
-mod common;
-
 use std::time::Duration;
 
-use common::{CERTIFICATE, PRINTER, bare, certificate, certificate_data};
+use crate::common::{CERTIFICATE, PRINTER, bare, certificate, certificate_data};
 use kernel::Lang;
 use print::{Attachment, Error, Letter, Limits, Printer, Relationship};
 use serde_json::json;
@@ -20,8 +18,9 @@ fn faults_are_named_with_file_and_line_in_german() {
         ("#nmae", "vorlage.typ, Zeile 3, Spalte 2: „nmae“ ist nicht bekannt."),
         ("\n\nHallo #data.ort", "vorlage.typ, Zeile 5, Spalte 13: Das Feld \"ort\" fehlt in den Daten."),
         ("#(1 + )", "vorlage.typ, Zeile 3, Spalte 6: Hier fehlt etwas: erwartet wird expression."),
-        ("#rechtsbehelf()", "vorlage.typ, Zeile 3, Spalte 14: Die Angabe „body“ fehlt."),
-        ("#while true {}", "vorlage.typ, Zeile 3, Spalte 2: Die Schleife endet nicht."),
+        ("#rechtsbehelf()", "vorlage.typ, Zeile 3, Spalte 2: Die Angabe „body“ fehlt."),
+        ("#while true {}", "vorlage.typ, Zeile 3, Spalte 8: Die Schleife endet nicht."),
+        ("#let i = 0\n#while i < 1 { i *= 1 }", "vorlage.typ, Zeile 4, Spalte 2: Die Schleife endet nicht."),
         ("#datum(7)", "vorlage.typ, Zeile 3"),
         ("漢", "Die Vorlage enthält ein Zeichen, das die Schrift nicht hat."),
     ] {
@@ -113,10 +112,10 @@ fn attachments_come_back_byte_for_byte() {
     }];
     let letter = Letter { attachments: &list, ..certificate(&data, Lang::German) };
     assert_eq!(letter.template, CERTIFICATE);
-    let path = common::keep("attached.pdf", &PRINTER.print(&letter).unwrap());
+    let path = crate::common::keep("attached.pdf", &PRINTER.print(&letter).unwrap());
     let out = path.with_extension("xml");
     let arguments = ["-savefile", "daten.xml", "-o", out.to_str().unwrap(), path.to_str().unwrap()];
-    common::tool("pdfdetach", "poppler-utils", &arguments);
+    crate::common::tool("pdfdetach", "poppler-utils", &arguments);
     assert_eq!(std::fs::read_to_string(out).unwrap(), xml);
 }
 

@@ -1,9 +1,7 @@
 //! How long a letter takes and that printing thousands does not fill the memory.
-mod common;
-
 use std::time::{Duration, Instant};
 
-use common::{PRINTER, certificate, certificate_data};
+use crate::common::{PRINTER, certificate, certificate_data};
 use kernel::Lang;
 
 /// Resident memory in bytes (Linux; pages of 4 KiB on the machines we run on).

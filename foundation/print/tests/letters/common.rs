@@ -1,5 +1,4 @@
 //! A town, its letters and the tools that judge them, for all tests of this crate.
-#![expect(dead_code, reason = "each test binary uses its part")]
 
 use std::{
     path::PathBuf,
@@ -12,15 +11,15 @@ use print::{Letter, Letterhead, Line, Printer};
 use serde_json::{Value, json};
 
 /// One printer for all tests of a binary.
-pub static PRINTER: LazyLock<Printer> = LazyLock::new(Printer::new);
+pub(crate) static PRINTER: LazyLock<Printer> = LazyLock::new(Printer::new);
 
 /// The sample letters.
-pub const CERTIFICATE: &str = include_str!("../../samples/meldebescheinigung.typ");
+pub(crate) const CERTIFICATE: &str = include_str!("../../samples/meldebescheinigung.typ");
 /// Several pages.
-pub const NOTICE: &str = include_str!("../../samples/bescheid.typ");
+pub(crate) const NOTICE: &str = include_str!("../../samples/bescheid.typ");
 
 /// The head of an invented town.
-pub static HEAD: LazyLock<Letterhead> = LazyLock::new(|| {
+pub(crate) static HEAD: LazyLock<Letterhead> = LazyLock::new(|| {
     let line = |label: &str, value: &str| Line { label: label.into(), value: value.into() };
     Letterhead {
         town: "Stadt Musterstadt".into(),
@@ -46,7 +45,7 @@ pub static HEAD: LazyLock<Letterhead> = LazyLock::new(|| {
 });
 
 /// Data of the certificate, with a name that needs DIN 91379.
-pub fn certificate_data(lang: Lang) -> Value {
+pub(crate) fn certificate_data(lang: Lang) -> Value {
     let labels = match lang {
         Lang::English => ["Surname", "First names", "Doctoral degree", "Date of birth", "Address"],
         _ => ["Familienname", "Vornamen", "Doktorgrad", "Geburtsdatum", "Anschrift"],
@@ -70,7 +69,7 @@ pub fn certificate_data(lang: Lang) -> Value {
 }
 
 /// Data of the notice; `paragraphs` decide its length.
-pub fn notice_data(paragraphs: usize) -> Value {
+pub(crate) fn notice_data(paragraphs: usize) -> Value {
     let text = "Die beantragte Nutzung ist mit den Belangen der Allgemeinheit vereinbar, weil der Gehweg in der \
                 verbleibenden Breite von mehr als zwei Metern für Kinderwagen und Rollstühle benutzbar bleibt.";
     json!({
@@ -84,7 +83,7 @@ pub fn notice_data(paragraphs: usize) -> Value {
 }
 
 /// The certificate with everything on: code, seal, coat of arms.
-pub fn certificate(data: &Value, lang: Lang) -> Letter<'_> {
+pub(crate) fn certificate(data: &Value, lang: Lang) -> Letter<'_> {
     Letter {
         template: CERTIFICATE,
         letterhead: &HEAD,
@@ -102,7 +101,7 @@ pub fn certificate(data: &Value, lang: Lang) -> Letter<'_> {
 }
 
 /// A bare letter around a piece of template.
-pub fn bare<'a>(template: &'a str, data: &'a Value) -> Letter<'a> {
+pub(crate) fn bare<'a>(template: &'a str, data: &'a Value) -> Letter<'a> {
     Letter {
         template,
         letterhead: &HEAD,
@@ -117,7 +116,7 @@ pub fn bare<'a>(template: &'a str, data: &'a Value) -> Letter<'a> {
 }
 
 /// Writes a PDF where a person or a foreign program can look at it.
-pub fn keep(name: &str, pdf: &[u8]) -> PathBuf {
+pub(crate) fn keep(name: &str, pdf: &[u8]) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     // Tests run side by side and may keep the same letter: never show a half-written file.
     let new = path.with_extension(format!("{}-{:?}", std::process::id(), std::thread::current().id()));
@@ -127,7 +126,7 @@ pub fn keep(name: &str, pdf: &[u8]) -> PathBuf {
 }
 
 /// Runs a foreign program, or says how to get it.
-pub fn tool(program: &str, package: &str, arguments: &[&str]) -> Output {
+pub(crate) fn tool(program: &str, package: &str, arguments: &[&str]) -> Output {
     Command::new(program)
         .args(arguments)
         .output()

@@ -1,12 +1,11 @@
 //! Every letter and letter sequence of DIN 91379 (String.Latin+ 1.2) has its glyphs, regular and bold.
-mod common;
-
 use std::path::PathBuf;
 
-use common::{PRINTER, bare};
+use crate::common::{PRINTER, bare};
 use serde_json::json;
 
 /// The table's strings, or nothing where the foreign suite is not there.
+#[expect(clippy::print_stderr, reason = "a missing suite is said loudly")]
 fn table() -> Option<Vec<String>> {
     let root = std::env::var_os("RATHAUS_SHARED")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
@@ -26,7 +25,7 @@ fn table() -> Option<Vec<String>> {
 /// A piece of template that sets `text` as it is: the printer's replacement of unknown characters works on data only,
 /// so that here a missing glyph is an error of the export.
 fn literal(text: &str) -> String {
-    format!("#{:?}", text).replace("\\'", "'")
+    format!("#{text:?}").replace("\\'", "'")
 }
 
 fn printed(sequences: &[String], wrap: &str) -> Result<Vec<u8>, print::Error> {
@@ -42,8 +41,8 @@ fn every_sequence_of_the_table_is_printed_regular_and_bold() {
     assert!(visible.len() > 900, "{}", visible.len());
     for wrap in ["text", "strong"] {
         let pdf = printed(&visible, wrap).unwrap_or_else(|error| panic!("{wrap}: {error}"));
-        let path = common::keep(&format!("din91379-{wrap}.pdf"), &pdf);
-        let out = common::tool("pdftotext", "poppler-utils", &[path.to_str().unwrap(), "-"]);
+        let path = crate::common::keep(&format!("din91379-{wrap}.pdf"), &pdf);
+        let out = crate::common::tool("pdftotext", "poppler-utils", &[path.to_str().unwrap(), "-"]);
         let text = String::from_utf8(out.stdout).unwrap();
         let plain = |c: &char| !c.is_whitespace();
         let bases: String =

@@ -1,9 +1,7 @@
 //! A sealed PDF: no byte can change without being noticed.
-mod common;
-
 use std::sync::LazyLock;
 
-use common::{PRINTER, certificate, certificate_data};
+use crate::common::{PRINTER, certificate, certificate_data};
 use kernel::Lang;
 use print::{Letter, seal};
 use proptest::prelude::*;
@@ -95,7 +93,7 @@ fn a_second_region_is_not_taken_for_the_first() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 400 } else { 2000 }))]
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 128 } else { 2000 }))]
 
     #[test]
     fn any_changed_byte_changes_the_commitment_or_the_proof(at in any::<prop::sample::Index>(), flip in 1..=255_u8) {

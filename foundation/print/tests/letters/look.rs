@@ -1,7 +1,5 @@
 //! What the letters say, as snapshots of their text, in all languages.
-mod common;
-
-use common::{HEAD, NOTICE, PRINTER, bare, certificate, certificate_data, keep, notice_data};
+use crate::common::{HEAD, NOTICE, PRINTER, bare, certificate, certificate_data, keep, notice_data};
 use kernel::Lang;
 
 #[test]

@@ -1,9 +1,7 @@
 //! Letters judged by programs of other projects: qpdf and poppler.
-mod common;
-
 use std::path::{Path, PathBuf};
 
-use common::{NOTICE, PRINTER, bare, certificate, certificate_data, keep, notice_data, tool};
+use crate::common::{NOTICE, PRINTER, bare, certificate, certificate_data, keep, notice_data, tool};
 use kernel::Lang;
 use print::{Letter, seal};
 use serde_json::Value;
@@ -91,6 +89,22 @@ fn the_metadata_claims_pdf_a_3a_and_pdf_ua_1() {
 #[test]
 fn the_structure_reads_in_order_with_row_headers_headings_and_alternative_texts() {
     insta::assert_snapshot!("structure", poppler("pdfinfo", &["-struct-text"], &sealed(Lang::German)));
+}
+
+#[test]
+fn every_figure_has_an_alternative_text() {
+    let objects = objects(&sealed(Lang::German));
+    let all = objects.as_object().unwrap().values().map(|object| &object["value"]);
+    let figures: Vec<&Value> = all.filter(|value| value["/S"] == "/Figure").collect();
+    let texts: Vec<&str> = figures.iter().filter_map(|figure| figure["/Alt"].as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "u:Wappen: silberner Turm auf grünem Grund",
+            "u:QR-Code mit diesem Inhalt: https://musterstadt.example/pruefen/7Q2K-93FD"
+        ]
+    );
+    assert_eq!(figures.len(), 2);
 }
 
 #[test]
