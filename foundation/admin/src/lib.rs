@@ -3,6 +3,7 @@
 //! Everything that is decided here is decided by the actions of the crates below; these pages only ask and show. All of
 //! them are for staff and German.
 
+mod account;
 mod signin;
 
 use access::credentials::TownKey;
@@ -16,7 +17,7 @@ pub(crate) const LANG: Lang = Lang::German;
 /// The pages and acts of the foundation.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [signin::routes::routes()].concat()
+    [signin::routes::routes(), account::routes::routes()].concat()
 }
 
 /// The key with which the secrets of a town's staff are kept.
