@@ -4,6 +4,9 @@
 //! them are for staff and German.
 
 mod account;
+mod gallery;
+mod operation;
+mod revision;
 mod signin;
 
 use access::credentials::TownKey;
@@ -17,7 +20,14 @@ pub(crate) const LANG: Lang = Lang::German;
 /// The pages and acts of the foundation.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [signin::routes::routes(), account::routes::routes()].concat()
+    [
+        signin::routes::routes(),
+        account::routes::routes(),
+        operation::routes::routes(),
+        revision::routes::routes(),
+        gallery::routes(),
+    ]
+    .concat()
 }
 
 /// The key with which the secrets of a town's staff are kept.
