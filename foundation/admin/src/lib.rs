@@ -6,7 +6,9 @@
 mod account;
 mod gallery;
 mod operation;
+mod people;
 mod revision;
+mod settings;
 mod signin;
 
 use access::credentials::TownKey;
@@ -24,6 +26,8 @@ pub fn routes() -> Vec<Route> {
         signin::routes::routes(),
         account::routes::routes(),
         operation::routes::routes(),
+        people::routes::routes(),
+        settings::routes::routes(),
         revision::routes::routes(),
         gallery::routes(),
     ]
