@@ -1,5 +1,7 @@
 //! The pages as a browser gets them: through the router, with cookies and forms.
 
+#![expect(clippy::unwrap_used, reason = "a test stops loudly")]
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use access::testing::{Organisation, PASSWORD, address};
