@@ -67,10 +67,7 @@ impl Catalogue {
     /// # Errors
     /// [`Error::Internal`] where the program was wired without one.
     pub fn of_visit(visit: &Visit) -> Result<&Self> {
-        visit
-            .house
-            .extensions
-            .get::<Self>()
+        visit.house.extensions.get::<Arc<Self>>().map(Arc::as_ref)
             .ok_or_else(|| Error::internal("the program was wired without services"))
     }
 

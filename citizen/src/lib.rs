@@ -37,6 +37,14 @@ pub fn routes() -> Vec<Route> {
     .concat()
 }
 
+/// The main navigation for citizens: label and path.
+#[must_use]
+pub fn navigation(lang: kernel::Lang) -> Vec<(String, &'static str)> {
+    [("leistungen", "/leistungen"), ("fortsetzen-titel", "/antrag/fortsetzen"), ("schreiben-pruefen", "/pruefen")]
+        .map(|(key, path)| (TEXTS.get(lang, key), path))
+        .to_vec()
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

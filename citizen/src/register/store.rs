@@ -64,6 +64,21 @@ pub fn insert(tx: &mut Tx<'_>, resident: &Resident) -> Result<u64> {
     )
 }
 
+/// Some residents without a block notice, for the demo.
+///
+/// # Errors
+/// What the database says.
+pub fn some(read: &mut Read<'_>, limit: i64) -> Result<Vec<Resident>> {
+    read.all(
+        sql!(
+            "SELECT id, family_name, given_names, usual_name, doctorate, born, homes, block FROM resident
+             WHERE block = 'none' ORDER BY id LIMIT $1"
+        ),
+        &[&limit],
+        resident,
+    )
+}
+
 /// How many residents there are.
 ///
 /// # Errors

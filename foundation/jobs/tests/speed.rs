@@ -1,4 +1,4 @@
-//! How many jobs a worker does in a second.
+//! How many jobs a worker does in a second: `cargo test --release -p jobs --test speed -- --nocapture` measures.
 
 use std::time::Instant;
 
@@ -7,16 +7,17 @@ use kernel::World;
 use serde_json::json;
 use store::{Database, testing};
 
+const JOBS: usize = 3000;
+
 #[test]
-#[ignore = "a measurement: cargo test --release -p jobs --test speed -- --ignored --nocapture"]
-fn trivial_jobs_per_second() {
+fn trivial_jobs_are_done_by_the_thousand() {
     testing::on_both(jobs::MIGRATIONS, |db| {
         let world = World::system();
         let worker = Worker::new(
             Registry::new().on("nothing", Retry::default(), |_: &Database, _| Ok(())),
             world.clone(),
         );
-        for hundreds in 0..100 {
+        for hundreds in 0..JOBS / 100 {
             db.write(|tx| {
                 (0..100).try_for_each(|n| {
                     jobs::enqueue(tx, &world, &NewJob::new("nothing", json!([hundreds, n]))).map(drop)
@@ -25,10 +26,11 @@ fn trivial_jobs_per_second() {
             .unwrap();
         }
         let start = Instant::now();
-        assert_eq!(worker.run_until_idle(db).unwrap(), 10_000);
+        assert_eq!(worker.run_until_idle(db).unwrap(), JOBS);
         let seconds = start.elapsed().as_secs_f64();
-        println!("{:?}: {:.0} jobs/s", db.dialect(), 10_000.0 / seconds);
-        assert!(seconds < 5.0, "fewer than 2,000 jobs/s");
+        println!("{:?}: {:.0} jobs/s", db.dialect(), JOBS as f64 / seconds);
+        // The goal is 2,000 in a second with optimisation and a machine of its own; a tenth of it must do elsewhere.
+        assert!(JOBS as f64 / seconds > 200.0, "{JOBS} jobs took {seconds} s");
         let start = Instant::now();
         for _ in 0..1000 {
             worker.step(db).unwrap();

@@ -172,7 +172,7 @@ fn steps(staff: &Staff, shown: &Shown) -> Markup {
     let to = |verb: &str| format!("{}/{verb}", path(case.id));
     let can = |action| may(staff, action, case);
     html! {
-        @if case.holder.is_none() && is_open(case.state) && can(Action::WorkOnCase) {
+        @if case.holder.is_none() && is_open(case.state) && can(Action::AssignCase) {
             (Form::post(&to("uebernehmen")).hidden(&hidden).with(Button::primary("Vorgang übernehmen").render()))
         }
         @if is_open(case.state) && can(Action::AssignCase) {

@@ -13,7 +13,7 @@ use crate::{By, documents, files};
 pub fn routes() -> Vec<Route> {
     vec![
         Route::page("/vorgaenge/{case}", Guard::May(Action::ViewCase), show).sample(a_case),
-        Route::act("/vorgaenge/{case}/uebernehmen", Guard::May(Action::WorkOnCase), take),
+        Route::act("/vorgaenge/{case}/uebernehmen", Guard::May(Action::AssignCase), take),
         Route::act("/vorgaenge/{case}/zuweisen", Guard::May(Action::AssignCase), assign),
         Route::act("/vorgaenge/{case}/wiedervorlage", Guard::May(Action::WorkOnCase), resubmit),
         Route::act("/vorgaenge/{case}/abschliessen", Guard::May(Action::CloseCase), close),

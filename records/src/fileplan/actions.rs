@@ -38,6 +38,14 @@ pub fn import(act: &mut Act<'_, '_>, csv: &str) -> Result<usize> {
     Ok(rows.len())
 }
 
+/// All classes, in no order.
+///
+/// # Errors
+/// What the database says.
+pub fn all(read: &mut ::store::Read<'_>) -> Result<Vec<super::FilePlanClass>> {
+    Ok(store::all(read)?)
+}
+
 /// The class with this number.
 ///
 /// # Errors

@@ -107,14 +107,16 @@ fn part<F: Read + Seek>(archive: &mut ZipArchive<F>, name: &str) -> Result<Optio
     Ok(Some(bytes))
 }
 
-/// Unpacks everything into nothing: sizes may lie, and the checksums tell whether the file is whole.
+/// Unpacks everything into nothing, no part further than it claims: sizes may lie, and the checksums tell whether the
+/// file is whole.
 fn unpack<F: Read + Seek>(archive: &mut ZipArchive<F>) -> Result<(), Refusal> {
-    let mut left = LARGEST_UNPACKED;
     for number in 0..archive.len() {
         let part = archive.by_index(number).map_err(|_| Refusal::Broken("a part's header"))?;
-        let read = io::copy(&mut part.take(left + 1), &mut io::sink());
-        let read = read.map_err(|_| Refusal::Broken("a part does not unpack"))?;
-        left = left.checked_sub(read).ok_or(Refusal::Bomb("unpacks to too much"))?;
+        let claimed = part.size();
+        let read = io::copy(&mut part.take(claimed + 1), &mut io::sink());
+        if read.map_err(|_| Refusal::Broken("a part does not unpack"))? != claimed {
+            return Err(Refusal::Broken("a part's size is not what it claims"));
+        }
     }
     Ok(())
 }

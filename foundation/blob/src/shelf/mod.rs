@@ -1,5 +1,6 @@
 //! Where objects lie.
 
+mod http;
 mod local;
 mod s3;
 

@@ -18,13 +18,14 @@ use object_store::{
 use tempfile::NamedTempFile;
 use tokio::runtime::Runtime;
 
-use super::{AWAY, Shelf, local};
+use super::{AWAY, Shelf, http::Http, local};
 use crate::ObjectName;
 
 /// An object is sent in parts of this size, so that memory stays bounded. S3 wants at least 5 MiB and at most 10,000 parts.
 const PART: usize = 8 * 1024 * 1024;
 
-/// So long a request is tried again before the caller is told that the storage is away: a person may be waiting.
+/// So long a request is tried again, or the next bytes are waited for, before the caller is told that the storage is away:
+/// a person may be waiting.
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Where the storage is and how to get in.
@@ -66,11 +67,11 @@ impl Quiet {
 
 impl S3 {
     pub(crate) fn open(address: Address<'_>) -> io::Result<Self> {
-        // Fails where the program has chosen a provider already, which is as good.
-        drop(rustls::crypto::ring::default_provider().install_default());
+        let plain = address.endpoint.starts_with("http://");
         let client = AmazonS3Builder::new()
             .with_endpoint(address.endpoint)
-            .with_allow_http(address.endpoint.starts_with("http://"))
+            .with_http_connector(Http::new(plain)?)
+            .with_allow_http(plain)
             .with_bucket_name(address.bucket)
             .with_access_key_id(address.access_key)
             .with_secret_access_key(address.secret.expose())
@@ -175,7 +176,8 @@ struct Body {
 impl Read for Body {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while self.part.is_empty() {
-            match self.runtime.block_on(self.stream.next())? {
+            let next = async { tokio::time::timeout(PATIENCE, self.stream.next()).await };
+            match self.runtime.block_on(next)?.map_err(|late| io::Error::new(AWAY, late))? {
                 Some(part) => self.part = part.map_err(said)?,
                 None => return Ok(0),
             }

@@ -1,0 +1,130 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use kernel::{Error, TownSlug};
+
+use crate::{commands, config::Config};
+
+/// The digital town hall of a German municipality in one program.
+///
+/// Settings come from rathaus.toml, then from the environment (RATHAUS_LISTEN, RATHAUS_DATA, …), see docs/operations.md.
+#[derive(Debug, Parser)]
+#[command(name = "rathaus", version)]
+struct Arguments {
+    /// The configuration file [default: rathaus.toml, if there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the towns of this installation; does their jobs, too, unless workers = 0.
+    Serve,
+    /// Does jobs only: letters, mail, the log. As many of these as wanted may run on PostgreSQL.
+    Work,
+    /// Brings the tables of all towns up to date and says what was done.
+    Migrate,
+    /// The towns of this installation.
+    #[command(subcommand)]
+    Town(TownCommand),
+    /// Service packages.
+    #[command(subcommand)]
+    Service(ServiceCommand),
+    /// The provable record of every official act.
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+    /// Checks a letter without any server: is it genuine and unchanged?
+    Verify {
+        /// The PDF file, or with --code the text of its QR code.
+        letter: String,
+        /// The town's public key, or a file that holds it (from /log/key).
+        #[arg(long, value_name = "KEY")]
+        checkpoint_key: String,
+        /// LETTER is the text of a QR code.
+        #[arg(long)]
+        code: bool,
+    },
+    /// Lists every page with an example of it, a line of JSON each.
+    Pages,
+    /// Makes a demo town with invented people, prints how to sign in, and serves it.
+    Demo {
+        /// Where the demo is kept.
+        #[arg(long, default_value = "demo")]
+        data: PathBuf,
+        /// Where it listens.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// normal, or large for measuring.
+        #[arg(long, default_value = "normal")]
+        size: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum TownCommand {
+    /// Lists the towns.
+    List,
+    /// Adds a town from a folder with town.toml, fileplan.csv and staff.csv (app/demo shows the form).
+    Add {
+        /// The short name: a-z, 0-9, -.
+        slug: TownSlug,
+        /// The host names under which it is reached.
+        #[arg(long = "host", required = true)]
+        hosts: Vec<String>,
+        /// The folder with the town's data.
+        #[arg(long)]
+        from: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ServiceCommand {
+    /// Proves a package: form reachable and complete, every variable defined, letters print, texts present, samples hold.
+    Check {
+        /// The package's folder.
+        folder: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum LedgerCommand {
+    /// Recomputes the whole log of every town from its leaves and says what does not fit.
+    Audit,
+    /// Prints the public keys of the towns' logs.
+    Keys,
+}
+
+/// Runs the command that was typed. Exit status 1: refused or not genuine; 2: could not be done.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match dispatch(arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            commands::complain(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<bool, Error> {
+    let config = || Config::read(arguments.config.as_ref());
+    match arguments.command {
+        Command::Serve => commands::serve::serve(&config()?),
+        Command::Work => commands::serve::work(&config()?),
+        Command::Migrate => commands::town::migrate(&config()?),
+        Command::Town(TownCommand::List) => commands::town::list(&config()?),
+        Command::Town(TownCommand::Add { slug, hosts, from }) => commands::town::add(&config()?, &slug, &hosts, &from),
+        Command::Service(ServiceCommand::Check { folder }) => commands::service::check(&folder),
+        Command::Ledger(LedgerCommand::Audit) => commands::ledger::audit(&config()?),
+        Command::Ledger(LedgerCommand::Keys) => commands::ledger::keys(&config()?),
+        Command::Pages => commands::pages::list(&config()?),
+        Command::Verify { letter, checkpoint_key, code } => commands::verify::verify(&letter, &checkpoint_key, code),
+        Command::Demo { data, listen, size } => commands::demo::demo(&config()?, &data, listen, &size),
+    }
+}

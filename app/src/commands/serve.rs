@@ -1,0 +1,189 @@
+//! `rathaus serve` and `rathaus work`.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{Router, http::StatusCode, routing::get};
+use citizen::{catalogue::Catalogue, register::Embedded};
+use jobs::Worker;
+use kernel::{Error, Result, World};
+use server::{Limits, Stop};
+use town::Installation;
+
+use crate::{
+    config::{Config, LogFormat},
+    postbox::Postbox,
+    wiring::{self, Workshop},
+};
+
+/// Serves the towns until told to stop.
+pub(crate) fn serve(config: &Config) -> Result<bool> {
+    start_log(config);
+    let parts = Parts::open(config)?;
+    let worker = (config.workers > 0).then(|| parts.start_work(config.workers));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::caused_by)?;
+    let result = runtime.block_on(parts.listen(config));
+    if let Some(worker) = worker {
+        worker.stop();
+    }
+    result.map(|()| true)
+}
+
+/// Does jobs until told to stop.
+pub(crate) fn work(config: &Config) -> Result<bool> {
+    start_log(config);
+    let worker = Parts::open(config)?.start_work(config.workers.max(1));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::caused_by)?;
+    runtime.block_on(told_to_stop());
+    worker.stop();
+    Ok(true)
+}
+
+fn start_log(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("RATHAUS_LOG_FILTER")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start in one process (tests) keeps the first log.
+    let _ = match config.log {
+        LogFormat::Json => builder.json().try_init(),
+        LogFormat::Text => builder.try_init(),
+    };
+}
+
+/// What serving and working share.
+struct Parts {
+    installation: Arc<Installation>,
+    catalogue: Arc<Catalogue>,
+    postbox: Arc<Postbox>,
+}
+
+impl Parts {
+    fn open(config: &Config) -> Result<Self> {
+        let installation = Arc::new(config.open(World::system())?);
+        let (catalogue, unusable) = Catalogue::load(&config.services, Box::new(Embedded))?;
+        for package in unusable {
+            tracing::error!(service = %package.key, findings = ?package.findings, "a service package cannot be used");
+        }
+        let postbox = Postbox::open(config.mail.as_deref(), &config.data.join("mail"))?;
+        Ok(Self { installation, catalogue: Arc::new(catalogue), postbox: Arc::new(postbox) })
+    }
+
+    fn start_work(&self, threads: usize) -> Work {
+        let worker = Arc::new(Worker::new(wiring::registry(), World::system()));
+        let printer = Arc::new(print::Printer::new());
+        let handles = (0..threads)
+            .map(|_| {
+                let (worker, printer) = (worker.clone(), printer.clone());
+                let (installation, catalogue, postbox) =
+                    (self.installation.clone(), self.catalogue.clone(), self.postbox.clone());
+                std::thread::spawn(move || {
+                    let shops = Shops::default();
+                    worker.run(|| shops.of(&worker, &installation, &catalogue, &printer, &postbox));
+                })
+            })
+            .collect();
+        Work { worker, handles }
+    }
+
+    async fn listen(&self, config: &Config) -> Result<()> {
+        let house = wiring::house(self.installation.clone(), self.catalogue.clone(), config.trusted_proxies.clone());
+        let router = server::router(house, &wiring::routes()).merge(health(self.installation.clone()));
+        let stop = Stop::default();
+        let listener = bind(config.listen).await?;
+        tracing::info!(listen = %config.listen, "serving");
+        if let Some(metrics) = config.metrics {
+            let router = Router::new().route("/metrics", get(|| async { server::metrics::render() }));
+            let (listener, stop) = (bind(metrics).await?, stop.clone());
+            tokio::spawn(async move { server::serve(listener, router, &Limits::default(), stop).await });
+        }
+        let stopper = stop.clone();
+        tokio::spawn(async move {
+            told_to_stop().await;
+            tracing::info!("stopping; requests under way may end");
+            stopper.now();
+        });
+        server::serve(listener, router, &Limits::default(), stop).await.map_err(Error::caused_by)
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<tokio::net::TcpListener> {
+    tokio::net::TcpListener::bind(address)
+        .await
+        .map_err(|error| Error::internal(format!("listen = {address}: {error}; is another program there?")))
+}
+
+/// `/healthz`: the process answers. `/readyz`: the databases of all towns answer, too.
+fn health(installation: Arc<Installation>) -> Router {
+    let ready = move || {
+        let installation = installation.clone();
+        async move {
+            let check = move || installation.towns().is_ok_and(|towns| towns.iter().all(|town| town.settings().is_ok()));
+            match tokio::task::spawn_blocking(check).await {
+                Ok(true) => (StatusCode::OK, "ready"),
+                _ => (StatusCode::SERVICE_UNAVAILABLE, "not ready"),
+            }
+        }
+    };
+    Router::new().route("/healthz", get(|| async { "ok" })).route("/readyz", get(ready))
+}
+
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        },
+        Err(_) => drop(interrupt.await),
+    }
+}
+
+/// Threads that do jobs.
+struct Work {
+    worker: Arc<Worker<Workshop>>,
+    handles: Vec<std::thread::JoinHandle<()>>,
+}
+
+impl Work {
+    fn stop(self) {
+        self.worker.bell().close();
+        for handle in self.handles {
+            if handle.join().is_err() {
+                tracing::error!("a worker thread had panicked");
+            }
+        }
+    }
+}
+
+/// The towns as places of work; a town that is added while the program runs is found, too.
+#[derive(Default)]
+struct Shops(std::sync::Mutex<Vec<Arc<Workshop>>>);
+
+impl Shops {
+    fn of(
+        &self,
+        worker: &Worker<Workshop>,
+        installation: &Installation,
+        catalogue: &Arc<Catalogue>,
+        printer: &Arc<print::Printer>,
+        postbox: &Arc<Postbox>,
+    ) -> Vec<Arc<Workshop>> {
+        let mut shops = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let towns = installation.towns().unwrap_or_default();
+        for town in towns {
+            if shops.iter().any(|shop| shop.town.slug == town.slug) {
+                continue;
+            }
+            let shop = Arc::new(Workshop {
+                town,
+                catalogue: catalogue.clone(),
+                printer: printer.clone(),
+                postbox: postbox.clone(),
+            });
+            match worker.install(&shop) {
+                Ok(()) => shops.push(shop),
+                Err(error) => tracing::warn!(%error, "the schedule of a town could not be written; will try again"),
+            }
+        }
+        shops.clone()
+    }
+}

@@ -1,0 +1,221 @@
+//! Cases in all states over two years, so that every page has something to show. Everything is done by the same actions
+//! as in the running program; only the clock is moved.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use access::{Role, people, units};
+use citizen::{
+    applicant::Applicant,
+    applications::actions::{self as applications, Decision},
+    catalogue::Catalogue,
+    drafts::actions as drafts,
+    forms::Input,
+    packages::Package,
+    register::{self, Embedded, Resident},
+};
+use jiff::SignedDuration;
+use kernel::{Actor, Error, Lang, PersonId, Result, SystemClock, SystemEntropy, TestClock, TestEntropy, Timestamp, UnitId, World, local_date};
+use records::{
+    By,
+    cases::{self, Case, GENERAL, Outcome, actions::NewCase},
+    fileplan,
+};
+use town::Town;
+
+use super::{people::pick, source::Source};
+use crate::config::Config;
+
+/// So many applications of the last days, in all states.
+pub(super) const RECENT: usize = 24;
+
+/// So many cases share a transaction in the large town.
+const BATCH: usize = 400;
+
+/// Where the invented clerks work, and what about.
+struct Desk {
+    unit: UnitId,
+    people: Vec<PersonId>,
+    classes: Vec<fileplan::FilePlanClass>,
+}
+
+pub(super) fn fill(config: &Config, source: &Source, count: usize, tell: &dyn Fn(String)) -> Result<()> {
+    let now = kernel::Clock::now(&SystemClock);
+    let clock = TestClock::at(now);
+    let installation = config.open(World::new(clock.clone(), Arc::new(SystemEntropy)))?;
+    let town = installation.town(&source.town.slug)?;
+    let invented = World::new(clock.clone(), TestEntropy::seeded(1908));
+    let desks = desks(&town)?;
+    let batch = if count > 1_000 { BATCH } else { 3 };
+    let mut done = 0;
+    while done < count {
+        let number = batch.min(count - done);
+        older(&town, &clock, &invented, &desks, now, (done, count, number))?;
+        done += number;
+        if done % 20_000 == 0 {
+            tell(format!("  {done} cases"));
+        }
+    }
+    recent(config, &town, &clock, now)?;
+    clock.set(now);
+    town.sequence()?;
+    Ok(())
+}
+
+fn desks(town: &Town) -> Result<Vec<Desk>> {
+    town.read(|read| {
+        let classes: Vec<_> = fileplan::actions::all(read)?
+            .into_iter()
+            .filter(|class| class.disposal != fileplan::Disposal::Structure)
+            .collect();
+        let mut desks = Vec::new();
+        for (place, unit) in units::all(read)?.into_iter().enumerate() {
+            let people: Vec<PersonId> =
+                people::of_unit(read, unit.id, Role::Clerk)?.into_iter().map(|person| person.id).collect();
+            if !people.is_empty() {
+                let own = classes.iter().skip(place).step_by(11).cloned().collect();
+                desks.push(Desk { unit: unit.id, people, classes: own });
+            }
+        }
+        Ok(desks)
+    })
+}
+
+/// A number of cases of one desk that came in on one day within the last two years.
+fn older(
+    town: &Town,
+    clock: &TestClock,
+    invented: &World,
+    desks: &[Desk],
+    now: Timestamp,
+    (done, count, number): (usize, usize, usize),
+) -> Result<()> {
+    let desk = &desks[pick(invented, desks.len())];
+    let clerk = desk.people[pick(invented, desk.people.len())];
+    let actor = Actor::Staff { person: clerk, deputy_for: None };
+    let two_years = 730 * 24;
+    let hours_ago = two_years - i64::try_from(done * usize::try_from(two_years).unwrap_or(1) / count).unwrap_or(0);
+    let at = |hours: i64| now.saturating_sub(SignedDuration::from_hours(hours.max(1))).unwrap_or(now);
+    clock.set(at(hours_ago));
+    let rules = &town.settings()?.number_rules;
+    let opened = town.write(&actor, |act| {
+        (0..number)
+            .map(|_| {
+                let class = &desk.classes[pick(invented, desk.classes.len())];
+                let subject = SUBJECTS[pick(invented, SUBJECTS.len())];
+                let new = NewCase {
+                    class: class.id,
+                    kind: GENERAL.to_owned(),
+                    title: format!("{subject}: {}", class.title),
+                    file_title: class.title.clone(),
+                    unit: desk.unit,
+                    due_on: Some(local_date(act.now())),
+                };
+                cases::actions::open(act, rules, &new)
+            })
+            .collect::<Result<Vec<Case>>>()
+    })?;
+    // The older a case is, the likelier it is finished.
+    let old = hours_ago > 60 * 24;
+    if !old && pick(invented, 3) == 0 {
+        return Ok(());
+    }
+    clock.set(at(hours_ago - 20));
+    let taken = town.write(&actor, |act| {
+        opened.iter().map(|case| cases::actions::assign(act, case.id, case.version, Some(clerk))).collect::<Result<Vec<_>>>()
+    })?;
+    if old && pick(invented, 12) > 0 {
+        clock.set(at(hours_ago - 24 * 9));
+        town.write(&actor, |act| {
+            taken.iter().try_for_each(|case| cases::actions::close(act, case.id, case.version).map(drop))
+        })?;
+    }
+    Ok(())
+}
+
+const SUBJECTS: [&str; 10] = [
+    "Anfrage", "Beschwerde", "Mitteilung", "Stellungnahme", "Prüfung", "Beschaffung", "Vereinbarung", "Auskunft", "Bericht", "Hinweis",
+];
+
+/// Applications of the last days, sent as citizens send them.
+fn recent(config: &Config, town: &Town, clock: &TestClock, now: Timestamp) -> Result<()> {
+    let (catalogue, _) = Catalogue::load(&config.services, Box::new(Embedded))?;
+    let package = catalogue.get("meldebescheinigung")?.clone();
+    let clerk = town.read(|read| {
+        people::by_email(read, "m.sahin@example.org")?.map(|person| person.id).ok_or(Error::NotFound)
+    })?;
+    let residents = town.read(|read| Ok(register::store::some(read, i64::try_from(RECENT).unwrap_or(1))?))?;
+    for (number, resident) in residents.iter().enumerate() {
+        let hours = i64::try_from((RECENT - number) * 9).unwrap_or(0);
+        let at = |later: i64| now.saturating_sub(SignedDuration::from_hours((hours - later).max(0))).unwrap_or(now);
+        clock.set(at(0));
+        let (today, fields) = (local_date(town.now()), answers(resident));
+        let code = drafts::begin(town, "meldebescheinigung", Lang::German)?;
+        let draft = drafts::open(town, std::net::IpAddr::from([127, 0, 0, 1]), &code)?;
+        drafts::change(town, draft.id, |draft| {
+            let pages: Vec<String> = package.form.pages().iter().map(|page| page.id.clone()).collect();
+            for page in pages {
+                package.form.save(&page, &Input::from(&fields), &mut draft.answers, today);
+            }
+            draft.email = Some("antragsteller@example.org".to_owned());
+            draft.email_verified = true;
+        })?;
+        let key = applications::submit(town, &package, &draft)?;
+        go_on(town, clock, &package, clerk, resident, &key, (number, &at))?;
+    }
+    Ok(())
+}
+
+/// What became of an application: a third waits, a third is worked on, a third is decided.
+fn go_on(
+    town: &Town,
+    clock: &TestClock,
+    package: &Package,
+    clerk: PersonId,
+    resident: &Resident,
+    key: &citizen::applications::StatusKey,
+    (number, at): (usize, &dyn Fn(i64) -> Timestamp),
+) -> Result<()> {
+    let case = key.open(town)?;
+    if number % 3 == 0 {
+        return Ok(());
+    }
+    clock.set(at(2));
+    let staff = town.read(|read| Ok(access::Staff::load(read, clerk, town.now())?))?.ok_or(Error::NotFound)?;
+    let taken = town.write(&staff.actor(), |act| {
+        let seen = cases::actions::view(act, By::System, case)?.version;
+        cases::actions::assign(act, case, seen, Some(clerk))
+    })?;
+    clock.set(at(4));
+    match number % 6 {
+        1 => applications::ask(town, &staff, case, taken.version, "Bitte senden Sie uns eine Kopie Ihres Ausweises."),
+        2 | 4 => Ok(()),
+        _ => {
+            let application = town.read(|read| applications::of_case(read, case))?;
+            let second = Applicant::of(&application.submission).second_home.join(", ");
+            let facts = register::facts(resident, &second);
+            let wanted = facts.into_iter().filter(|(key, _)| package.service.facts.iter().any(|fact| fact.key == *key));
+            let decision = Decision { outcome: Outcome::Approved, reasons: "", facts: wanted.collect() };
+            applications::decide(town, &staff, package, case, taken.version, &decision)
+        }
+    }
+}
+
+/// What a resident types into the form.
+fn answers(resident: &Resident) -> Vec<(String, String)> {
+    let mut fields = BTreeMap::from([
+        ("familienname", resident.family_name.clone()),
+        ("vornamen", resident.given_names.clone()),
+        ("geburtsdatum-day", resident.born.day().to_string()),
+        ("geburtsdatum-month", resident.born.month().to_string()),
+        ("geburtsdatum-year", resident.born.year().to_string()),
+        ("email", "antragsteller@example.org".to_owned()),
+        ("selbst", "true".to_owned()),
+    ]);
+    if let Some(home) = resident.homes.first() {
+        fields.insert("anschrift-street", home.address.street.clone());
+        fields.insert("anschrift-number", home.address.number.clone());
+        fields.insert("anschrift-postal_code", home.address.postal_code.clone());
+        fields.insert("anschrift-city", home.address.city.clone());
+    }
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}

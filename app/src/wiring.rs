@@ -1,0 +1,132 @@
+//! All rooms put together: tables, routes, navigation, jobs.
+
+use std::sync::Arc;
+
+use access::{Action, POLICY};
+use citizen::{catalogue::Catalogue, letters, mails};
+use jobs::{Every, Job, Registry, Retry, Workplace};
+use kernel::{Error, Result};
+use server::{Extensions, House, Limits, Navigation, Route, Visit};
+use store::Migration;
+use town::{Installation, Town};
+
+use crate::postbox::Postbox;
+
+/// The tables of all rooms, in the order in which they are made.
+#[must_use]
+pub fn migrations() -> Vec<Migration> {
+    [
+        ledger::MIGRATIONS,
+        blob::MIGRATIONS,
+        access::MIGRATIONS,
+        jobs::MIGRATIONS,
+        town::MIGRATIONS,
+        records::MIGRATIONS,
+        citizen::MIGRATIONS,
+    ]
+    .concat()
+}
+
+/// The pages and acts of all rooms.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    [admin::routes(), records::routes(), citizen::routes()].concat()
+}
+
+/// The main navigation.
+#[must_use]
+pub fn navigation() -> Navigation {
+    Navigation { citizen: citizen_navigation, staff: staff_navigation }
+}
+
+fn citizen_navigation(visit: &Visit) -> Vec<(String, &'static str)> {
+    citizen::navigation(visit.lang)
+}
+
+fn staff_navigation(visit: &Visit) -> Vec<(String, &'static str)> {
+    const ALL: [(&str, &str, Option<Action>); 6] = [
+        ("Arbeitsvorrat", "/arbeitsplatz", None),
+        ("Aktenplan", "/aktenplan", Some(Action::ViewFilePlan)),
+        ("Notzugriff", "/notzugriff", Some(Action::BreakGlass)),
+        ("Verwaltung", "/verwaltung", Some(Action::AdministerPeople)),
+        ("Betrieb", "/betrieb", Some(Action::OperateJobs)),
+        ("Revision", "/revision", Some(Action::AuditLedger)),
+    ];
+    let Some(staff) = &visit.staff else { return Vec::new() };
+    let may = |action: Option<Action>| action.is_none_or(|action| POLICY.ever(staff, action));
+    ALL.into_iter().filter(|(.., action)| may(*action)).map(|(label, href, _)| (label.to_owned(), href)).collect()
+}
+
+/// What all requests share.
+#[must_use]
+pub fn house(installation: Arc<Installation>, catalogue: Arc<Catalogue>, trusted: Vec<std::net::IpAddr>) -> Arc<House> {
+    let extensions = Extensions::default()
+        .with(catalogue)
+        .with(records::cases::pages::Panels(vec![citizen::applications::panel::panel]));
+    Arc::new(House {
+        installation,
+        limits: Limits::default(),
+        trusted_proxies: trusted,
+        navigation: navigation(),
+        extensions,
+    })
+}
+
+/// Where jobs are done: a town with what its jobs need.
+pub struct Workshop {
+    /// The town.
+    pub town: Arc<Town>,
+    /// The services.
+    pub catalogue: Arc<Catalogue>,
+    /// The printer.
+    pub printer: Arc<print::Printer>,
+    /// The way out for mail.
+    pub postbox: Arc<Postbox>,
+}
+
+impl Workplace for Workshop {
+    fn database(&self) -> &store::Database {
+        self.town.database()
+    }
+}
+
+/// All jobs.
+#[must_use]
+pub fn registry() -> Registry<Workshop> {
+    let early = jiff::civil::time(3, 10, 0, 0);
+    Registry::new()
+        .on(letters::JOB, Retry::default(), letter)
+        .on(mails::JOB, Retry::default(), mail)
+        .every("ledger.sequence", Every::Minutes(1), Retry::default(), |shop: &Workshop, _| {
+            shop.town.sequence().map(drop)
+        })
+        .every("citizen.drafts", Every::DayAt(early), Retry::default(), |shop: &Workshop, _| {
+            citizen::drafts::actions::tidy_up(&shop.town).map(drop)
+        })
+        .every("access.sweep", Every::Minutes(60), Retry::default(), |shop: &Workshop, _| {
+            let limits = access::sessions::Limits::default();
+            shop.town.maintain(|tx| Ok(access::sessions::sweep(tx, shop.town.now(), &limits)?)).map(drop)
+        })
+        .every("blob.check", Every::Minutes(60), Retry::default(), check_blobs)
+}
+
+fn letter(shop: &Workshop, job: &Job) -> Result<()> {
+    let order: letters::Order = serde_json::from_value(job.payload.clone()).map_err(Error::caused_by)?;
+    letters::issue(&shop.town, &shop.catalogue, &shop.printer, &order)
+}
+
+fn mail(shop: &Workshop, job: &Job) -> Result<()> {
+    let mail: mails::Mail = serde_json::from_value(job.payload.clone()).map_err(Error::caused_by)?;
+    shop.postbox.send(&*shop.town.settings()?, &mail, &job.id.to_string())
+}
+
+/// Reads a part of all documents again each hour, so that each is looked at once in a month.
+fn check_blobs(shop: &Workshop, _: &Job) -> Result<()> {
+    let now = shop.town.now();
+    let month_ago = now.saturating_sub(jiff::SignedDuration::from_hours(30 * 24)).unwrap_or(now);
+    let checked = shop.town.blobs.check(shop.town.database(), &shop.town.keyring, month_ago, 1000)?;
+    for finding in &checked.findings {
+        tracing::error!(town = %shop.town.slug, ?finding, "a document is damaged");
+    }
+    Ok(())
+}
