@@ -3,6 +3,12 @@
 //! Everything that is decided here is decided by the actions of the crates below; these pages only ask and show. All of
 //! them are for staff and German.
 
+mod account;
+mod gallery;
+mod operation;
+mod people;
+mod revision;
+mod settings;
 mod signin;
 
 use access::credentials::TownKey;
@@ -16,7 +22,16 @@ pub(crate) const LANG: Lang = Lang::German;
 /// The pages and acts of the foundation.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [signin::routes::routes()].concat()
+    [
+        signin::routes::routes(),
+        account::routes::routes(),
+        operation::routes::routes(),
+        people::routes::routes(),
+        settings::routes::routes(),
+        revision::routes::routes(),
+        gallery::routes(),
+    ]
+    .concat()
 }
 
 /// The key with which the secrets of a town's staff are kept.

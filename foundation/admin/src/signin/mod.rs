@@ -131,7 +131,7 @@ mod tests {
         let world = World::system();
         let test = &town::testing::both(access::MIGRATIONS, &world)[0];
         let _house = Organisation::found(test.town.database(), &world);
-        let mut guess = || with_password(&test.town, &browser(), "clara@stadt.example", "falsch");
+        let guess = || with_password(&test.town, &browser(), "clara@stadt.example", "falsch");
         let waits = (0..8).filter(|_| matches!(guess(), Err(Error::TooMany(_)))).count();
         assert!(waits > 0);
     }
