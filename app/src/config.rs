@@ -28,9 +28,9 @@ pub struct Config {
     /// Object storage; without it documents lie below `data`.
     #[serde(default)]
     pub s3: Option<S3>,
-    /// `smtp://user:password@host:587?tls=required`; without it mail is put into `data/mail`.
+    /// The server for mail; without it mail is caught and put into `data/mail`.
     #[serde(default)]
-    pub mail: Option<String>,
+    pub mail: Option<MailServer>,
     /// `text` or `json`.
     pub log: LogFormat,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -56,6 +56,36 @@ pub struct S3 {
     /// The region.
     #[serde(default = "default_region")]
     pub region: String,
+}
+
+/// A server that takes mail (SMTP).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailServer {
+    /// Its name.
+    pub host: String,
+    /// Its port: 465 for tls, 587 for starttls.
+    pub port: u16,
+    /// How the way there is protected.
+    pub security: MailSecurity,
+    /// The user to sign in as.
+    #[serde(default)]
+    pub user: Option<String>,
+    /// The password.
+    #[serde(default)]
+    pub password: Option<String>,
+}
+
+/// How the way to the mail server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailSecurity {
+    /// TLS from the first byte.
+    Tls,
+    /// TLS after STARTTLS.
+    StartTls,
+    /// Not at all: only on the same machine.
+    None,
 }
 
 fn default_region() -> String {

@@ -1,60 +1,64 @@
-//! The way out for mail: an SMTP server, or a folder where nothing leaves the machine (demo, training).
+//! The way out for mail: the town's SMTP server, or a catcher on this machine that lets nothing out (demo, training).
 
-use std::path::{Path, PathBuf};
+use std::{net::SocketAddr, path::Path};
 
 use citizen::mails::Mail;
-use kernel::{Error, Result};
-use lettre::{FileTransport, Message, SmtpTransport, Transport, message::header::ContentType};
+use jobs::Job;
+use kernel::{Id, Result, Secret, World};
+use mail::{Address, Mailer, Message, MessageId, Security, Sender, catcher::Catcher, compose};
 use town::Settings;
 
-/// Where mail goes.
-pub enum Postbox {
-    /// To an SMTP server.
-    Smtp(Box<SmtpTransport>),
-    /// Into a folder, a file each.
-    Folder(PathBuf),
+use crate::config::{MailSecurity, MailServer};
+
+/// Where mail goes. A catcher lives as long as this.
+pub struct Postbox {
+    mailer: Mailer,
+    _catcher: Option<Catcher>,
+    world: World,
 }
 
 impl Postbox {
-    /// `smtp://…` and `smtps://…` lead to a server; without an address mail is put into `folder`.
+    /// Opens the way to `server`; without one, mail is caught and put into `folder`, a file each.
     ///
     /// # Errors
-    /// Where the address cannot be read.
-    pub fn open(address: Option<&str>, folder: &Path) -> Result<Self> {
-        match address {
-            Some(address) => {
-                let builder = SmtpTransport::from_url(address)
-                    .map_err(|error| Error::internal(format!("mail = {address:?}: {error}")))?;
-                Ok(Self::Smtp(Box::new(builder.build())))
-            }
+    /// Where the server's settings do not fit or the folder cannot be written.
+    pub fn open(server: Option<&MailServer>, folder: &Path, world: World) -> Result<Self> {
+        match server {
+            Some(server) => Ok(Self { mailer: Mailer::new(&config(server))?, _catcher: None, world }),
             None => {
-                std::fs::create_dir_all(folder).map_err(Error::caused_by)?;
-                Ok(Self::Folder(folder.to_path_buf()))
+                let catcher = Catcher::start(SocketAddr::from(([127, 0, 0, 1], 0)), folder, world.clone())?;
+                let mailer = Mailer::new(&mail::Config::local(catcher.address().port()))?;
+                Ok(Self { mailer, _catcher: Some(catcher), world })
             }
         }
     }
 
-    /// Sends a mail. `job` makes its Message-ID, so that a mail that was sent twice can be recognised.
+    /// Sends a mail. The job makes its Message-ID, so that one that was sent twice can be recognised.
     ///
     /// # Errors
-    /// [`Error::Internal`] where the address is none or the server refuses; the job is tried again.
-    pub fn send(&self, settings: &Settings, mail: &Mail, job: &str) -> Result<()> {
-        let from = format!("{} <{}>", settings.short_name, settings.mail_from);
-        let host = settings.mail_from.rsplit('@').next().unwrap_or_default();
-        let message = Message::builder()
-            .from(from.parse().map_err(Error::caused_by)?)
-            .to(mail.to.parse().map_err(Error::caused_by)?)
-            .subject(&mail.subject)
-            .message_id(Some(format!("<{job}@{host}>")))
-            .header(ContentType::TEXT_PLAIN)
-            .body(mail.text.clone())
-            .map_err(Error::caused_by)?;
-        match self {
-            Self::Smtp(server) => server.send(&message).map(drop).map_err(Error::caused_by),
-            Self::Folder(folder) => {
-                FileTransport::new(folder).send(&message).map(drop).map_err(Error::caused_by)
-            }
-        }
+    /// [`kernel::Error::Invalid`] where the address is none; else the job is tried again.
+    pub fn send(&self, settings: &Settings, mail: &Mail, job: Id<Job>) -> Result<()> {
+        let sender = Sender::new(Address::new(&settings.name, &settings.mail_from)?);
+        let message = Message::new(Address::new("", &mail.to)?, mail.subject.clone(), mail.text.clone());
+        let id = MessageId::of(job, &sender);
+        self.mailer.send(&compose(&sender, &message, &id, self.world.now())?)
+    }
+}
+
+fn config(server: &MailServer) -> mail::Config {
+    mail::Config {
+        port: server.port,
+        security: match server.security {
+            MailSecurity::Tls => Security::Tls,
+            MailSecurity::StartTls => Security::StartTls,
+            MailSecurity::None => Security::None,
+        },
+        credentials: server
+            .user
+            .clone()
+            .map(|user| (user, Secret::new(server.password.clone().unwrap_or_default()))),
+        host: server.host.clone(),
+        ..mail::Config::local(server.port)
     }
 }
 
@@ -63,19 +67,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mail_into_a_folder_is_a_readable_file() {
+    fn mail_without_a_server_is_caught_as_a_readable_file() {
         let folder = tempfile::tempdir().unwrap();
-        let postbox = Postbox::open(None, folder.path()).unwrap();
+        let world = World::system();
+        let postbox = Postbox::open(None, folder.path(), world.clone()).unwrap();
         let mail = Mail { to: "kim@example.org".into(), subject: "Grüße".into(), text: "Guten Tag".into() };
-        postbox.send(&town::testing::settings(), &mail, "0198").unwrap();
-        let file = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap();
-        let text = std::fs::read_to_string(file.path()).unwrap();
-        assert!(text.contains("Guten Tag") && text.contains("0198@"), "{text}");
+        postbox.send(&town::testing::settings(), &mail, world.id()).unwrap();
+        let caught = mail::catcher::list(folder.path(), 10).unwrap();
+        assert_eq!(caught.len(), 1);
+        assert_eq!(
+            (caught[0].subject.as_str(), caught[0].to.as_slice()),
+            ("Grüße", &["kim@example.org".to_owned()][..])
+        );
     }
 
     #[test]
-    fn a_wrong_address_is_named() {
-        let error = Postbox::open(Some("ftp://x"), Path::new("/nowhere")).err().unwrap();
-        assert!(error.to_string().contains("ftp://x"), "{error}");
+    fn an_address_that_is_none_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::system();
+        let postbox = Postbox::open(None, folder.path(), world.clone()).unwrap();
+        let mail =
+            Mail { to: "kim\r\nBcc: x@example.org".into(), subject: String::new(), text: String::new() };
+        assert!(postbox.send(&town::testing::settings(), &mail, world.id()).is_err());
     }
 }

@@ -44,13 +44,14 @@ fn citizen_navigation(visit: &Visit) -> Vec<(String, &'static str)> {
 }
 
 fn staff_navigation(visit: &Visit) -> Vec<(String, &'static str)> {
-    const ALL: [(&str, &str, Option<Action>); 6] = [
+    const ALL: [(&str, &str, Option<Action>); 7] = [
         ("Arbeitsvorrat", "/arbeitsplatz", None),
         ("Aktenplan", "/aktenplan", Some(Action::ViewFilePlan)),
         ("Notzugriff", "/notzugriff", Some(Action::BreakGlass)),
         ("Verwaltung", "/verwaltung", Some(Action::AdministerPeople)),
         ("Betrieb", "/betrieb", Some(Action::OperateJobs)),
         ("Revision", "/revision", Some(Action::AuditLedger)),
+        ("Mein Konto", "/konto", None),
     ];
     let Some(staff) = &visit.staff else { return Vec::new() };
     let may = |action: Option<Action>| action.is_none_or(|action| POLICY.ever(staff, action));
@@ -124,7 +125,7 @@ fn letter(shop: &Workshop, job: &Job) -> Result<()> {
 
 fn mail(shop: &Workshop, job: &Job) -> Result<()> {
     let mail: mails::Mail = serde_json::from_value(job.payload.clone()).map_err(Error::caused_by)?;
-    shop.postbox.send(&*shop.town.settings()?, &mail, &job.id.to_string())
+    shop.postbox.send(&*shop.town.settings()?, &mail, job.id)
 }
 
 /// Reads a part of all documents again each hour, so that each is looked at once in a month.

@@ -51,7 +51,13 @@ fn filled(path: &str, part: &str) -> String {
     out + rest
 }
 
-async fn ask(router: &Router, method: Method, path: &str, body: &str, cookie: &str) -> (StatusCode, String, String) {
+async fn ask(
+    router: &Router,
+    method: Method,
+    path: &str,
+    body: &str,
+    cookie: &str,
+) -> (StatusCode, String, String) {
     let request = Request::builder()
         .method(if method == Method::Get { "GET" } else { "POST" })
         .uri(path)
@@ -63,7 +69,8 @@ async fn ask(router: &Router, method: Method, path: &str, body: &str, cookie: &s
         .unwrap();
     let response = router.clone().oneshot(request).await.unwrap();
     let status = response.status();
-    let location = response.headers().get(header::LOCATION).map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default();
+    let location =
+        response.headers().get(header::LOCATION).map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default();
     let bytes = axum::body::to_bytes(response.into_body(), 10_000_000).await.unwrap();
     (status, location, String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -71,12 +78,18 @@ async fn ask(router: &Router, method: Method, path: &str, body: &str, cookie: &s
 #[test]
 fn every_statement_can_be_prepared_on_both_databases() {
     let databases = testing::both(&wiring::migrations());
-    let own: Vec<_> = store::STATEMENTS.iter().filter(|s| !s.file.contains("tests/") && !s.text.contains("installation_town")).collect();
+    let own: Vec<_> = store::STATEMENTS
+        .iter()
+        .filter(|s| !s.file.contains("tests/") && !s.text.contains("installation_town"))
+        .collect();
     assert!(own.len() > 150, "only {} statements were linked in", own.len());
     for statement in own {
         let described: Vec<_> = databases
             .iter()
-            .map(|d| d.db.describe(statement).unwrap_or_else(|e| panic!("{}:{} {e:?}", statement.file, statement.line)))
+            .map(|d| {
+                d.db.describe(statement)
+                    .unwrap_or_else(|e| panic!("{}:{} {e:?}", statement.file, statement.line))
+            })
             .collect();
         assert!(described.windows(2).all(|pair| pair[0] == pair[1]), "{statement:?}: {described:?}");
     }
@@ -177,12 +190,14 @@ fn hostile() -> impl Strategy<Value = (usize, String, String, String)> {
         "[a-z0-9%<>'\"-]{1,40}".prop_map(|text| text.replace('%', "%25").replace(['<', '>', '"'], "%22")),
     ];
     let text = prop_oneof![
-        Just("%00".to_owned()),
-        Just("%3Cscript%3E".to_owned()),
-        Just("version=1&grund=%ff&code=000000&email=a%40b".to_owned()),
-        Just("a=".repeat(3000)),
-        "[ -~]{0,80}".prop_map(|text| text.replace(['%', ' ', '#', '"', '<', '>', '\\', '^', '`', '{', '|', '}'], "+")),
-    ];
+            Just("%00".to_owned()),
+            Just("%3Cscript%3E".to_owned()),
+            Just("version=1&grund=%ff&code=000000&email=a%40b".to_owned()),
+            Just("a=".repeat(3000)),
+            "[ -~]{0,80}".prop_map(
+                |text| text.replace(['%', ' ', '#', '"', '<', '>', '\\', '^', '`', '{', '|', '}'], "+")
+            ),
+        ];
     (0usize..500, part, text.clone(), text)
 }
 
@@ -199,7 +214,8 @@ fn nothing_from_outside_brings_a_page_down() {
                 return Ok(());
             }
             let cookie = format!("antrag-meldebescheinigung={part}; sitzung={part}");
-            let cookie = if axum::http::HeaderValue::from_str(&cookie).is_ok() { cookie } else { String::new() };
+            let cookie =
+                if axum::http::HeaderValue::from_str(&cookie).is_ok() { cookie } else { String::new() };
             let (status, ..) = runtime.block_on(ask(&router, route.method, &path, &body, &cookie));
             prop_assert!(!status.is_server_error(), "{route:?} {path} {body}: {status}");
             Ok(())

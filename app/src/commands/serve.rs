@@ -65,7 +65,7 @@ impl Parts {
         for package in unusable {
             tracing::error!(service = %package.key, findings = ?package.findings, "a service package cannot be used");
         }
-        let postbox = Postbox::open(config.mail.as_deref(), &config.data.join("mail"))?;
+        let postbox = Postbox::open(config.mail.as_ref(), &config.data.join("mail"), World::system())?;
         Ok(Self { installation, catalogue: Arc::new(catalogue), postbox: Arc::new(postbox) })
     }
 
@@ -187,7 +187,7 @@ impl Shops {
             match worker.install(&shop) {
                 Ok(()) => shops.push(shop),
                 Err(error) => {
-                    tracing::warn!(%error, "the schedule of a town could not be written; will try again")
+                    tracing::warn!(%error, "the schedule of a town could not be written; will try again");
                 }
             }
         }

@@ -250,7 +250,7 @@ pub fn decide(
     town.write(&staff.actor(), |act| {
         let facts =
             json!({ "letter": letter.spec.key, "reasons": decision.reasons.trim(), "data": decision.facts });
-        let (case, event) = cases::actions::decide(act, case, seen, decision.outcome, facts)?;
+        let (case, event) = cases::actions::decide(act, case, seen, decision.outcome, &facts)?;
         letters::enqueue(act, &letters::Order::Notice { case: case.id, event, by: staff.person() })?;
         Ok(())
     })

@@ -82,7 +82,7 @@ pub(super) fn of(town: &Town, catalogue: &Catalogue, order: &Order) -> Result<Co
     match order {
         Order::Receipt { .. } => sources.receipt(town),
         Order::Notice { by, .. } => {
-            let clerk = town.read(|read| Ok(records::who::person_name(read, *by)?))?;
+            let clerk = town.read(|read| records::who::person_name(read, *by))?;
             sources.notice(&act, &clerk)
         }
     }
@@ -114,10 +114,10 @@ impl Sources<'_> {
             self.package.letter(key).ok_or_else(|| Error::internal("the service lost the letter"))?;
         let mut data = self.package.letter_data(&self.application.submission);
         // A neutral letter must not tell why, nor anything out of the register.
-        if !letter.spec.neutral {
-            if let Some(Value::Object(more)) = facts.get("data") {
-                data.extend(more.clone());
-            }
+        if !letter.spec.neutral
+            && let Some(Value::Object(more)) = facts.get("data")
+        {
+            data.extend(more.clone());
         }
         data.extend(self.case_data());
         data.insert("bearbeiter".into(), clerk.into());

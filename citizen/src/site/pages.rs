@@ -40,24 +40,24 @@ pub(crate) fn start_page(visit: &Visit, services: &[(&str, &Package)]) -> Answer
     let (begun, begun_text) = (t("begonnen"), t("begonnen-satz"));
     let (check, check_text) = (t("schreiben-pruefen"), t("schreiben-pruefen-satz"));
     let main = html! {
-        (heading(1, &t("start-titel")))
-        (lead(&t("start-satz")))
-        (SearchField { lang: visit.lang, action: "/leistungen", label: &t("leistungen-suche"), value: "", id: "suche" })
-        (heading(2, &t("leistungen")))
-        (cards(visit, services))
-(heading(2, &t("weiteres")))
-        (Card::grid(&[
-            Card { title: &begun, href: "/antrag/fortsetzen", text: &begun_text, level: 3 },
-            Card { title: &check, href: "/pruefen", text: &check_text, level: 3 },
-        ]))
-        (heading(2, &t("kontakt")))
-        (DescriptionList { items: vec![
-            (t("anschrift"), html! { (settings.name) br; (settings.address.street) br; (settings.address.postal_code) " " (settings.address.place) }),
-            (t("telefon"), link(&settings.phone, &format!("tel:{}", settings.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()))),
-            (t("email"), link(&settings.email, &format!("mailto:{}", settings.email))),
-            (t("oeffnungszeiten"), html! { @for (place, line) in settings.opening_hours.iter().enumerate() { @if place > 0 { br; } (line) } }),
-        ] })
-    };
+            (heading(1, &t("start-titel")))
+            (lead(&t("start-satz")))
+            (SearchField { lang: visit.lang, action: "/leistungen", label: &t("leistungen-suche"), value: "", id: "suche" })
+            (heading(2, &t("leistungen")))
+            (cards(visit, services))
+    (heading(2, &t("weiteres")))
+            (Card::grid(&[
+                Card { title: &begun, href: "/antrag/fortsetzen", text: &begun_text, level: 3 },
+                Card { title: &check, href: "/pruefen", text: &check_text, level: 3 },
+            ]))
+            (heading(2, &t("kontakt")))
+            (DescriptionList { items: vec![
+                (t("anschrift"), html! { (settings.name) br; (settings.address.street) br; (settings.address.postal_code) " " (settings.address.place) }),
+                (t("telefon"), link(&settings.phone, &format!("tel:{}", settings.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()))),
+                (t("email"), link(&settings.email, &format!("mailto:{}", settings.email))),
+                (t("oeffnungszeiten"), html! { @for (place, line) in settings.opening_hours.iter().enumerate() { @if place > 0 { br; } (line) } }),
+            ] })
+        };
     visit.citizen_page(&t("start-titel"), &[], &[], main)
 }
 

@@ -39,7 +39,7 @@ fn service(visit: &Visit) -> Result<Answer> {
 
 fn text_page(visit: &Visit) -> Result<Answer> {
     let (page, _) = TEXT_PAGES.iter().find(|(_, path)| *path == visit.path).ok_or(Error::NotFound)?;
-    Ok(show_text(visit, page, &[], visit.query("danke") == "1")?)
+    show_text(visit, page, &[], visit.query("danke") == "1")
 }
 
 fn show_text(visit: &Visit, page: &str, problems: &[Problem], thanks: bool) -> Result<Answer> {

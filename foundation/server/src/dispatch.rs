@@ -24,7 +24,6 @@ use crate::{
 };
 
 /// Puts all routes together.
-#[must_use]
 pub fn router(house: Arc<House>, routes: &[Route]) -> Router {
     let turns = Arc::new(Semaphore::new(house.limits.at_once));
     let mut router = Router::new();

@@ -3,11 +3,11 @@
 use crate::dialect::{self, Dialect};
 use std::sync::OnceLock;
 
-/// Every statement of the program. Filled by [`sql!`](crate::sql).
+/// Every statement of the program. Filled by [`sql!`](crate::sql!).
 #[linkme::distributed_slice]
 pub static STATEMENTS: [&'static Sql];
 
-/// A static statement. Made by [`sql!`](crate::sql).
+/// A static statement. Made by [`sql!`](crate::sql!).
 #[derive(Debug)]
 pub struct Sql {
     /// The text as written, with `$n` parameters and `{token}`s.

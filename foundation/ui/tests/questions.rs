@@ -28,7 +28,8 @@ const QUESTIONS: [Question; 19] = [
     }),
     ("address", |field, value| {
         let same = || value.to_owned();
-        let typed = AddressText { street: same(), house_number: same(), postal_code: same(), town: same() };
+        let typed =
+            AddressText { street: same(), number: same(), extra: same(), postal_code: same(), city: same() };
         field.address(&typed, false)
     }),
     ("radio buttons", |field, value| {

@@ -117,7 +117,7 @@ pub fn decide(
     id: CaseId,
     seen: i64,
     outcome: Outcome,
-    facts: serde_json::Value,
+    facts: &serde_json::Value,
 ) -> Result<(Case, kernel::Id<ledger::event::Event>)> {
     let case = for_change(act, id, seen)?;
     authorise(act, may::DecideCase, &case.thing())?;
@@ -131,14 +131,14 @@ pub fn decide(
 pub fn withdraw(act: &mut Act<'_, '_>, id: CaseId) -> Result<Case> {
     let case = store::get_for_change(act, id)?;
     applicant_or(act, may::DecideCase, &case)?;
-    Ok(decided(act, &case, Outcome::Withdrawn, json!({}))?.0)
+    Ok(decided(act, &case, Outcome::Withdrawn, &json!({}))?.0)
 }
 
 fn decided(
     act: &mut Act<'_, '_>,
     case: &Case,
     outcome: Outcome,
-    facts: serde_json::Value,
+    facts: &serde_json::Value,
 ) -> Result<(Case, kernel::Id<ledger::event::Event>)> {
     let data = json!({ "outcome": outcome.as_str(), "reference": case.reference, "facts": facts });
     write(act, case, &Step::Decide(outcome), data)

@@ -142,7 +142,7 @@ pub fn parse(csv: &str) -> Result<Vec<Row>, Vec<Problem>> {
         let cell = |name| place(name).and_then(|at| record.get(at)).unwrap_or_default().trim();
         match row(&cell) {
             Ok(row) if rows.contains_key(&sort_key(&row.number)) => {
-                problem(format!("Die Nummer {} gibt es schon.", row.number))
+                problem(format!("Die Nummer {} gibt es schon.", row.number));
             }
             Ok(row) => {
                 rows.insert(sort_key(&row.number), row);

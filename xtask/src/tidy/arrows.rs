@@ -6,7 +6,8 @@ use crate::tree::{Package, Tree};
 
 /// The foundation from the ground up: each may use only what stands before it, and the formats.
 const FOUNDATION: &[&str] = &[
-    "kernel", "store", "ledger", "blob", "access", "jobs", "print", "search", "mail", "town", "ui", "server",
+    "kernel", "store", "ledger", "blob", "access", "jobs", "print", "search", "mail", "ui", "town", "server",
+    "admin",
 ];
 
 /// The rooms above the foundation, with the rooms each may use besides foundation, formats and itself.

@@ -103,8 +103,8 @@ fn service() -> Markup {
 fn form() -> Markup {
     let problems = [
         Problem::new("familienname", "Geben Sie Ihren Familiennamen an."),
-        Problem::new("geburt.month", "Den Monat 13 gibt es nicht. Geben Sie eine Zahl von 1 bis 12 an."),
-        Problem::new("wohnung.postal_code", "Eine Postleitzahl hat fünf Ziffern."),
+        Problem::new("geburt-month", "Den Monat 13 gibt es nicht. Geben Sie eine Zahl von 1 bis 12 an."),
+        Problem::new("wohnung-postal_code", "Eine Postleitzahl hat fünf Ziffern."),
         Problem::new("art", "Wählen Sie aus, welche Bescheinigung Sie brauchen."),
     ];
     let field = |name, label| Field::new(LANG, name, label).problems(&problems);
