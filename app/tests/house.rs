@@ -163,14 +163,14 @@ async fn a_form_from_another_site_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_host_is_no_town() {
-    let (router, ..) = house();
+    let (router, _, _folder) = house();
     let request = Request::get("/").header(header::HOST, "elsewhere.example").body(Body::empty()).unwrap();
     assert_eq!(router.oneshot(request).await.unwrap().status(), StatusCode::MISDIRECTED_REQUEST);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_comes_with_the_headers_that_protect_it() {
-    let (router, ..) = house();
+    let (router, _, _folder) = house();
     let request = Request::get("/").header(header::HOST, "localhost").body(Body::empty()).unwrap();
     let response = router.oneshot(request).await.unwrap();
     let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();

@@ -60,6 +60,7 @@ pub(super) fn fill(config: &Config, source: &Source, count: usize, tell: &dyn Fn
     }
     recent(config, &town, &clock, now)?;
     clock.set(now);
+    misdirected(&town)?;
     town.sequence()?;
     Ok(())
 }
@@ -225,6 +226,16 @@ fn go_on(
             applications::decide(town, &staff, package, case, taken.version, &decision)
         }
     }
+}
+
+/// A mail to an address with a slip: the operator finds it among the dead letters.
+fn misdirected(town: &Town) -> Result<()> {
+    let mail = citizen::mails::Mail {
+        to: "kim.beispiel@".to_owned(),
+        subject: "Ihr Antrag ist eingegangen".to_owned(),
+        text: "Guten Tag".to_owned(),
+    };
+    town.maintain(|tx| Ok(citizen::mails::enqueue(tx, &town.world, &mail, None)?))
 }
 
 /// What a resident types into the form.

@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_towns_text_cannot_run_scripts_or_fetch_pictures() {
-        let html = markdown("<script>alert(1)</script> [x](javascript:alert(1)) ![y](https://evil.example/p.png) [ok](/kontakt)").into_string();
+        let html = markdown("<script>alert(1)</script>\n\n[x](javascript:alert(1)) ![y](https://evil.example/p.png) [ok](/kontakt)").into_string();
         assert!(
             !html.contains("<script") && !html.contains("javascript:") && !html.contains("<img"),
             "{html}"

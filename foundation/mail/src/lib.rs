@@ -1,6 +1,6 @@
 //! E-mail out: plain text, marked as automatic, composed safely from what people typed; and a catcher for demonstrations.
 //!
-//! A mail is sent by a job. The job composes it ([`compose`]) with a Message-ID made of the job's id and hands it to the
+//! A mail is sent by a job. The job composes it ([`compose()`]) with a Message-ID made of the job's id and hands it to the
 //! town's mail server ([`Mailer`]). Where the process dies between the server's "accepted" and the end of the job, the
 //! mail goes out twice with the same Message-ID, by which servers and programs recognise the second.
 //! The demo sends to a [`catcher`] on the same machine, over the same SMTP.

@@ -3,7 +3,7 @@
 //! Every room lists its [`Route`]s; each route says who may come in ([`Guard`]) and, where a page has a changing path, how
 //! to find a sample of it. Handlers are ordinary blocking functions `fn(&Visit) -> Result<Answer>`: they run on a thread
 //! of their own, so that reading a database needs no further thought. What goes wrong becomes a page in the language of
-//! the visitor ([`fault`]).
+//! the visitor (`fault.rs`).
 //!
 //! Cross-site requests: a request that changes something must come from a page of the same host (the browser says so by
 //! `Sec-Fetch-Site` or `Origin`); cookies are `SameSite=Lax` besides.

@@ -17,7 +17,7 @@ pub(super) fn line(text: &str) -> String {
     clean.nfc().collect()
 }
 
-/// Several lines: like [`line`] within each line; line ends are `\n`, at most one empty line in a row.
+/// Several lines: like [`fn@line`] within each line; line ends are `\n`, at most one empty line in a row.
 pub(super) fn lines(text: &str) -> String {
     let unified = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
     let mut clean: Vec<String> = Vec::new();

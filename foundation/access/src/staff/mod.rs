@@ -72,7 +72,7 @@ impl Staff {
         self.hats.first().map_or("", |hat| &hat.name)
     }
 
-    /// The actor of an act of this person. Whether it is done as a deputy is found inside the act ([`crate::authorise`]).
+    /// The actor of an act of this person. Whether it is done as a deputy is found inside the act ([`crate::authorise()`]).
     #[must_use]
     pub fn actor(&self) -> kernel::Actor {
         kernel::Actor::Staff { person: self.person(), deputy_for: None }
