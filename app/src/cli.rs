@@ -28,6 +28,21 @@ enum Command {
     Work,
     /// Brings the tables of all towns up to date and says what was done.
     Migrate,
+    /// Copies databases and documents into an empty folder while the program runs (SQLite with local documents).
+    Backup {
+        /// The folder for the copy.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Puts a copy into the empty data folder and checks every document and the whole log.
+    Restore {
+        /// The folder with the copy.
+        #[arg(long)]
+        from: PathBuf,
+        /// The master key that was kept in a safe.
+        #[arg(long)]
+        key: PathBuf,
+    },
     /// The towns of this installation.
     #[command(subcommand)]
     Town(TownCommand),
@@ -118,6 +133,8 @@ fn dispatch(arguments: Arguments) -> Result<bool, Error> {
         Command::Serve => commands::serve::serve(&config()?),
         Command::Work => commands::serve::work(&config()?),
         Command::Migrate => commands::town::migrate(&config()?),
+        Command::Backup { to } => commands::backup::backup(&config()?, &to),
+        Command::Restore { from, key } => commands::backup::restore(&config()?, &from, &key),
         Command::Town(TownCommand::List) => commands::town::list(&config()?),
         Command::Town(TownCommand::Add { slug, hosts, from }) => {
             commands::town::add(&config()?, &slug, &hosts, &from)

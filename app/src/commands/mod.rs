@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "commands answer on the terminal")]
 
+pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod ledger;
 pub(crate) mod pages;

@@ -183,6 +183,35 @@ impl Installation {
         Ok(applied)
     }
 
+    /// Copies list of towns, databases and documents of an installation on SQLite into an empty folder while others read
+    /// and write. Databases come first: what they name was stored before they named it. The master key is not copied.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] on PostgreSQL, whose own tools do this, and where the folder is not empty.
+    pub fn copy_to(&self, target: &Path) -> Result<()> {
+        if !matches!(
+            (&self.config.database, &self.config.objects),
+            (DatabaseConfig::Sqlite, ObjectConfig::Local)
+        ) {
+            let words = "Nur eine Anlage auf SQLite mit lokalen Dokumenten; sonst pg_dump und die Werkzeuge des Objektspeichers.";
+            return Err(Error::Conflict(words.into()));
+        }
+        let failed =
+            |path: &Path, error: std::io::Error| Error::internal(format!("{}: {error}", path.display()));
+        fs::create_dir_all(target).map_err(|error| failed(target, error))?;
+        if fs::read_dir(target).map_err(|error| failed(target, error))?.next().is_some() {
+            return Err(Error::Conflict(format!("{} ist nicht leer.", target.display()).into()));
+        }
+        self.registry.copy_to(&target.join("rathaus.sqlite"))?;
+        for (slug, _) in self.list()? {
+            let (from, to) = (self.folder(&slug), target.join("towns").join(slug.as_str()));
+            fs::create_dir_all(&to).map_err(|error| failed(&to, error))?;
+            self.database(&slug)?.copy_to(&to.join("town.sqlite"))?;
+            copy_folder(&from.join("objects"), &to.join("objects")).map_err(|error| failed(&from, error))?;
+        }
+        Ok(())
+    }
+
     fn lookup(&self, host: &str) -> Option<Arc<Town>> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         known.hosts.get(host).and_then(|slug| known.towns.get(slug)).cloned()
@@ -257,6 +286,25 @@ impl Installation {
     fn folder(&self, slug: &TownSlug) -> PathBuf {
         self.config.data.join("towns").join(slug.as_str())
     }
+}
+
+/// Copies files and folders. What vanishes meanwhile was on its way to be deleted.
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        let copied = if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)
+        } else {
+            fs::copy(entry.path(), &target).map(drop)
+        };
+        match copied {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The schema and role of a town on PostgreSQL.

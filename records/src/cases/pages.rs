@@ -66,6 +66,10 @@ pub(crate) fn events(read: &mut Read<'_>, case: &Case) -> Result<Vec<Event>> {
     let mut names = crate::who::Names::default();
     let mut events = Vec::new();
     for recorded in ledger::of_case(read, case.id.cast())? {
+        // The document's own entry repeats what the case's entry says.
+        if recorded.leaf.kind == "document.filed" {
+            continue;
+        }
         let by = match &recorded.payload {
             Some(payload) => names.of(read, &payload.actor)?,
             None => None,
@@ -94,9 +98,9 @@ fn sentence(event: &Recorded) -> String {
         "case.resubmission_set" if event.field("on").is_none() => "Wiedervorlage gelöscht",
         "case.resubmission_set" => "Wiedervorlage gesetzt",
         "case.document_added" => "Dokument hinzugefügt",
-        "document.filed" => "Dokument veraktet",
+        "application.received" => "Antrag gesendet",
         "document.issued" => "Schreiben ausgestellt",
-        "case.opened_in_emergency" => "Notzugriff",
+        "case.glass_broken" => "Notzugriff",
         _ => return event.field("words").unwrap_or_else(|| event.leaf.kind.to_string()),
     };
     words.to_owned()
@@ -107,7 +111,7 @@ fn detail(event: &Recorded) -> Markup {
         "case.resubmission_set" => {
             event.field("on").and_then(|on| on.parse().ok()).map(|on| format::date(LANG, on))
         }
-        "case.reopened" | "case.opened_in_emergency" => event.field("reason"),
+        "case.reopened" | "case.glass_broken" => event.field("reason"),
         _ => None,
     };
     html! { @if let Some(words) = words { (words) } }
