@@ -20,7 +20,7 @@ async function eventually (what, seconds, work) {
 function codeFor (data, email) {
   const folder = join(data, 'mail')
   let files = []
-  try { files = readdirSync(folder) } catch { return undefined }
+  try { files = readdirSync(folder).filter((name) => name.endsWith('.eml')) } catch { return undefined }
   const mails = files.map((name) => join(folder, name)).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
   for (const mail of mails) {
     const text = readFileSync(mail, 'utf8')

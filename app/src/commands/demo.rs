@@ -13,13 +13,7 @@ pub(crate) fn demo(config: &Config, data: &Path, listen: SocketAddr, size: &str)
         "large" => demo::Size::Large,
         _ => return Err(Error::internal("--size is normal or large")),
     };
-    let config = Config {
-        data: data.to_path_buf(),
-        listen,
-        database: "sqlite".to_owned(),
-        mail: None,
-        ..config.clone()
-    };
+    let config = Config { data: data.to_path_buf(), listen, mail: None, ..config.clone() };
     let start = Instant::now();
     let address = format!("http://localhost:{}", listen.port());
     if demo::make(&config, &address, size, &|words| say(words))? {

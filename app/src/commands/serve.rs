@@ -42,7 +42,7 @@ pub(crate) fn work(config: &Config) -> Result<bool> {
 
 fn start_log(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("RATHAUS_LOG_FILTER")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,postgres=warn,tokio_postgres=warn"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second start in one process (tests) keeps the first log.
     let _ = match config.log {
