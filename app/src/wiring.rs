@@ -116,6 +116,7 @@ pub fn registry() -> Registry<Workshop> {
             shop.town.maintain(|tx| Ok(access::sessions::sweep(tx, shop.town.now(), &limits)?)).map(drop)
         })
         .every("blob.check", Every::Minutes(60), Retry::default(), check_blobs)
+        .every("blob.sweep", Every::Minutes(10), Retry::default(), sweep_blobs)
 }
 
 fn letter(shop: &Workshop, job: &Job) -> Result<()> {
@@ -126,6 +127,15 @@ fn letter(shop: &Workshop, job: &Job) -> Result<()> {
 fn mail(shop: &Workshop, job: &Job) -> Result<()> {
     let mail: mails::Mail = serde_json::from_value(job.payload.clone()).map_err(Error::caused_by)?;
     shop.postbox.send(&*shop.town.settings()?, &mail, job.id)
+}
+
+/// Deletes what belongs to no document any more: an object of which no act made a row within a day, and the objects of
+/// destroyed documents. One of 256 shelves each time, so that all are looked at in two days.
+fn sweep_blobs(shop: &Workshop, _: &Job) -> Result<()> {
+    let shelf = (shop.town.now().as_second() / 600).rem_euclid(256);
+    shop.town.blobs.sweep(shop.town.database(), u8::try_from(shelf).unwrap_or_default())?;
+    shop.town.blobs.remove_destroyed(shop.town.database(), 500)?;
+    Ok(())
 }
 
 /// Reads a part of all documents again each hour, so that each is looked at once in a month.
