@@ -138,7 +138,7 @@ fn the_database_lists_exactly_what_the_policy_permits() {
     });
 }
 
-/// Not a benchmark, an alarm: the measured figure is 20 to 60 µs in a release build on SQLite.
+/// Not a benchmark, an alarm: measured in a release build on a busy machine of two cores, SQLite took 50 to 100 µs.
 #[test]
 fn loading_a_person_and_the_session_is_cheap() {
     testing::on_both(&migrations(), |db| {
