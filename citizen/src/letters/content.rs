@@ -103,7 +103,7 @@ impl Sources<'_> {
         {
             data.insert(key.into(), TEXTS.get(lang, key).into());
         }
-        Ok(self.content(title, RECEIPT, data, "Eingangsbestaetigung"))
+        self.content(title, RECEIPT, data, "Eingangsbestaetigung")
     }
 
     fn notice(&self, act: &ledger::Recorded, clerk: &str) -> Result<Content> {
@@ -122,11 +122,17 @@ impl Sources<'_> {
         data.extend(self.case_data());
         data.insert("bearbeiter".into(), clerk.into());
         let title = letter.spec.title.get(self.application.lang).to_owned();
-        Ok(self.content(title, &letter.template, data, &letter.spec.key))
+        self.content(title, &letter.template, data, &letter.spec.key)
     }
 
-    fn content(&self, title: String, template: &str, data: Map<String, Value>, name: &str) -> Content {
-        Content {
+    fn content(
+        &self,
+        title: String,
+        template: &str,
+        data: Map<String, Value>,
+        name: &str,
+    ) -> Result<Content> {
+        Ok(Content {
             file_name: format!("{name}-{}", self.case.reference.replace(['/', ' '], "-")),
             reference: self.case.reference.clone(),
             title,
@@ -135,15 +141,15 @@ impl Sources<'_> {
             data: Value::Object(data),
             lang: self.application.lang,
             date: local_date(self.at),
-            qr: self.qr(),
-        }
+            qr: self.qr()?,
+        })
     }
 
     /// The address under which anybody can check the act, with the whole proof in it: it holds without the server, too.
     /// The payload stays out: a QR code is read by whoever sees the paper.
-    fn qr(&self) -> String {
-        let compact = self.proof.clone().closed().to_compact().unwrap_or_default();
-        format!("{}/pruefen?n={compact}", self.settings.public_url)
+    fn qr(&self) -> Result<String> {
+        let compact = self.proof.clone().closed().to_compact().map_err(Error::caused_by)?;
+        Ok(format!("{}/pruefen?n={compact}", self.settings.public_url))
     }
 
     fn status(&self, town: &Town) -> String {
