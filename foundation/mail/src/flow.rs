@@ -33,14 +33,16 @@ fn paragraph(line: &str, out: &mut String) {
 }
 
 /// Where to break: behind the last run of blanks that begins within the width; a longer word stays whole. Nothing where
-/// the line is short enough, or nothing would be left behind.
+/// the line is short enough, or nothing would be left behind. Never behind a leading `-- `: alone on a line it would be
+/// the mark of a signature, which readers do not join (RFC 3676, 4.3).
 fn breaking(line: &str) -> Option<usize> {
     if line.chars().count() <= WIDTH {
         return None;
     }
     let limit = line.char_indices().nth(WIDTH).map_or(line.len(), |(at, _)| at);
     let indent = line.len() - line.trim_start_matches(' ').len();
-    let near = line[..limit].rfind(' ').filter(|at| *at >= indent);
+    let first = if line.starts_with("-- ") { "-- ".len() } else { indent };
+    let near = line[..limit].rfind(' ').filter(|at| *at >= first);
     let blank = near.or_else(|| line[limit..].find(' ').map(|at| at + limit))?;
     let end = blank + (line[blank..].len() - line[blank..].trim_start_matches(' ').len());
     (end < line.len()).then_some(end)
@@ -77,6 +79,7 @@ mod tests {
             ("-- \nStadt", "-- \r\nStadt\r\n".to_owned()),
             ("> quoted\n indented\nFrom here", " > quoted\r\n  indented\r\n From here\r\n".to_owned()),
             (&"x".repeat(100), format!("{}\r\n", "x".repeat(100))),
+            (&format!("-- {}", "x".repeat(80)), format!("-- {}\r\n", "x".repeat(80))),
             (
                 long,
                 "Die Meldebescheinigung, die Sie am 23. November beantragt haben, liegt \r\nzum Abholen bereit.\r\n"
