@@ -107,8 +107,13 @@ enum ServiceCommand {
 
 #[derive(Debug, Subcommand)]
 enum LedgerCommand {
-    /// Recomputes the whole log of every town from its leaves and says what does not fit.
-    Audit,
+    /// Recomputes the whole log of every town, compares every row of the database with its seal and with the log, and every
+    /// document with its name, and says what does not fit. Exit status 1 where something does not.
+    Audit {
+        /// Leaves the documents' bytes out.
+        #[arg(long)]
+        no_documents: bool,
+    },
     /// Prints the public keys of the towns' logs.
     Keys,
 }
@@ -140,7 +145,9 @@ fn dispatch(arguments: Arguments) -> Result<bool, Error> {
             commands::town::add(&config()?, &slug, &hosts, &from)
         }
         Command::Service(ServiceCommand::Check { folder }) => commands::service::check(&folder),
-        Command::Ledger(LedgerCommand::Audit) => commands::ledger::audit(&config()?),
+        Command::Ledger(LedgerCommand::Audit { no_documents }) => {
+            commands::ledger::audit(&config()?, !no_documents)
+        }
         Command::Ledger(LedgerCommand::Keys) => commands::ledger::keys(&config()?),
         Command::Pages => commands::pages::list(&config()?),
         Command::Verify { letter, checkpoint_key, code } => {

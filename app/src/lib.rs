@@ -1,9 +1,10 @@
 //! The program: the only crate that knows every room. It reads the configuration, wires the rooms together and offers
 //! the operator's commands.
 
+pub mod audit;
 pub mod cli;
 mod commands;
 pub mod config;
-mod demo;
-mod postbox;
+pub mod demo;
+pub mod postbox;
 pub mod wiring;

@@ -1,5 +1,6 @@
 -- Drafts and applications of citizens, questions to applicants, letters on their way, the embedded resident register.
 
+-- unrecorded: a draft is no official act
 CREATE TABLE draft (
     id {uuid} PRIMARY KEY,                          -- internal
     code_hash {bytes} NOT NULL UNIQUE,              -- secret: SHA-256 of the code that opens it
@@ -17,6 +18,7 @@ CREATE TABLE draft (
 ) {strict};
 CREATE INDEX draft_updated ON draft (updated_at);
 
+-- unrecorded: a draft is no official act
 CREATE TABLE draft_file (
     id {uuid} PRIMARY KEY,                          -- internal
     draft {uuid} NOT NULL REFERENCES draft (id) ON DELETE CASCADE,  -- internal
@@ -29,6 +31,7 @@ CREATE TABLE draft_file (
 ) {strict};
 CREATE INDEX draft_file_draft ON draft_file (draft, id);
 
+-- unrecorded: a draft is no official act
 CREATE TABLE draft_code (
     draft {uuid} PRIMARY KEY REFERENCES draft (id) ON DELETE CASCADE,  -- internal
     email {text} NOT NULL,                          -- personal: where the code was sent
@@ -37,6 +40,7 @@ CREATE TABLE draft_code (
     tries {int} NOT NULL                            -- internal
 ) {strict};
 
+-- unrecorded: a counter that is kept for a day
 CREATE TABLE knock (
     source {text} NOT NULL,                         -- personal: keyed hash of a network address, kept for a day
     hour {int} NOT NULL,                            -- internal
@@ -78,6 +82,7 @@ CREATE TABLE letter (
 ) {strict};
 CREATE INDEX letter_case ON letter (case_id);
 
+-- unrecorded: a copy of the resident register, which is kept elsewhere
 CREATE TABLE resident (
     id {uuid} PRIMARY KEY,                          -- internal
     family_name {text} NOT NULL,                    -- personal
@@ -91,6 +96,7 @@ CREATE TABLE resident (
 ) {strict};
 CREATE INDEX resident_name ON resident (family_key, born);
 
+-- unrecorded: the words of the site are no act
 CREATE TABLE site_text (
     page {text} NOT NULL,                           -- public
     lang {text} NOT NULL,                           -- public

@@ -31,30 +31,7 @@ pub(crate) fn restore(config: &Config, from: &Path, key: &Path) -> Result<bool> 
     }
     copy(from, &config.data).map_err(|error| failed(from, error))?;
     fs::copy(key, config.data.join("master.key")).map_err(|error| failed(key, error))?;
-    check(config)
-}
-
-fn check(config: &Config) -> Result<bool> {
-    let installation = config.open(World::system())?;
-    let mut good = true;
-    for town in installation.towns()? {
-        let report = ledger::audit(town.database(), town.log_signer()?.verifier())?;
-        say(format!("{}: {report}", town.slug));
-        let (mut documents, mut damaged) = (0, 0);
-        let now = town.now();
-        loop {
-            let checked = town.blobs.check(town.database(), &town.keyring, now, 500)?;
-            documents += checked.looked;
-            damaged += checked.findings.len();
-            checked.findings.iter().for_each(|finding| say(format!("  {finding:?}")));
-            if checked.looked == 0 {
-                break;
-            }
-        }
-        say(format!("{}: {documents} documents read, {damaged} damaged", town.slug));
-        good &= report.is_good() && damaged == 0;
-    }
-    Ok(good)
+    super::ledger::audit(config, true)
 }
 
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {

@@ -28,9 +28,6 @@ use town::Town;
 use super::{people::pick, source::Source};
 use crate::config::Config;
 
-/// So many applications of the last days, in all states.
-pub(super) const RECENT: usize = 24;
-
 /// So many cases share a transaction in the large town.
 const BATCH: usize = 400;
 
@@ -41,7 +38,13 @@ struct Desk {
     classes: Vec<fileplan::FilePlanClass>,
 }
 
-pub(super) fn fill(config: &Config, source: &Source, count: usize, tell: &dyn Fn(String)) -> Result<()> {
+/// Makes `count` older cases and `applications` of the last days, in all states.
+pub(super) fn fill(
+    config: &Config,
+    source: &Source,
+    (count, applications): (usize, usize),
+    tell: &dyn Fn(String),
+) -> Result<()> {
     let now = kernel::Clock::now(&SystemClock);
     let clock = TestClock::at(now);
     let installation = config.open(World::new(clock.clone(), Arc::new(SystemEntropy)))?;
@@ -58,7 +61,7 @@ pub(super) fn fill(config: &Config, source: &Source, count: usize, tell: &dyn Fn
             tell(format!("  {done} cases"));
         }
     }
-    recent(config, &town, &clock, now)?;
+    recent(config, &town, &clock, now, applications)?;
     clock.set(now);
     misdirected(&town)?;
     town.sequence()?;
@@ -154,15 +157,15 @@ const SUBJECTS: [&str; 10] = [
 ];
 
 /// Applications of the last days, sent as citizens send them.
-fn recent(config: &Config, town: &Town, clock: &TestClock, now: Timestamp) -> Result<()> {
+fn recent(config: &Config, town: &Town, clock: &TestClock, now: Timestamp, count: usize) -> Result<()> {
     let (catalogue, _) = Catalogue::load(&config.services, Box::new(Embedded))?;
     let package = catalogue.get("meldebescheinigung")?.clone();
     let clerk = town.read(|read| {
         people::by_email(read, "m.sahin@example.org")?.map(|person| person.id).ok_or(Error::NotFound)
     })?;
-    let residents = town.read(|read| Ok(register::store::some(read, i64::try_from(RECENT).unwrap_or(1))?))?;
+    let residents = town.read(|read| Ok(register::store::some(read, i64::try_from(count).unwrap_or(1))?))?;
     for (number, resident) in residents.iter().enumerate() {
-        let hours = i64::try_from((RECENT - number) * 9).unwrap_or(0);
+        let hours = i64::try_from((count - number) * 9).unwrap_or(0);
         let at = |later: i64| {
             now.saturating_sub(SignedDuration::from_hours((hours - later).max(0))).unwrap_or(now)
         };

@@ -25,7 +25,9 @@ pub(crate) const SIGN_INS: [(&str, &str); 6] = [
 
 /// How much there is to see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Size {
+pub enum Size {
+    /// 60 residents, 12 older cases: a real town for tests.
+    Small,
     /// 40,000 residents, 300 cases.
     Normal,
     /// 100,000 cases, for measuring.
@@ -33,7 +35,10 @@ pub(crate) enum Size {
 }
 
 /// Makes the demo town unless it is there. Says whether it did.
-pub(crate) fn make(config: &Config, address: &str, size: Size, tell: &dyn Fn(String)) -> Result<bool> {
+///
+/// # Errors
+/// Where the demo's data or the databases cannot be read or written.
+pub fn make(config: &Config, address: &str, size: Size, tell: &dyn Fn(String)) -> Result<bool> {
     let source = source::Source::read(&folder())?;
     let installation = config.open(World::system())?;
     if installation.towns()?.iter().any(|town| town.slug == source.town.slug) {
@@ -43,13 +48,17 @@ pub(crate) fn make(config: &Config, address: &str, size: Size, tell: &dyn Fn(Str
     let town = installation.add(&source.town.slug, &["localhost".to_owned(), "127.0.0.1".to_owned()])?;
     source.found(&town, address, Some(&Secret::new(PASSWORD.to_owned())))?;
     let invented = World::new(std::sync::Arc::new(kernel::SystemClock), TestEntropy::seeded(2023));
-    tell("Inventing 40,000 residents …".to_owned());
-    people::settle(&town, &source, &invented, 40_000)?;
-    let count = if size == Size::Large { 100_000 } else { 276 };
-    tell(format!("Opening {} cases …", count + cases::RECENT));
+    let (residents, count, recent) = match size {
+        Size::Small => (60, 12, 6),
+        Size::Normal => (40_000, 276, 24),
+        Size::Large => (40_000, 100_000, 24),
+    };
+    tell(format!("Inventing {residents} residents …"));
+    people::settle(&town, &source, &invented, residents)?;
+    tell(format!("Opening {} cases …", count + recent));
     drop(town);
     drop(installation);
-    cases::fill(config, &source, count, tell)?;
+    cases::fill(config, &source, (count, recent), tell)?;
     Ok(true)
 }
 

@@ -95,6 +95,7 @@ CREATE TABLE passkey (
 CREATE INDEX passkey_person ON passkey (person);
 
 -- Sessions. The token is with the browser; here is only its hash.
+-- unrecorded: comes and goes with signing in
 CREATE TABLE staff_session (
     token_hash {bytes} PRIMARY KEY,                     -- secret
     person {uuid} NOT NULL REFERENCES person (id),      -- internal
@@ -107,6 +108,7 @@ CREATE INDEX staff_session_person ON staff_session (person);
 CREATE INDEX staff_session_created ON staff_session (created_at);
 
 -- Sign-ins and passkey registrations that are half done: kept here, so that any server can go on with them.
+-- unrecorded: comes and goes with signing in
 CREATE TABLE sign_in_step (
     token_hash {bytes} PRIMARY KEY,                     -- secret
     kind {text} NOT NULL,                               -- internal
@@ -117,6 +119,7 @@ CREATE TABLE sign_in_step (
 CREATE INDEX sign_in_step_ends ON sign_in_step (ends_at);
 
 -- Browsers in which somebody signed in before: strangers' wrong passwords do not slow them down.
+-- unrecorded: comes and goes with signing in
 CREATE TABLE known_device (
     token_hash {bytes} PRIMARY KEY,                     -- secret
     person {uuid} NOT NULL REFERENCES person (id),      -- internal
@@ -125,6 +128,7 @@ CREATE TABLE known_device (
 CREATE INDEX known_device_person ON known_device (person);
 
 -- Failed sign-ins, by hashes of account, source and device.
+-- unrecorded: comes and goes with signing in
 CREATE TABLE sign_in_throttle (
     key {bytes} PRIMARY KEY,                            -- personal
     failures {int} NOT NULL,                            -- internal

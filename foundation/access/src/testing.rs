@@ -14,7 +14,7 @@
 use std::collections::BTreeMap;
 
 use kernel::{Actor, PersonId, Secret, UnitId, World};
-use ledger::Act;
+use ledger::{Act, event::Subject};
 use store::{Database, Migration, Result};
 
 use crate::{
@@ -74,23 +74,26 @@ impl Organisation {
         let mut made = Self { world: world.clone(), units: BTreeMap::new(), people: BTreeMap::new() };
         db.write(|tx| {
             let operator = Actor::system("town.add");
-            let mut act = Act::new(tx, &operator, world);
-            made.units.clear();
-            for (key, parent, name) in UNITS {
-                let parent = parent.map(|parent| made.unit(parent));
-                let data = UnitData { key: key.into(), name: name.into(), tasks: String::new() };
-                made.units.insert(key, units::actions::create(&mut act, parent, data)?);
-            }
-            for (short, given, family, role, unit) in PEOPLE {
-                let person = people::actions::create(&mut act, data(short, given, family))?;
-                let role = Assignment { role, unit: made.unit(unit) };
-                people::actions::give_role(&mut act, person, role)?;
-                made.people.insert(short, person);
-            }
-            Ok(())
+            Act::perform(tx, &operator, world, |act| made.settle(act))
         })
         .expect("the organisation is written");
         made
+    }
+
+    fn settle(&mut self, act: &mut Act<'_, '_>) -> Result<()> {
+        self.units.clear();
+        for (key, parent, name) in UNITS {
+            let parent = parent.map(|parent| self.unit(parent));
+            let data = UnitData { key: key.into(), name: name.into(), tasks: String::new() };
+            self.units.insert(key, units::actions::create(act, parent, data)?);
+        }
+        for (short, given, family, role, unit) in PEOPLE {
+            let person = people::actions::create(act, data(short, given, family))?;
+            let role = Assignment { role, unit: self.unit(unit) };
+            people::actions::give_role(act, person, role)?;
+            self.people.insert(short, person);
+        }
+        Ok(())
     }
 
     /// A unit by its key.
@@ -146,14 +149,10 @@ impl Organisation {
     /// Where the database refuses.
     pub fn give_password(&self, db: &Database, short: &str) {
         let fresh = Fresh::chosen(&self.world, &Secret::new(PASSWORD.into()), &[]).expect("a good password");
-        db.write(|tx| {
-            credentials::store::set_password(
-                tx,
-                self.person(short),
-                fresh.hash.expose(),
-                false,
-                self.world.now(),
-            )
+        self.act(db, short, |act: &mut Act<'_, '_>| {
+            let (person, now) = (self.person(short), self.world.now());
+            credentials::store::set_password(act, person, fresh.hash.expose(), false, now)?;
+            act.record("password.changed", Subject::new("person", person), None, ())
         })
         .expect("the password is written");
     }
@@ -181,25 +180,17 @@ impl Organisation {
     }
 }
 
-/// Does something as any actor, and stops where rows were written and nothing was recorded.
+/// Does something as any actor.
 ///
 /// # Errors
-/// What `work` says.
-///
-/// # Panics
-/// Where `work` wrote and recorded nothing.
+/// What `work` says; [`store::Error::Unrecorded`] where it wrote and recorded nothing.
 pub fn act_as<T>(
     db: &Database,
     world: &World,
     actor: &Actor,
     work: &mut impl FnMut(&mut Act<'_, '_>) -> Result<T>,
 ) -> Result<T> {
-    db.write(|tx| {
-        let mut act = Act::new(tx, actor, world);
-        let done = work(&mut act)?;
-        assert!(act.recorded() > 0 || act.statements() == 0, "rows were written and nothing was recorded");
-        Ok(done)
-    })
+    db.write(|tx| Act::perform(tx, actor, world, &mut *work))
 }
 
 /// The address by which a person of the small organisation signs in.

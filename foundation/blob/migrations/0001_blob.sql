@@ -1,4 +1,5 @@
 -- The bytes of documents. The objects themselves lie in a folder or in object storage.
+-- unrecorded: bookkeeping of the bytes; which document has them stands in the tables of documents
 CREATE TABLE blob (
     id {uuid} PRIMARY KEY,           -- internal
     object {text} NOT NULL UNIQUE,   -- internal

@@ -116,6 +116,21 @@ pub fn find(read: &mut Read<'_>, id: Id<Blob>) -> Result<BlobRef> {
     )
 }
 
+/// Documents in the order of their ids, destroyed ones too, for an audit of all of them.
+///
+/// # Errors
+/// What the database says.
+pub fn after(read: &mut Read<'_>, id: Id<Blob>, limit: u32) -> Result<Vec<BlobRef>> {
+    read.all(
+        sql!(
+            "SELECT id, object, plain_sha256, size, mime, state, created, checked_at, key_id, wrapped_key
+             FROM blob WHERE id > $1 ORDER BY id LIMIT $2"
+        ),
+        &[&id, &i64::from(limit)],
+        blob,
+    )
+}
+
 /// The documents that were not checked since `before`, the longest unchecked first.
 pub(crate) fn unchecked(read: &mut Read<'_>, before: Timestamp, limit: u32) -> Result<Vec<BlobRef>> {
     read.all(

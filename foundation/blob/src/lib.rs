@@ -19,7 +19,7 @@ mod shelf;
 mod sweep;
 
 pub use blobs::{Blobs, Config, Reader, Stored};
-pub use catalogue::{Blob, BlobRef, State, destroy, find, record, rewrap};
+pub use catalogue::{Blob, BlobRef, State, after, destroy, find, record, rewrap};
 pub use check::{Checked, Finding};
 pub use keyring::{Keyring, Wrapped};
 pub use name::ObjectName;

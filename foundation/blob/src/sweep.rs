@@ -8,6 +8,8 @@ use crate::{Blobs, ObjectName, blobs::unreadable, catalogue};
 
 /// An object may wait so long for its row.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
+/// After so long the job that sweeps has been everywhere since the object's patience ended.
+const OVERDUE: SignedDuration = SignedDuration::from_hours(5 * 24);
 /// So many objects are looked up at once.
 const SLICE: usize = 500;
 
@@ -27,7 +29,7 @@ impl Blobs {
     /// # Errors
     /// What the database says, and [`Error::Busy`] where object storage does not answer.
     pub fn sweep(&self, db: &Database, shard: u8) -> Result<Swept> {
-        let before = day_ago(&self.world)?;
+        let before = ago(&self.world, PATIENCE)?;
         self.shelf.clear_spool(before).map_err(unreadable)?;
         let mut old: Vec<ObjectName> = Vec::new();
         let mut swept = Swept::default();
@@ -48,6 +50,26 @@ impl Blobs {
         Ok(swept)
     }
 
+    /// Names the objects that belong to no document and that [`Blobs::sweep`] should have deleted long ago, in German.
+    ///
+    /// # Errors
+    /// What the database says, and [`Error::Busy`] where object storage does not answer.
+    pub fn surplus(&self, db: &Database) -> Result<Vec<String>> {
+        let before = ago(&self.world, OVERDUE)?;
+        let mut surplus = Vec::new();
+        for shard in 0..=u8::MAX {
+            let listed = self.shelf.list(shard).map_err(unreadable)?;
+            let old: Vec<_> =
+                listed.into_iter().filter(|(_, written)| *written < before).map(|(name, _)| name).collect();
+            for slice in old.chunks(SLICE) {
+                let known = db.read(|read| catalogue::known(read, slice))?;
+                let unknown = slice.iter().filter(|name| !known.contains(name));
+                surplus.extend(unknown.map(|name| format!("das Objekt {name} gehört zu keinem Dokument")));
+            }
+        }
+        Ok(surplus)
+    }
+
     /// Deletes the objects of up to `limit` destroyed documents, and says of how many.
     ///
     /// # Errors
@@ -62,6 +84,6 @@ impl Blobs {
     }
 }
 
-fn day_ago(world: &World) -> Result<kernel::Timestamp> {
-    Ok(world.now().checked_sub(PATIENCE).map_err(Error::caused_by)?)
+fn ago(world: &World, span: SignedDuration) -> Result<kernel::Timestamp> {
+    Ok(world.now().checked_sub(span).map_err(Error::caused_by)?)
 }

@@ -1,4 +1,5 @@
 -- Work that waits. A finished job leaves no row: what it did stands in the ledger.
+-- unrecorded: what a job did stands in the log; the job itself goes
 CREATE TABLE job (
     id {uuid} PRIMARY KEY,        -- internal
     kind {text} NOT NULL,         -- internal
@@ -18,6 +19,7 @@ CREATE UNIQUE INDEX job_key ON job (kind, key) WHERE state = 'open';
 CREATE INDEX job_dead ON job (id) WHERE state = 'dead';
 
 -- Recurring jobs: when each comes next.
+-- unrecorded: moves on with every run
 CREATE TABLE job_schedule (
     name {text} PRIMARY KEY,      -- internal
     rule {text} NOT NULL,         -- internal

@@ -7,28 +7,54 @@ use std::{
 
 use kernel::{Actor, Id, PersonId, Timestamp, World};
 use serde::Serialize;
-use store::{Result, Tx};
+use store::{Error, Result, Tx};
 use uuid::Uuid;
 
-use crate::event::{Event, Subject};
+use crate::{
+    event::{Event, Sealed, Subject},
+    rows,
+};
 
 /// An official act (Amtshandlung) in progress: what every function of the program that changes something is written
 /// against. It is the transaction ([`Tx`], through `Deref`), it knows who acts and when, and it records.
 ///
-/// A transaction that wrote rows and recorded nothing is refused by whoever opened it: see [`Act::recorded`].
+/// What it did to official rows is bound to its last event; an act that wrote rows and recorded nothing is refused.
 pub struct Act<'a, 'c> {
     tx: &'a mut Tx<'c>,
     actor: Cow<'a, Actor>,
     world: &'a World,
     now: Timestamp,
     recorded: u32,
-    last: Option<Id<Event>>,
+    /// The last event: stored when the next one comes or the act ends, because only then is known what it did to rows.
+    last: Option<Sealed>,
 }
 
 impl<'a, 'c> Act<'a, 'c> {
-    /// Begins an act of `actor` inside `tx`.
-    pub fn new(tx: &'a mut Tx<'c>, actor: &'a Actor, world: &'a World) -> Self {
-        Self { tx, actor: Cow::Borrowed(actor), world, now: world.now(), recorded: 0, last: None }
+    /// Does an act of `actor` inside `tx`.
+    ///
+    /// # Errors
+    /// What `work` says; [`Error::Unrecorded`] where it wrote rows and recorded nothing.
+    pub fn perform<T>(
+        tx: &'a mut Tx<'c>,
+        actor: &'a Actor,
+        world: &'a World,
+        work: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        let now = world.now();
+        let mut act = Self { tx, actor: Cow::Borrowed(actor), world, now, recorded: 0, last: None };
+        let value = work(&mut act)?;
+        act.finish().map(|()| value)
+    }
+
+    fn finish(mut self) -> Result<()> {
+        match self.last.take() {
+            Some(mut last) => {
+                last.bind(&self.tx.take_changes());
+                rows::insert(self.tx, &last)
+            }
+            None if self.tx.statements() > 0 => Err(Error::Unrecorded),
+            None => Ok(()),
+        }
     }
 
     /// Who acts.
@@ -89,9 +115,11 @@ impl<'a, 'c> Act<'a, 'c> {
             actor: self.actor.as_ref().clone(),
             data,
         };
-        crate::record(self.tx, &event, self.world.random())?;
+        let sealed = event.seal(self.world.random()).map_err(kernel::Error::caused_by)?;
+        if let Some(before) = self.last.replace(sealed) {
+            rows::insert(self.tx, &before)?;
+        }
         self.recorded += 1;
-        self.last = Some(event.id);
         Ok(event.id)
     }
 
@@ -99,7 +127,7 @@ impl<'a, 'c> Act<'a, 'c> {
     /// events of an act are read in the order of their ids.
     fn next_event(&self) -> Id<Event> {
         let fresh = self.id();
-        match self.last {
+        match self.last.as_ref().map(|last| last.leaf.id) {
             Some(last) if fresh <= last => Id::new(Uuid::from_u128(last.uuid().as_u128() + 1)),
             _ => fresh,
         }
@@ -152,16 +180,16 @@ mod tests {
             let world = World::new(clock.clone(), std::sync::Arc::new(SystemEntropy));
             let case = id(7);
             db.write(|tx| {
-                let mut act = Act::new(tx, &Actor::Stranger, &world);
-                let before = act.now();
-                clock.advance(Duration::from_secs(5).try_into().unwrap());
-                assert_eq!(act.recorded(), 0);
-                let first = act.record("case.opened", Subject::new("case", case), Some(case), "one")?;
-                let second = act.record("case.noted", Subject::new("case", case), Some(case), ["two"])?;
-                assert_ne!(first, second);
-                assert_eq!((act.recorded(), act.now()), (2, before));
-                assert!(act.statements() >= 2, "the record is part of the transaction");
-                Ok(())
+                Act::perform(tx, &Actor::Stranger, &world, |act| {
+                    let before = act.now();
+                    clock.advance(Duration::from_secs(5).try_into().unwrap());
+                    assert_eq!(act.recorded(), 0);
+                    let first = act.record("case.opened", Subject::new("case", case), Some(case), "one")?;
+                    let second = act.record("case.noted", Subject::new("case", case), Some(case), ["two"])?;
+                    assert_ne!(first, second);
+                    assert_eq!((act.recorded(), act.now()), (2, before));
+                    Ok(())
+                })
             })
             .unwrap();
             assert_eq!(actors(db, case), [Actor::Stranger, Actor::Stranger]);
@@ -173,16 +201,17 @@ mod tests {
         testing::on_both(MIGRATIONS, |db| {
             let (world, actor, case) = (World::system(), staff(None), id(7));
             db.write(|tx| {
-                let mut act = Act::new(tx, &actor, &world);
-                act.stand_in_for(Some(id(2)));
-                act.record("case.noted", Subject::new("case", case), Some(case), ())?;
-                for _ in 0..50 {
-                    act.stand_in_for(None);
+                Act::perform(tx, &actor, &world, |act| {
+                    act.stand_in_for(Some(id(2)));
                     act.record("case.noted", Subject::new("case", case), Some(case), ())?;
-                    act.stand_in_for(Some(id(3)));
-                    act.record("case.noted", Subject::new("case", case), Some(case), ())?;
-                }
-                Ok(())
+                    for _ in 0..50 {
+                        act.stand_in_for(None);
+                        act.record("case.noted", Subject::new("case", case), Some(case), ())?;
+                        act.stand_in_for(Some(id(3)));
+                        act.record("case.noted", Subject::new("case", case), Some(case), ())?;
+                    }
+                    Ok(())
+                })
             })
             .unwrap();
             let mut expected = vec![staff(Some(2))];
@@ -196,9 +225,10 @@ mod tests {
         testing::on_both(MIGRATIONS, |db| {
             let (world, case) = (World::system(), id(7));
             let result = db.write(|tx| {
-                let mut act = Act::new(tx, &Actor::Stranger, &world);
-                act.record("case.noted", Subject::new("case", case), Some(case), 1)?;
-                act.record("case.noted", Subject::new("case", case), Some(case), 0.5)
+                Act::perform(tx, &Actor::Stranger, &world, |act| {
+                    act.record("case.noted", Subject::new("case", case), Some(case), 1)?;
+                    act.record("case.noted", Subject::new("case", case), Some(case), 0.5)
+                })
             });
             assert!(result.is_err());
             assert!(actors(db, case).is_empty());

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use kernel::{Actor, Id, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use store::Changes;
 
 use crate::{Hash, canonical};
 
@@ -69,6 +70,8 @@ pub struct Leaf {
     pub case: Option<Id<()>>,
     /// The commitment to the payload: SHA-256(nonce ‖ payload).
     pub payload: Hash,
+    /// The commitment to what the act did to official rows: SHA-256 of [`Sealed::rows`]. The last event of an act has it.
+    pub rows: Option<Hash>,
 }
 
 /// Who did what: the part of an event that can be erased.
@@ -90,6 +93,17 @@ pub struct Sealed {
     pub payload: String,
     /// What hides the payload.
     pub nonce: [u8; NONCE],
+    /// What the act did to official rows ([`Changes::to_bytes`]): nothing personal, so nothing that must be hidden.
+    pub rows: Option<Vec<u8>>,
+}
+
+impl Sealed {
+    /// Binds what was done to official rows to this event.
+    pub fn bind(&mut self, changes: &Changes) {
+        let bytes = (!changes.is_empty()).then(|| changes.to_bytes());
+        self.leaf.rows = bytes.as_ref().map(|bytes| Hash::of(&[bytes]));
+        self.rows = bytes;
+    }
 }
 
 /// An event that cannot be recorded: a fault of the program that made it.
@@ -125,9 +139,10 @@ impl Event {
             subject: self.subject.clone(),
             case: self.case,
             payload: commitment(&nonce, &payload),
+            rows: None,
         };
         leaf.check()?;
-        Ok(Sealed { leaf, payload, nonce })
+        Ok(Sealed { leaf, payload, nonce, rows: None })
     }
 }
 
@@ -138,12 +153,14 @@ pub fn commitment(nonce: &[u8; NONCE], payload: &str) -> Hash {
 }
 
 impl Leaf {
-    /// The bytes that are hashed: canonical JSON with the members `at`, `case`, `id`, `kind`, `payload`, `subject`, `v`.
+    /// The bytes that are hashed: canonical JSON with the members `at`, `case`, `id`, `kind`, `payload`, `rows` (only
+    /// where there is one), `subject`, `v`.
     #[must_use]
     pub fn text(&self) -> String {
         let case = self.case.map_or_else(|| "null".to_owned(), |case| format!("\"{case}\""));
+        let rows = self.rows.map_or_else(String::new, |rows| format!("\"rows\":\"{rows}\","));
         format!(
-            r#"{{"at":{},"case":{case},"id":"{}","kind":"{}","payload":"{}","subject":{{"id":"{}","kind":"{}"}},"v":1}}"#,
+            r#"{{"at":{},"case":{case},"id":"{}","kind":"{}","payload":"{}",{rows}"subject":{{"id":"{}","kind":"{}"}},"v":1}}"#,
             self.at.as_microsecond(),
             self.id,
             self.kind,
@@ -170,6 +187,7 @@ impl Leaf {
             subject: raw.subject,
             case: raw.case,
             payload: raw.payload.parse().ok()?,
+            rows: raw.rows.map(|rows| rows.parse()).transpose().ok()?,
         };
         (raw.v == 1 && leaf.check().is_ok() && leaf.text() == text).then_some(leaf)
     }
@@ -197,6 +215,8 @@ struct Raw {
     id: Id<Event>,
     kind: Cow<'static, str>,
     payload: String,
+    #[serde(default)]
+    rows: Option<String>,
     subject: Subject,
     v: u8,
 }
@@ -235,6 +255,10 @@ mod tests {
         let without_case = sealed(|event, _| event.case = None).unwrap().leaf;
         assert!(without_case.text().contains("\"case\":null"));
         assert_eq!(Leaf::parse(&without_case.text()), Some(without_case));
+        let with_rows = Leaf { rows: Some(Hash::empty()), ..leaf };
+        let value: Value = serde_json::from_str(&with_rows.text()).unwrap();
+        assert_eq!(canonical::to_string(&value).unwrap(), with_rows.text());
+        assert_eq!(Leaf::parse(&with_rows.text()), Some(with_rows));
     }
 
     #[test]
@@ -285,6 +309,7 @@ mod tests {
             ("\"v\":1", "\"v\":2"),
             ("\"v\":1", "\"v\":1,\"w\":1"),
             ("\"v\":1", "\"v\": 1"),
+            ("\"subject\"", "\"rows\":null,\"subject\""),
             ("case.decided", "case.Decided"),
             ("case.decided", "case.decide\\u0064"),
             ("{\"at\"", "{\"v\":1,\"at\""),
@@ -300,11 +325,12 @@ mod tests {
         #[test]
         fn every_leaf_is_read_back(
             at in -9_007_199_254_740_991i64..=9_007_199_254_740_991, seed: u64, kind in "[a-z][a-z0-9_]{0,20}\\.[a-z]{1,20}",
+            rows: Option<[u8; 32]>,
         ) {
             let world = World::new(kernel::TestClock::at(Timestamp::UNIX_EPOCH), kernel::TestEntropy::seeded(seed));
             let at = Timestamp::from_microsecond(at).unwrap();
             let event = Event { at, kind: kind.into(), ..decision(&world) };
-            let leaf = event.seal(world.random()).unwrap().leaf;
+            let leaf = Leaf { rows: rows.map(Hash), ..event.seal(world.random()).unwrap().leaf };
             prop_assert_eq!(Leaf::parse(&leaf.text()), Some(leaf));
         }
     }

@@ -37,12 +37,13 @@ pub(crate) struct Stored {
 }
 
 pub(crate) fn insert(tx: &mut Tx<'_>, sealed: &Sealed) -> Result<()> {
-    let Sealed { leaf, payload, nonce } = sealed;
+    let Sealed { leaf, payload, nonce, rows } = sealed;
     tx.execute(
         sql!(
             "INSERT INTO ledger_event
-             (id, at, kind, subject_kind, subject_id, case_id, commitment, payload, nonce, leaf)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+             (id, at, kind, subject_kind, subject_id, case_id, commitment, payload, nonce, leaf, rows_hash,
+              changed_rows)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
         ),
         &[
             &leaf.id,
@@ -55,6 +56,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, sealed: &Sealed) -> Result<()> {
             payload,
             nonce,
             &leaf.text(),
+            &leaf.rows,
+            rows,
         ],
     )
     .map(drop)
@@ -64,13 +67,12 @@ pub(crate) fn insert(tx: &mut Tx<'_>, sealed: &Sealed) -> Result<()> {
 macro_rules! select_stored {
     ($rest:literal) => {
         sql!(concat!(
-            "SELECT id, at, kind, subject_kind, subject_id, case_id, commitment, payload, nonce, leaf, position
+            "SELECT id, at, kind, subject_kind, subject_id, case_id, commitment, payload, nonce, leaf, position, rows_hash
              FROM ledger_event ",
             $rest
         ))
     };
 }
-pub(crate) use select_stored;
 
 pub(crate) fn stored(row: &Row<'_>) -> Result<Stored> {
     let subject_kind: String = row.get(3)?;
@@ -82,6 +84,7 @@ pub(crate) fn stored(row: &Row<'_>) -> Result<Stored> {
             subject: Subject { kind: Cow::Owned(subject_kind), id: row.get(4)? },
             case: row.get(5)?,
             payload: row.get(6)?,
+            rows: row.get(11)?,
         },
         payload: row.get(7)?,
         nonce: row.get(8)?,

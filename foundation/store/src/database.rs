@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use crate::{Read, Result, Tx, dialect::Dialect, postgresql::Postgres, sqlite::Sqlite};
+use crate::{Read, Result, Sealer, Tx, dialect::Dialect, postgresql::Postgres, sqlite::Sqlite};
 
 /// Where a database is.
 #[derive(Debug, Clone)]
@@ -33,7 +33,12 @@ pub enum Config {
 
 /// A town's database. Cheap to clone.
 #[derive(Clone)]
-pub struct Database(Arc<Backend>);
+pub struct Database(Arc<Inner>);
+
+struct Inner {
+    backend: Backend,
+    sealer: Sealer,
+}
 
 enum Backend {
     Sqlite(Sqlite),
@@ -47,17 +52,32 @@ impl fmt::Debug for Database {
 }
 
 impl Database {
+    /// Opens a database whose rows are sealed with a key that everybody knows: for tests and measurements.
+    ///
+    /// # Errors
+    /// As [`Database::open_sealed`].
+    pub fn open(config: &Config) -> Result<Self> {
+        Self::open_sealed(config, Sealer::new([0; 32]))
+    }
+
     /// Opens a database. PostgreSQL is connected to when first used.
     ///
     /// # Errors
     /// Where the file cannot be opened or the address cannot be read.
-    pub fn open(config: &Config) -> Result<Self> {
-        Ok(Self(Arc::new(match config {
-            Config::Sqlite { path, readers } => Backend::Sqlite(Sqlite::open(path, *readers)?),
+    pub fn open_sealed(config: &Config, sealer: Sealer) -> Result<Self> {
+        let backend = match config {
+            Config::Sqlite { path, readers } => Backend::Sqlite(Sqlite::open(path, *readers, &sealer)?),
             Config::Postgres { url, schema, role, connections } => {
-                Backend::Postgres(Postgres::open(url, schema, role.as_deref(), *connections)?)
+                Backend::Postgres(Postgres::open(url, schema, role.as_deref(), *connections, &sealer)?)
             }
-        })))
+        };
+        Ok(Self(Arc::new(Inner { backend, sealer })))
+    }
+
+    /// What makes and checks the seals of the rows.
+    #[must_use]
+    pub fn sealer(&self) -> &Sealer {
+        &self.0.sealer
     }
 
     /// An empty SQLite database in memory, for examples and small tests.
@@ -75,7 +95,7 @@ impl Database {
     /// Which database it is.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
-        match *self.0 {
+        match self.0.backend {
             Backend::Sqlite(_) => Dialect::Sqlite,
             Backend::Postgres(_) => Dialect::Postgres,
         }
@@ -86,7 +106,7 @@ impl Database {
     /// # Errors
     /// What `work` says, or that the database is busy.
     pub fn read<T>(&self, work: impl FnOnce(&mut Read<'_>) -> Result<T>) -> Result<T> {
-        match &*self.0 {
+        match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.read(work),
             Backend::Postgres(postgres) => postgres.read(work),
         }
@@ -100,7 +120,7 @@ impl Database {
     /// # Errors
     /// What `work` says; then nothing was written. [`crate::Error::Poisoned`] where `work` swallowed an error of a statement.
     pub fn write<T>(&self, mut work: impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T> {
-        match &*self.0 {
+        match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.write(|tx| work(tx)),
             Backend::Postgres(postgres) => postgres.write(work),
         }
@@ -108,7 +128,7 @@ impl Database {
 
     /// Runs a text of several statements outside of any transaction, for migrations and tests.
     pub(crate) fn batch(&self, sql: &str) -> Result<()> {
-        match &*self.0 {
+        match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.batch(sql),
             Backend::Postgres(postgres) => postgres.batch(sql),
         }
@@ -119,7 +139,7 @@ impl Database {
     /// # Errors
     /// Where the target cannot be written.
     pub fn copy_to(&self, target: &Path) -> Result<()> {
-        match &*self.0 {
+        match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.copy_to(target),
             Backend::Postgres(_) => Ok(()),
         }
@@ -128,7 +148,7 @@ impl Database {
     /// The file of a SQLite database.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
-        match &*self.0 {
+        match &self.0.backend {
             Backend::Sqlite(sqlite) => Some(&sqlite.path),
             Backend::Postgres(_) => None,
         }

@@ -21,6 +21,9 @@ pub enum Error {
     /// Written without a record of the act: a fault of the program (see `town`).
     #[error("a write without an event was refused")]
     Unrecorded,
+    /// Rows of this official table were changed and no act took that over: a fault of the program (see [`crate::seal`]).
+    #[error("rows of the official table {0} were changed outside of an act; nothing was written")]
+    Official(String),
     /// A value in a row is not what the program expects.
     #[error("column {column}: expected {expected}")]
     Type {

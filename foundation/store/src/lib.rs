@@ -19,10 +19,12 @@ mod database;
 pub mod dialect;
 mod error;
 pub mod fold;
+mod inspect;
 mod migrate;
 mod pool;
 mod postgresql;
 mod schema;
+pub mod seal;
 mod sql;
 mod sqlite;
 #[cfg(feature = "testing")]
@@ -32,9 +34,11 @@ mod value;
 
 pub use database::{Config, Database};
 pub use error::{Driver, Error, Result};
+pub use inspect::Fault;
 pub use migrate::Migration;
 pub use postgresql::provision;
 pub use schema::{ColumnInfo, Described, applied, same_kind};
+pub use seal::{Changes, Sealer};
 pub use sql::{STATEMENTS, Sql};
 pub use transaction::{Read, Row, Tx};
 pub use value::{Bind, Cell, Column, Json, Value};

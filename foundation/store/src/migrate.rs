@@ -1,12 +1,13 @@
 //! Migrations: forward only, one text for both databases, checksummed.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use sha2::{Digest, Sha256};
 
 use crate::{
     Database, Error, Result,
     dialect::{self, Dialect},
+    seal::{self, Kind},
     sql,
 };
 
@@ -54,9 +55,9 @@ impl Database {
             self.dialect(),
         ))
         .or_else(|error| if self.is_migrated_by_another() { Ok(()) } else { Err(error) })?;
-        let mut applied = Vec::new();
+        let (mut applied, kinds) = (Vec::new(), seal::kinds(migrations));
         for migration in migrations {
-            if self.apply(migration, now)? {
+            if self.apply(migration, &kinds, now)? {
                 applied.push(migration.name);
             }
         }
@@ -70,7 +71,12 @@ impl Database {
             .is_ok()
     }
 
-    fn apply(&self, migration: &Migration, now: jiff::Timestamp) -> Result<bool> {
+    fn apply(
+        &self,
+        migration: &Migration,
+        kinds: &BTreeMap<String, Kind>,
+        now: jiff::Timestamp,
+    ) -> Result<bool> {
         self.write(|tx| {
             tx.lock_schema()?;
             let known: Option<String> = tx.first(
@@ -90,6 +96,8 @@ impl Database {
             }
             tx.script(&migration.script(self.dialect()))
                 .map_err(|error| Error::Migration(format!("migration {}: {error:?}", migration.name)))?;
+            tx.seal_tables(kinds)?;
+            tx.refuse_official_changes(migration.name)?;
             tx.execute(
                 sql!("INSERT INTO schema_migration (name, checksum, applied_at) VALUES ($1, $2, $3)"),
                 &[&migration.name, &migration.checksum(), &now],
@@ -108,7 +116,7 @@ impl crate::Tx<'_> {
         Ok(())
     }
 
-    fn script(&mut self, text: &str) -> Result<()> {
+    pub(crate) fn script(&mut self, text: &str) -> Result<()> {
         match &mut self.conn {
             crate::transaction::Conn::Sqlite(conn) => Ok(conn.execute_batch(text)?),
             crate::transaction::Conn::Postgres(client) => client.script(text),

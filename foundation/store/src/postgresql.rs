@@ -13,6 +13,7 @@ use crate::{
     Bind, Cell, Error, Result, Row, Sql, Value,
     dialect::Dialect,
     pool::Pool,
+    seal::{self, Recorder, Sealer},
     transaction::{Conn, Read, Tx},
 };
 
@@ -26,12 +27,20 @@ pub(crate) struct Postgres {
 /// A client with its prepared statements; their number is bounded because statements are static.
 pub(crate) struct PgClient {
     client: Client,
+    /// What the running transaction did to official rows.
+    recorder: Recorder,
     prepared: HashMap<&'static str, Statement>,
 }
 
 impl Postgres {
     /// `schema` and `role` come from a [`kernel::TownSlug`], so they need no more than quoting.
-    pub(crate) fn open(url: &str, schema: &str, role: Option<&str>, clients: usize) -> Result<Self> {
+    pub(crate) fn open(
+        url: &str,
+        schema: &str,
+        role: Option<&str>,
+        clients: usize,
+        sealer: &Sealer,
+    ) -> Result<Self> {
         let config: postgres::Config = url.parse().map_err(|e: postgres::Error| Error::Fault(Box::new(e)))?;
         let mut setup = format!(
             "SET search_path TO \"{schema}\"; SET default_transaction_isolation TO 'read committed';"
@@ -39,12 +48,16 @@ impl Postgres {
         if let Some(role) = role {
             setup = format!("SET ROLE \"{role}\"; {setup}");
         }
+        setup += &seal::postgresql::session(sealer);
+        let sealer = sealer.clone();
         let clients = Pool::new(clients, move || {
-            let mut config = config.clone();
+            let (mut config, recorder) = (config.clone(), Recorder::default());
             config.connect_timeout(Duration::from_secs(5));
+            let (sealer, noted) = (sealer.clone(), recorder.clone());
+            config.notice_callback(move |notice| seal::postgresql::note(notice.message(), &sealer, &noted));
             let mut client = config.connect(NoTls)?;
             client.batch_execute(&setup)?;
-            Ok(PgClient { client, prepared: HashMap::new() })
+            Ok(PgClient { client, recorder, prepared: HashMap::new() })
         });
         Ok(Self { clients })
     }
@@ -85,19 +98,11 @@ impl PgClient {
 
     fn transaction<T>(&mut self, work: &mut impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         self.client.batch_execute("BEGIN")?;
-        let mut tx = Tx::new(Conn::Postgres(self));
-        let result = work(&mut tx);
-        let poisoned = tx.poisoned();
-        match result {
-            Ok(value) if !poisoned => {
-                self.client.batch_execute("COMMIT")?;
-                Ok(value)
-            }
-            other => {
-                self.client.batch_execute("ROLLBACK")?;
-                other.and(Err(Error::Poisoned))
-            }
-        }
+        let recorder = self.recorder.clone();
+        let mut tx = Tx::new(Conn::Postgres(self), recorder);
+        let result = work(&mut tx).and_then(|value| tx.check().map(|()| value));
+        self.client.batch_execute(if result.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+        result
     }
 
     pub(crate) fn query(
@@ -240,6 +245,10 @@ impl ToSql for Param<'_> {
 }
 
 impl PgClient {
+    pub(crate) const fn raw(&mut self) -> &mut Client {
+        &mut self.client
+    }
+
     pub(crate) fn script(&mut self, text: &str) -> Result<()> {
         Ok(self.client.batch_execute(text)?)
     }

@@ -35,12 +35,7 @@ impl Database {
     /// # Errors
     /// What the database says.
     pub fn columns(&self) -> Result<Vec<ColumnInfo>> {
-        let mut columns = self.read(|read| match read.dialect() {
-            Dialect::Sqlite => read.all(SQLITE_COLUMNS, &[], column),
-            Dialect::Postgres => read.all(POSTGRES_COLUMNS, &[], column),
-        })?;
-        columns.sort();
-        Ok(columns)
+        self.read(columns)
     }
 
     /// Prepares a registered statement without running it.
@@ -50,6 +45,16 @@ impl Database {
     pub fn describe(&self, statement: &'static Sql) -> Result<Described> {
         self.read(|read| read.describe(statement))
     }
+}
+
+/// All columns, sorted.
+pub(crate) fn columns(read: &mut Read<'_>) -> Result<Vec<ColumnInfo>> {
+    let mut columns = match read.dialect() {
+        Dialect::Sqlite => read.all(SQLITE_COLUMNS, &[], column),
+        Dialect::Postgres => read.all(POSTGRES_COLUMNS, &[], column),
+    }?;
+    columns.sort();
+    Ok(columns)
 }
 
 impl Read<'_> {

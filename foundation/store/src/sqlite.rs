@@ -16,6 +16,7 @@ use crate::{
     Bind, Cell, Error, Result, Sql, Value,
     dialect::Dialect,
     pool::Pool,
+    seal::{self, Recorder, Sealer},
     transaction::{Conn, Read, Tx},
 };
 
@@ -33,6 +34,8 @@ pub(crate) struct Sqlite {
 
 struct Writer {
     conn: Connection,
+    /// What the running transaction did to official rows.
+    recorder: Recorder,
     /// Transactions done inside the open group; 0 when no group is open.
     open: usize,
     /// The number of the open (or next) group.
@@ -42,19 +45,21 @@ struct Writer {
 }
 
 impl Sqlite {
-    pub(crate) fn open(path: &Path, readers: usize) -> Result<Self> {
-        let conn = connect(path, OpenFlags::default())?;
+    pub(crate) fn open(path: &Path, readers: usize, sealer: &Sealer) -> Result<Self> {
+        let recorder = Recorder::default();
+        let conn = connect(path, OpenFlags::default(), sealer, &recorder)?;
+        let for_reading = sealer.clone();
         let for_readers = path.to_path_buf();
         let flags =
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
         Ok(Self {
             path: path.to_path_buf(),
             readers: Pool::new(readers, move || {
-                let conn = connect(&for_readers, flags)?;
+                let conn = connect(&for_readers, flags, &for_reading, &Recorder::default())?;
                 conn.execute_batch("PRAGMA query_only = ON")?;
                 Ok(conn)
             }),
-            writer: Mutex::new(Writer { conn, open: 0, group: 0, ended: Vec::new() }),
+            writer: Mutex::new(Writer { conn, recorder, open: 0, group: 0, ended: Vec::new() }),
             waiting: AtomicUsize::new(0),
             committed: Condvar::new(),
         })
@@ -79,7 +84,7 @@ impl Sqlite {
         if writer.open == 0 {
             writer.conn.execute_batch("BEGIN IMMEDIATE")?;
         }
-        let result = catch_unwind(AssertUnwindSafe(|| in_savepoint(&writer.conn, work)));
+        let result = catch_unwind(AssertUnwindSafe(|| in_savepoint(&writer, work)));
         writer.open += 1;
         let good = matches!(result, Ok(Ok(_)));
 
@@ -155,7 +160,8 @@ impl Autocommit for Connection {
     }
 }
 
-fn in_savepoint<T>(conn: &Connection, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+fn in_savepoint<T>(writer: &Writer, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+    let conn = &writer.conn;
     conn.execute_batch("SAVEPOINT act")?;
     /// Takes the savepoint back when `work` fails or panics.
     struct Undo<'c>(&'c Connection, bool);
@@ -167,17 +173,16 @@ fn in_savepoint<T>(conn: &Connection, work: impl FnOnce(&mut Tx<'_>) -> Result<T
         }
     }
     let mut undo = Undo(conn, true);
-    let mut tx = Tx::new(Conn::Sqlite(conn));
+    let mut tx = Tx::new(Conn::Sqlite(conn), writer.recorder.clone());
     let value = work(&mut tx)?;
-    if tx.poisoned() {
-        return Err(Error::Poisoned);
-    }
+    tx.check()?;
     conn.execute_batch("RELEASE act")?;
     undo.1 = false;
     Ok(value)
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+/// The functions behind the seals are there for readers, too: without them no writing statement can be prepared.
+fn connect(path: &Path, flags: OpenFlags, sealer: &Sealer, recorder: &Recorder) -> Result<Connection> {
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(Duration::from_secs(10))?;
     conn.set_prepared_statement_cache_capacity(512);
@@ -186,6 +191,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456;",
     )?;
+    seal::sqlite::register(&conn, sealer, recorder)?;
     Ok(conn)
 }
 

@@ -12,6 +12,7 @@
 )]
 
 use std::{
+    collections::BTreeMap,
     path::PathBuf,
     process,
     sync::atomic::{AtomicU64, Ordering},
@@ -32,6 +33,92 @@ pub struct TestDatabase {
     /// How to open it a second time.
     pub config: Config,
     cleanup: Cleanup,
+}
+
+impl TestDatabase {
+    /// [`tamper`] with this database.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn tamper(&self, statements: &str) -> crate::Result<()> {
+        tamper(&self.config, statements)
+    }
+}
+
+/// What an intruder with the whole database does: runs statements past the program, with triggers switched off.
+///
+/// # Errors
+/// What the database says.
+pub fn tamper(at: &Config, statements: &str) -> crate::Result<()> {
+    match at {
+        Config::Sqlite { path, .. } => {
+            let conn = rusqlite::Connection::open(path)?;
+            conn.busy_timeout(std::time::Duration::from_secs(10))?;
+            conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+            conn.execute_batch("PRAGMA foreign_keys = OFF")?;
+            Ok(conn.execute_batch(statements)?)
+        }
+        Config::Postgres { .. } => Ok(intruder(at)?.batch_execute(statements)?),
+    }
+}
+
+fn intruder(at: &Config) -> crate::Result<Client> {
+    let Config::Postgres { url, schema, .. } = at else { return Err(crate::Error::NoRow) };
+    let mut client = Client::connect(url, NoTls)?;
+    client.batch_execute(&format!("SET session_replication_role = replica; SET search_path TO {schema}"))?;
+    Ok(client)
+}
+
+/// A fingerprint of all rows of each table, read past the program.
+///
+/// # Errors
+/// Where a table cannot be read.
+pub fn dump(at: &Config) -> crate::Result<BTreeMap<String, String>> {
+    match at {
+        Config::Sqlite { path, .. } => {
+            let conn = rusqlite::Connection::open(path)?;
+            let tables: Vec<String> = conn
+                .prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")?
+                .query_map([], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            tables.into_iter().map(|table| Ok((table.clone(), rows_of(&conn, &table)?))).collect()
+        }
+        Config::Postgres { .. } => {
+            let mut client = intruder(at)?;
+            let tables = client.query(
+                "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()",
+                &[],
+            )?;
+            let mut dump = BTreeMap::new();
+            for table in tables {
+                let table: String = table.get(0);
+                let sql = format!(
+                    "SELECT COALESCE(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM {table} t"
+                );
+                dump.insert(table, client.query_one(&sql, &[])?.get(0));
+            }
+            Ok(dump)
+        }
+    }
+}
+
+fn rows_of(conn: &rusqlite::Connection, table: &str) -> rusqlite::Result<String> {
+    let mut statement = conn.prepare(&format!("SELECT * FROM \"{table}\" NOT INDEXED"))?;
+    let columns = statement.column_count();
+    let mut rows = statement.query([])?;
+    let mut spelled = Vec::new();
+    while let Some(row) = rows.next()? {
+        let cells: Vec<_> = (0..columns).map(|place| row.get_ref(place)).collect::<rusqlite::Result<_>>()?;
+        spelled.push(format!("{cells:?}"));
+    }
+    spelled.sort_unstable();
+    let hash = Sha256::digest(spelled.join("\n"));
+    // No row at all is told apart from rows, so that a test can see which tables have some.
+    Ok(if spelled.is_empty() {
+        String::new()
+    } else {
+        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    })
 }
 
 enum Cleanup {

@@ -6,6 +6,7 @@ use crate::{
     Bind, Column, Error, Result, Sql,
     dialect::Dialect,
     postgresql::{self, PgClient},
+    seal::{Changes, Recorder},
     sqlite,
 };
 
@@ -24,6 +25,7 @@ pub struct Read<'c> {
 /// A transaction that writes. Made by [`Database::write`](crate::Database::write). Reads as [`Read`] does.
 pub struct Tx<'c> {
     read: Read<'c>,
+    recorder: Recorder,
     statements: u64,
 }
 
@@ -141,8 +143,9 @@ impl<'c> Read<'c> {
 }
 
 impl<'c> Tx<'c> {
-    pub(crate) const fn new(conn: Conn<'c>) -> Self {
-        Self { read: Read::new(conn), statements: 0 }
+    pub(crate) fn new(conn: Conn<'c>, recorder: Recorder) -> Self {
+        recorder.lock().clear();
+        Self { read: Read::new(conn), recorder, statements: 0 }
     }
 
     /// Runs a statement that writes and gives the number of rows it touched.
@@ -182,8 +185,26 @@ impl<'c> Tx<'c> {
         self.statements
     }
 
-    pub(crate) const fn poisoned(&self) -> bool {
-        self.read.poisoned
+    /// What was done to official rows since the beginning, or since this was last called. Whoever takes it over keeps it
+    /// where it cannot be changed any more: the ledger does, in the event of the act.
+    pub fn take_changes(&mut self) -> Changes {
+        let mut noted = self.recorder.lock();
+        let changes = noted.summed();
+        noted.clear();
+        changes
+    }
+
+    /// An official table whose changes nobody took over.
+    pub(crate) fn changed_table(&self) -> Option<String> {
+        self.recorder.lock().summed().iter().next().map(|(table, _)| table.to_owned())
+    }
+
+    /// Whether this may be committed.
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.read.poisoned {
+            return Err(Error::Poisoned);
+        }
+        self.changed_table().map_or(Ok(()), |table| Err(Error::Official(table)))
     }
 }
 

@@ -18,7 +18,8 @@ use uuid::Uuid;
 
 const MIGRATIONS: &[Migration] = &[Migration {
     name: "test/0001_all_types",
-    text: "CREATE TABLE thing (
+    text: "-- unrecorded: a table of tests
+    CREATE TABLE thing (
         id {uuid} PRIMARY KEY,       -- internal
         name {text} NOT NULL UNIQUE, -- internal
         flag {bool},                 -- internal
@@ -28,9 +29,11 @@ const MIGRATIONS: &[Migration] = &[Migration {
         data {json},                 -- internal
         bytes {bytes}                -- internal
     ) {strict};
+    -- unrecorded: a table of tests
     CREATE TABLE part (
         thing {uuid} NOT NULL REFERENCES thing (id) -- internal
     ) {strict};
+    -- unrecorded: a table of tests
     CREATE TABLE counter (name {text} PRIMARY KEY, value {int} NOT NULL) {strict};",
 }];
 

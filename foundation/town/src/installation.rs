@@ -9,9 +9,9 @@ use std::{
 
 use blob::Blobs;
 use kernel::{Error, Result, Timestamp, TownSlug, World};
-use store::{Config, Database, Json, Migration, sql};
+use store::{Config, Database, Json, Migration, Sealer, sql};
 
-use crate::{Keys, Town};
+use crate::{Keys, Town, keys};
 
 /// Where the databases are.
 #[derive(Debug, Clone)]
@@ -94,13 +94,14 @@ impl Installation {
         fs::create_dir_all(&config.data)
             .map_err(|e| Error::internal(format!("data folder {}: {e}", config.data.display())))?;
         let master = master_key(&config.data.join("master.key"), &world)?;
-        let registry = Database::open(&match &config.database {
+        let place = match &config.database {
             DatabaseConfig::Sqlite => Config::Sqlite { path: config.data.join("rathaus.sqlite"), readers: 2 },
             DatabaseConfig::Postgres { url, .. } => {
                 store::provision(url, "rathaus", None)?;
                 Config::Postgres { url: url.clone(), schema: "rathaus".into(), role: None, connections: 2 }
             }
-        })?;
+        };
+        let registry = Database::open_sealed(&place, Sealer::new(keys::of_registry(&master)))?;
         registry.migrate(REGISTRY, world.now())?;
         Ok(Self { config, world, master, registry, known: RwLock::default() })
     }
@@ -243,6 +244,33 @@ impl Installation {
         })?)
     }
 
+    /// Compares the list of towns with its seals and its file with its shape, and says what deviates, in German.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn audit_registry(&self) -> Result<Vec<String>> {
+        let mut found = Vec::new();
+        self.registry.read(|read| {
+            let faults = read.inspect(REGISTRY)?;
+            found.extend(
+                faults.iter().map(|fault| format!("{} [{}]: {}.", fault.table, fault.thing, fault.words)),
+            );
+            for table in store::seal::kinds(REGISTRY).keys() {
+                read.each_sealed(self.registry.sealer(), table, &mut |row| {
+                    if !row.good {
+                        found.push(format!(
+                            "{table} [{}]: die Zeile passt nicht zu ihrem Siegel.",
+                            row.name()
+                        ));
+                    }
+                    Ok(())
+                })?;
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
     fn open_town(&self, slug: &TownSlug) -> Result<Arc<Town>> {
         let db = self.database(slug)?;
         db.migrate(&self.config.migrations, self.world.now())?;
@@ -260,11 +288,12 @@ impl Installation {
             },
         };
         let blobs = Blobs::open(&config, self.world.clone())?;
-        Ok(Arc::new(Town::new(slug.clone(), db, blobs, keys, self.world.clone())))
+        let migrations = self.config.migrations.clone().into();
+        Ok(Arc::new(Town::new(slug.clone(), db, migrations, blobs, keys, self.world.clone())))
     }
 
     fn database(&self, slug: &TownSlug) -> Result<Database> {
-        Ok(Database::open(&match &self.config.database {
+        let place = match &self.config.database {
             DatabaseConfig::Sqlite => {
                 let folder = self.folder(slug);
                 fs::create_dir_all(&folder)
@@ -280,7 +309,9 @@ impl Installation {
                     connections: *connections,
                 }
             }
-        })?)
+        };
+        let key = Keys::new(&self.master, slug).derive("row seals");
+        Ok(Database::open_sealed(&place, Sealer::new(key))?)
     }
 
     fn folder(&self, slug: &TownSlug) -> PathBuf {

@@ -36,6 +36,11 @@ impl Keys {
     }
 }
 
+/// The key of the seals in the list of towns, which belongs to no town.
+pub(crate) fn of_registry(master: &[u8; 32]) -> [u8; 32] {
+    expand(master, "rathaus v1 registry row seals")
+}
+
 fn expand(key: &[u8; 32], info: &str) -> [u8; 32] {
     let mut out = [0; 32];
     // 32 bytes are one block of SHA-256; HKDF refuses only more than 255 blocks.

@@ -7,6 +7,7 @@
 //! Official acts are written by [`Town::write`], which refuses a write that records no event. What is no official act (a
 //! draft, a session, a job's lease) is written by [`Town::maintain`].
 
+mod audit;
 mod installation;
 mod keys;
 mod settings;
@@ -46,6 +47,8 @@ pub struct Town {
     /// The keys that documents' keys are wrapped with.
     pub keyring: Keyring,
     db: Database,
+    /// What made its tables.
+    migrations: Arc<[store::Migration]>,
     settings: Mutex<Option<(Timestamp, Arc<Settings>)>>,
 }
 
@@ -56,9 +59,16 @@ impl fmt::Debug for Town {
 }
 
 impl Town {
-    pub(crate) fn new(slug: TownSlug, db: Database, blobs: Blobs, keys: Keys, world: World) -> Self {
+    pub(crate) fn new(
+        slug: TownSlug,
+        db: Database,
+        migrations: Arc<[store::Migration]>,
+        blobs: Blobs,
+        keys: Keys,
+        world: World,
+    ) -> Self {
         let keyring = Keyring::new("1", keys.derive("blob key encryption"));
-        Self { slug, world, blobs, keys, keyring, db, settings: Mutex::new(None) }
+        Self { slug, world, blobs, keys, keyring, db, migrations, settings: Mutex::new(None) }
     }
 
     /// Stores a document's bytes; [`blob::record`] makes them the town's in the transaction of an act.
@@ -98,20 +108,14 @@ impl Town {
     /// # Errors
     /// What `work` says; and where it wrote rows but recorded no event, [`Error::Internal`], and nothing was written.
     pub fn write<T>(&self, actor: &Actor, mut work: impl FnMut(&mut Act<'_, '_>) -> Result<T>) -> Result<T> {
-        Ok(self.db.write(|tx| {
-            let (value, recorded) = {
-                let mut act = Act::new(tx, actor, &self.world);
-                let value = work(&mut act)?;
-                (value, act.recorded())
-            };
-            if recorded == 0 && tx.statements() > 0 { Err(store::Error::Unrecorded) } else { Ok(value) }
-        })?)
+        Ok(self.db.write(|tx| Act::perform(tx, actor, &self.world, |act| Ok(work(act)?)))?)
     }
 
     /// Writes what is no official act: drafts, sessions, leases, indexes.
     ///
     /// # Errors
-    /// What `work` says.
+    /// What `work` says; [`Error::Internal`] where it changed an official table (one that its migration does not mark as
+    /// unrecorded), and nothing was written.
     pub fn maintain<T>(&self, mut work: impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         Ok(self.db.write(|tx| Ok(work(tx)?))?)
     }

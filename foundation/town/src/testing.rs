@@ -19,16 +19,16 @@ pub struct TestTown {
 #[must_use]
 pub fn both(migrations: &[Migration], world: &World) -> Vec<TestTown> {
     let all = [ledger::MIGRATIONS, blob::MIGRATIONS, crate::MIGRATIONS, migrations].concat();
-    store::testing::both(&all).into_iter().map(|database| open(database, world)).collect()
+    store::testing::both(&all).into_iter().map(|database| open(database, &all, world)).collect()
 }
 
-fn open(database: TestDatabase, world: &World) -> TestTown {
+fn open(database: TestDatabase, migrations: &[Migration], world: &World) -> TestTown {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let config = blob::Config::Local { folder: folder.path().join("objects") };
     let blobs = blob::Blobs::open(&config, world.clone()).expect("a folder for objects");
     let slug = "musterstadt".parse().expect("a good name");
     let keys = Keys::new(&[7; 32], &slug);
-    let town = Town::new(slug, database.db.clone(), blobs, keys, world.clone());
+    let town = Town::new(slug, database.db.clone(), migrations.into(), blobs, keys, world.clone());
     town.change_settings(&Actor::system("test"), 0, &settings()).expect("good settings");
     TestTown { town, _database: database, _folder: folder }
 }

@@ -68,6 +68,25 @@ pub(crate) fn version_of(read: &mut Read<'_>, id: DocumentId, number: i64) -> Re
     )
 }
 
+/// The next versions of all documents, in the order of document and number.
+///
+/// # Errors
+/// What the database says.
+pub fn versions_after(
+    read: &mut Read<'_>,
+    (document, number): (DocumentId, i64),
+    limit: u32,
+) -> Result<Vec<(DocumentId, i64, Version)>> {
+    read.all(
+        sql!(
+            "SELECT document, number, blob, name, mime, size, sha256, created_at FROM document_version
+             WHERE (document, number) > ($1, $2) ORDER BY document, number LIMIT $3"
+        ),
+        &[&document, &number, &i64::from(limit)],
+        |row| Ok((row.get(0)?, row.get(1)?, version(row, 2)?)),
+    )
+}
+
 /// Adds a document without a version yet.
 pub(crate) fn insert(
     tx: &mut Tx<'_>,

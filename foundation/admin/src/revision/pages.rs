@@ -45,7 +45,7 @@ pub(super) fn revision_page(visit: &Visit, accesses: &[EmergencyAccess], people:
         (heading(1, "Revision"))
         (lead("Hier prüfen Sie das Nachweisbuch der Verwaltung und sehen jeden Notfallzugriff."))
         (heading(2, "Nachweisbuch prüfen"))
-        (text("Alle Einträge werden neu berechnet und mit Kacheln, Prüfpunkten und Signaturen verglichen. Bei einem langen Buch dauert das einige Minuten."))
+        (text("Alle Einträge werden neu berechnet und mit Kacheln, Prüfpunkten und Signaturen verglichen, und jede Zeile der Datenbank mit ihrem Siegel und mit dem Nachweisbuch. Bei einem langen Buch dauert das einige Minuten. Den Inhalt der Dokumente prüft der Betrieb mit „rathaus ledger audit“."))
         (Form::post("/revision/pruefung").with(html! { (Button::primary("Jetzt prüfen")) }))
         (Table {
             lang: LANG,
@@ -74,6 +74,7 @@ pub(super) fn report_page(visit: &Visit, report: &Report, begun: Timestamp) -> A
             ("Einträge".to_owned(), html! { (number(report.size)) }),
             ("davon mit gelöschtem Inhalt".to_owned(), html! { (number(report.erased)) }),
             ("Wartende Einträge".to_owned(), html! { (number(report.waiting)) }),
+            ("Zeilen mit Siegel".to_owned(), html! { (number(report.rows)) }),
             ("Kacheln".to_owned(), html! { (number(report.tiles)) }),
             ("Prüfpunkte".to_owned(), html! { (number(report.checkpoints)) }),
             ("Wurzel, neu berechnet".to_owned(), html! { (report.root.base64()) }),

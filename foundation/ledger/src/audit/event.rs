@@ -41,6 +41,7 @@ pub(super) fn judge(raw: &Raw) -> Judged {
     }
     if let Some(leaf) = &judged.leaf {
         judge_payload(raw, leaf.payload, &mut judged.faults);
+        judge_rows(raw, leaf.rows, &mut judged.faults);
     }
     if !judged.faults.is_empty() {
         judged.name = judged.leaf.as_ref().map_or_else(|| "unlesbar".to_owned(), |leaf| leaf.id.to_string());
@@ -58,6 +59,7 @@ impl Raw {
             subject: Subject { id: self.subject_id?, kind: Cow::Owned(self.subject_kind.clone()?) },
             case: self.case?,
             payload: self.commitment?,
+            rows: self.rows_hash?,
         })
     }
 }
@@ -84,6 +86,8 @@ fn compare(raw: &Raw, text: &str, faults: &mut Vec<(&'static str, String)>) -> O
     one("subject_id", raw.subject_id.map(|id| id.to_string()), &leaf.subject.id);
     one("case_id", raw.case.map(text_of), &text_of(leaf.case));
     one("commitment", raw.commitment.map(|hash| hash.to_string()), &leaf.payload);
+    let hash_of = |hash: Option<Hash>| hash.map_or_else(|| "keine".to_owned(), |hash| hash.to_string());
+    one("rows_hash", raw.rows_hash.map(hash_of), &hash_of(leaf.rows));
     Some(leaf)
 }
 
@@ -106,4 +110,16 @@ fn judge_payload(raw: &Raw, committed: Hash, faults: &mut Vec<(&'static str, Str
             faults.push(("nonce", "der Zufallswert fehlt, der Inhalt ist noch da".to_owned()));
         }
     }
+}
+
+/// What the act did to official rows must be what the leaf commits to.
+fn judge_rows(raw: &Raw, committed: Option<Hash>, faults: &mut Vec<(&'static str, String)>) {
+    let words = match &raw.changed_rows {
+        None => "was die Amtshandlung an den Zeilen änderte, ist nicht lesbar",
+        Some(rows) if rows.as_ref().map(|rows| Hash::of(&[rows])) != committed => {
+            "was die Amtshandlung an den Zeilen änderte, gehört nicht zu diesem Eintrag"
+        }
+        Some(_) => return,
+    };
+    faults.push(("changed_rows", words.to_owned()));
 }

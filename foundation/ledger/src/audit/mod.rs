@@ -11,8 +11,10 @@ mod event;
 mod report;
 mod rows;
 mod run;
+mod sealed;
+mod tally;
 
-use store::{Database, Result};
+use store::{Changes, Database, Migration, Result};
 
 pub use report::{Deviation, Report};
 
@@ -27,13 +29,15 @@ pub struct Audit<'a> {
     key: &'a VerifierKey,
     outside: Vec<SignedCheckpoint>,
     check: Option<Box<Check<'a>>>,
+    migrations: Option<&'a [Migration]>,
+    progress: Option<Box<dyn FnMut(&str) + 'a>>,
 }
 
 impl<'a> Audit<'a> {
     /// An audit of the log that signs with `key`.
     #[must_use]
     pub const fn new(key: &'a VerifierKey) -> Self {
-        Self { key, outside: Vec::new(), check: None }
+        Self { key, outside: Vec::new(), check: None, migrations: None, progress: None }
     }
 
     /// Also demands that the log continues these checkpoints, which were kept outside of the database.
@@ -50,14 +54,39 @@ impl<'a> Audit<'a> {
         self
     }
 
+    /// Also checks everything else in the database, which these migrations made: its shape, the seal of every row, and that
+    /// every official row is as acts have left it.
+    #[must_use]
+    pub const fn with_tables(mut self, migrations: &'a [Migration]) -> Self {
+        self.migrations = Some(migrations);
+        self
+    }
+
+    /// Also calls `progress` with the name of each table before it is read.
+    #[must_use]
+    pub fn with_progress(mut self, progress: impl FnMut(&str) + 'a) -> Self {
+        self.progress = Some(Box::new(progress));
+        self
+    }
+
     /// Runs the audit on one consistent view of the database; others may write meanwhile.
     ///
     /// # Errors
     /// Where the database does not answer. Whatever is wrong with its content stands in the report.
     pub fn run(self, database: &Database) -> Result<Report> {
-        let Self { key, mut outside, mut check } = self;
+        let Self { key, mut outside, mut check, migrations, progress } = self;
         outside.sort_by_key(|signed| signed.unverified().size);
-        database.read(|read| run::Run::new(read, key, &outside, check.as_deref_mut()).run())
+        let mut progress = progress.unwrap_or_else(|| Box::new(|_| ()));
+        let mut tally = tally::Tally::new(database.sealer().clone());
+        database.read(|read| {
+            let mut note = |rows: &[u8]| tally.add_act(&Changes::from_bytes(rows).unwrap_or_default());
+            let note = migrations.map(|_| &mut note as &mut dyn FnMut(&[u8]));
+            let mut report = run::Run::new(read, key, &outside, check.as_deref_mut(), note).run()?;
+            if let Some(migrations) = migrations {
+                sealed::check(read, database.sealer(), migrations, tally, &mut report, &mut progress)?;
+            }
+            Ok(report)
+        })
     }
 }
 

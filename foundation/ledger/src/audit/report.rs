@@ -11,8 +11,8 @@ const LISTED: usize = 1000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deviation {
     /// The table, or `check` for what the caller's own check said.
-    pub table: &'static str,
-    /// The row: an event's id, a tile's level and number, a checkpoint's size.
+    pub table: String,
+    /// The row: an event's id, a tile's level and number, a checkpoint's size, else its key.
     pub row: String,
     /// The column, or empty where the row as a whole is meant.
     pub field: &'static str,
@@ -43,6 +43,10 @@ pub struct Report {
     pub tiles: u64,
     /// How many checkpoints were verified, stored and from outside.
     pub checkpoints: u64,
+    /// How many rows of other tables were checked against their seals.
+    pub rows: u64,
+    /// How many documents were read and compared.
+    pub documents: u64,
     /// What deviates; the first thousand.
     pub deviations: Vec<Deviation>,
     /// How many deviations beyond those.
@@ -51,8 +55,18 @@ pub struct Report {
 
 impl Report {
     pub(super) const fn new(root: Hash) -> Self {
-        let deviations = Vec::new();
-        Self { size: 0, root, waiting: 0, erased: 0, tiles: 0, checkpoints: 0, deviations, further: 0 }
+        Self {
+            size: 0,
+            root,
+            waiting: 0,
+            erased: 0,
+            tiles: 0,
+            checkpoints: 0,
+            rows: 0,
+            documents: 0,
+            deviations: Vec::new(),
+            further: 0,
+        }
     }
 
     /// Whether nothing deviates.
@@ -61,15 +75,10 @@ impl Report {
         self.deviations.is_empty()
     }
 
-    pub(super) fn add(
-        &mut self,
-        table: &'static str,
-        row: impl fmt::Display,
-        field: &'static str,
-        words: String,
-    ) {
+    /// Adds a deviation, as a German sentence without full stop.
+    pub fn add(&mut self, table: &str, row: impl fmt::Display, field: &'static str, words: String) {
         if self.deviations.len() < LISTED {
-            self.deviations.push(Deviation { table, row: row.to_string(), field, words });
+            self.deviations.push(Deviation { table: table.to_owned(), row: row.to_string(), field, words });
         } else {
             self.further += 1;
         }
@@ -83,6 +92,9 @@ impl fmt::Display for Report {
             "Geprüft: {} Einträge ({} mit gelöschtem Inhalt), {} wartende, {} Kacheln, {} Prüfpunkte.",
             self.size, self.erased, self.waiting, self.tiles, self.checkpoints
         )?;
+        if self.rows > 0 {
+            writeln!(f, "{} Zeilen mit Siegel, {} Dokumente.", self.rows, self.documents)?;
+        }
         writeln!(f, "Wurzel, neu berechnet: {}", self.root.base64())?;
         if self.is_good() {
             return writeln!(f, "Keine Abweichung.");

@@ -6,7 +6,6 @@ use store::{Column, Read, Result, Row};
 use crate::{
     Hash,
     event::{Event, NONCE},
-    rows::select_stored,
 };
 use store::sql;
 
@@ -29,6 +28,8 @@ pub(super) struct Raw {
     pub(super) nonce: Readable<Option<[u8; NONCE]>>,
     pub(super) leaf: Readable<String>,
     pub(super) position: Option<i64>,
+    pub(super) rows_hash: Readable<Option<Hash>>,
+    pub(super) changed_rows: Readable<Option<Vec<u8>>>,
 }
 
 fn column<T: Column>(row: &Row<'_>, place: usize) -> Readable<T> {
@@ -48,18 +49,32 @@ fn raw(row: &Row<'_>) -> Result<Raw> {
         nonce: column(row, 8),
         leaf: column(row, 9),
         position: row.get(10)?,
+        rows_hash: column(row, 11),
+        changed_rows: column(row, 12),
     })
+}
+
+/// As in the rest of the program, with what the act did to rows.
+macro_rules! select_raw {
+    ($rest:literal) => {
+        sql!(concat!(
+            "SELECT id, at, kind, subject_kind, subject_id, case_id, commitment, payload, nonce, leaf, position, rows_hash,
+                    changed_rows
+             FROM ledger_event ",
+            $rest
+        ))
+    };
 }
 
 /// The next page of events with a position, in the order of positions.
 pub(super) fn placed(read: &mut Read<'_>, after: i64) -> Result<Vec<Raw>> {
-    let page = select_stored!("WHERE position > $1 ORDER BY position LIMIT $2");
+    let page = select_raw!("WHERE position > $1 ORDER BY position LIMIT $2");
     read.all(page, &[&after, &(PAGE as u64)], raw)
 }
 
 /// The next page of events without a position, in the order of ids.
 pub(super) fn waiting(read: &mut Read<'_>, after: Id<Event>) -> Result<Vec<Raw>> {
-    let page = select_stored!("WHERE position IS NULL AND id > $1 ORDER BY id LIMIT $2");
+    let page = select_raw!("WHERE position IS NULL AND id > $1 ORDER BY id LIMIT $2");
     read.all(page, &[&after, &(PAGE as u64)], raw)
 }
 
@@ -116,4 +131,22 @@ pub(super) fn undone_erasures(read: &mut Read<'_>) -> Result<Vec<Id<Event>>> {
 pub(super) fn id_at(read: &mut Read<'_>, position: u64) -> Result<Option<Id<Event>>> {
     let id = sql!("SELECT id FROM ledger_event WHERE position = $1");
     Ok(read.first(id, &[&position], |row| Ok(column(row, 0)))?.flatten())
+}
+
+/// What an act did to official rows.
+pub(super) struct Did {
+    pub(super) id: Id<Event>,
+    pub(super) kind: String,
+    pub(super) rows: Vec<u8>,
+}
+
+/// The next page of what acts did to official rows, in the order of ids.
+pub(super) fn changed_rows(read: &mut Read<'_>, after: Id<Event>) -> Result<Vec<Did>> {
+    let page = sql!(
+        "SELECT id, kind, changed_rows FROM ledger_event WHERE id > $1 AND changed_rows IS NOT NULL ORDER BY id LIMIT $2"
+    );
+    read.all(page, &[&after, &(PAGE as u64)], |row| {
+        let (id, kind) = (column(row, 0).unwrap_or(Id::nil()), column(row, 1).unwrap_or_default());
+        Ok(Did { id, kind, rows: column(row, 2).unwrap_or_default() })
+    })
 }

@@ -33,6 +33,8 @@ pub(super) struct Run<'a, 'r, 'c> {
     key: &'a VerifierKey,
     outside: &'a [SignedCheckpoint],
     check: Option<&'a mut Check<'r>>,
+    /// Takes in what each act did to official rows.
+    rows: Option<&'a mut dyn FnMut(&[u8])>,
     report: Report,
     edge: Edge,
     /// Tiles that became full and are not compared yet.
@@ -48,12 +50,14 @@ impl<'a, 'r, 'c> Run<'a, 'r, 'c> {
         key: &'a VerifierKey,
         outside: &'a [SignedCheckpoint],
         check: Option<&'a mut Check<'r>>,
+        rows: Option<&'a mut dyn FnMut(&[u8])>,
     ) -> Self {
         Self {
             read,
             key,
             outside,
             check,
+            rows,
             report: Report::new(Hash::empty()),
             edge: Edge::new(),
             full: Vec::new(),
@@ -173,6 +177,9 @@ impl<'a, 'r, 'c> Run<'a, 'r, 'c> {
         self.seen += 1;
         for (field, words) in &judged.faults {
             self.report.add(EVENT, &judged.name, field, words.clone());
+        }
+        if let (Some(note), Some(Some(rows))) = (&mut self.rows, &raw.changed_rows) {
+            note(rows);
         }
         if let (Some(check), Some(leaf)) = (&mut self.check, &judged.leaf) {
             for words in check(leaf, raw.payload.as_ref().and_then(Option::as_deref)) {

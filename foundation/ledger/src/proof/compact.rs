@@ -21,6 +21,7 @@ pub const PREFIX: &str = "RH1.";
 const HAS_CASE: u8 = 1;
 const SUBJECT_IS_CASE: u8 = 2;
 const OPENED: u8 = 4;
+const HAS_ROWS: u8 = 8;
 
 /// A proof that has no compact form, or a text that is not one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -64,6 +65,7 @@ impl Bundle {
         let mut flags = if leaf.case.is_some() { HAS_CASE } else { 0 };
         flags |= if subject_is_case { SUBJECT_IS_CASE } else { 0 };
         flags |= if self.opened.is_some() { OPENED } else { 0 };
+        flags |= if leaf.rows.is_some() { HAS_ROWS } else { 0 };
 
         let mut out = vec![flags];
         out.extend_from_slice(&leaf.at.as_microsecond().to_be_bytes());
@@ -75,6 +77,7 @@ impl Bundle {
         push(&mut out, leaf.kind.as_bytes());
         push(&mut out, leaf.subject.kind.as_bytes());
         out.extend_from_slice(&leaf.payload.0);
+        out.extend(leaf.rows.iter().flat_map(|rows| rows.0));
 
         push_number(&mut out, self.index);
         push_number(&mut out, self.path.len() as u64);
@@ -182,7 +185,9 @@ impl<'a> Reader<'a> {
         };
         let (kind, subject_kind) = (self.text()?.into(), self.text()?.into());
         let payload = Hash(self.array()?);
-        Some(Leaf { id, at, kind, subject: Subject { id: subject, kind: subject_kind }, case, payload })
+        let rows = if flags & HAS_ROWS == 0 { None } else { Some(Hash(self.array()?)) };
+        let subject = Subject { id: subject, kind: subject_kind };
+        Some(Leaf { id, at, kind, subject, case, payload, rows })
     }
 
     fn checkpoint(&mut self) -> Option<SignedCheckpoint> {
@@ -202,7 +207,7 @@ impl<'a> Reader<'a> {
 
     fn bundle(&mut self) -> Option<Bundle> {
         let [flags] = self.array()?;
-        if flags & !(HAS_CASE | SUBJECT_IS_CASE | OPENED) != 0 {
+        if flags & !(HAS_CASE | SUBJECT_IS_CASE | OPENED | HAS_ROWS) != 0 {
             return None;
         }
         let leaf = self.leaf(flags)?.text();

@@ -1,0 +1,155 @@
+//! Seals on PostgreSQL: triggers in the database that know the key from the session.
+//!
+//! What is hashed is the row as PostgreSQL writes it, without its seal. What changed comes back as notices, which arrive
+//! before the answer to the statement: no table of its own that has to be emptied after every transaction.
+
+use super::{COLUMN, Kind, Recorder, Seal, Sealer, Table, value};
+
+/// How the notices begin that tell of official rows.
+const NOTICE: &str = "rathaus.row ";
+
+/// The function behind every seal. Its text is compared by the audit.
+pub(super) const SEAL_FUNCTION: (&str, &str) = (
+    "row_seal",
+    "
+BEGIN
+  NEW.seal := NULL;
+  NEW.seal := substr(sha256(current_setting('rathaus.seal_outer')::bytea || sha256(
+    current_setting('rathaus.seal_inner')::bytea
+    || convert_to('row ' || TG_TABLE_NAME || rtrim(NEW::text, ',)'), 'UTF8'))), 1, 16);
+  RETURN NEW;
+END",
+);
+
+/// What a session must know before it may write: the key, and how rows are written as text.
+pub(crate) fn session(sealer: &Sealer) -> String {
+    let [inner, outer] = sealer.blocks();
+    format!(
+        "SET rathaus.seal_inner TO '\\x{inner}'; SET rathaus.seal_outer TO '\\x{outer}'; SET TimeZone TO 'UTC';
+         SET DateStyle TO 'ISO, YMD'; SET bytea_output TO 'hex'; SET client_min_messages TO 'notice';"
+    )
+}
+
+/// Takes a notice of a trigger in; says nothing of others.
+pub(crate) fn note(message: &str, sealer: &Sealer, recorder: &Recorder) {
+    let parsed = || {
+        let (sign, rest) = message.strip_prefix(NOTICE)?.split_at_checked(1)?;
+        let (seal, row) = rest.split_once(' ')?;
+        let seal = value(from_hex(seal)?);
+        let table = row.split('(').next()?;
+        recorder.lock().add(table, number(sealer, row), if sign == "+" { seal } else { seal.wrapping_neg() });
+        Some(())
+    };
+    // A notice of another kind is none of ours.
+    let _ = parsed();
+}
+
+/// The number of a row whose table and key are `table(key,…)`.
+pub(super) fn number(sealer: &Sealer, row: &str) -> u64 {
+    sealer.number(format!("key {}", trimmed(row)).as_bytes())
+}
+
+/// The seal of a row whose table and columns are `table(column,…)`.
+pub(super) fn seal(sealer: &Sealer, row: &str) -> Seal {
+    sealer.seal(format!("row {}", trimmed(row)).as_bytes())
+}
+
+/// Without the columns at the end that are NULL, so that a column that is added later changes no seal. An empty text is
+/// written as `""` and one with a comma or bracket in quotes, so that nothing else is cut off.
+fn trimmed(row: &str) -> &str {
+    row.trim_end_matches([',', ')'])
+}
+
+fn from_hex(text: &str) -> Option<Seal> {
+    if text.len() != 32 {
+        return None;
+    }
+    u128::from_str_radix(text, 16).ok().map(u128::to_be_bytes)
+}
+
+/// The function that tells of changed rows of an official table: name and body.
+pub(super) fn change_function(table: &Table) -> (String, String) {
+    let key = |row: &str| {
+        let columns: Vec<_> = table.key.iter().map(|column| format!("{row}.\"{column}\"")).collect();
+        format!("TG_TABLE_NAME || ROW({})::text", columns.join(", "))
+    };
+    let notice = |sign: &str, row: &str| {
+        format!(
+            "RAISE NOTICE USING MESSAGE = '{NOTICE}{sign}' || encode({row}.{COLUMN}, 'hex') || ' ' || {};",
+            key(row)
+        )
+    };
+    let (gone, new) = (notice("-", "OLD"), notice("+", "NEW"));
+    let body = format!(
+        "
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    {gone}
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    {new}
+  END IF;
+  RETURN NULL;
+END"
+    );
+    (format!("row_changed_{}", table.name), body)
+}
+
+/// The triggers of a table: name, function, and the rest of the statement that makes it.
+pub(super) fn triggers(table: &Table, kind: Kind) -> Vec<(&'static str, String, &'static str)> {
+    let mut triggers = vec![("row_seal", "row_seal".to_owned(), "BEFORE INSERT OR UPDATE")];
+    if kind == Kind::Recorded {
+        triggers.push(("row_changed", change_function(table).0, "AFTER INSERT OR UPDATE OR DELETE"));
+    }
+    triggers
+}
+
+/// The statements that make functions and triggers of a table.
+pub(super) fn script(table: &Table, kind: Kind) -> String {
+    let function = |name: &str, body: &str| {
+        format!(
+            "CREATE OR REPLACE FUNCTION \"{name}\"() RETURNS trigger LANGUAGE plpgsql AS $body${body}$body$;\n"
+        )
+    };
+    let mut script = function(SEAL_FUNCTION.0, SEAL_FUNCTION.1);
+    if kind == Kind::Recorded {
+        let (name, body) = change_function(table);
+        script += &function(&name, &body);
+    }
+    for (trigger, function, when) in triggers(table, kind) {
+        script += &format!(
+            "CREATE OR REPLACE TRIGGER {trigger} {when} ON \"{}\" FOR EACH ROW EXECUTE FUNCTION \"{function}\"();\n",
+            table.name
+        );
+    }
+    script
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notices_of_triggers_are_summed_and_others_left_alone() {
+        let (sealer, recorder) = (Sealer::new([1; 32]), Recorder::default());
+        let seal = "000102030405060708090a0b0c0d0e0f";
+        note(&format!("rathaus.row +{seal} person(7)"), &sealer, &recorder);
+        assert!(!recorder.lock().summed().is_empty());
+        note(&format!("rathaus.row -{seal} person(7)"), &sealer, &recorder);
+        assert!(recorder.lock().summed().is_empty());
+        for other in ["relation \"x\" already exists, skipping", "rathaus.row +12 person(7)", "rathaus.row "]
+        {
+            note(other, &sealer, &recorder);
+        }
+        assert!(recorder.lock().summed().is_empty());
+    }
+
+    #[test]
+    fn columns_that_are_null_at_the_end_do_not_count_and_empty_texts_do() {
+        let sealer = Sealer::new([1; 32]);
+        assert_eq!(seal(&sealer, "t(1,a,,)"), seal(&sealer, "t(1,a)"));
+        assert_ne!(seal(&sealer, "t(1,a,\"\",)"), seal(&sealer, "t(1,a)"));
+        assert_ne!(seal(&sealer, "t(1,,a)"), seal(&sealer, "t(1,a)"));
+        assert_ne!(seal(&sealer, "t(1)"), Sealer::new([2; 32]).seal(b"row t(1"));
+    }
+}
