@@ -266,6 +266,21 @@ async fn a_new_person_signs_in_with_the_first_password_and_must_choose_another()
     let form = [("email", "nora@stadt.example"), ("password", first.as_str())];
     let got = site.ask(&mut nora, "/anmelden", Some(&form)).await;
     assert_eq!(got.location, "/konto/passwort");
+    // Until then nothing else is reached, neither read nor written; what is public is seen as by a stranger.
+    for route in admin::routes().iter().filter(|r| r.guard != Guard::Public && r.path != "/konto/passwort") {
+        let form: Option<&[(&str, &str)]> = (route.method == Method::Post).then_some(&[]);
+        let got = site.ask(&mut nora, &route.path.replace(['{', '}'], ""), form).await;
+        assert_eq!((got.status, &*got.location), (StatusCode::SEE_OTHER, "/konto/passwort"), "{route:?}");
+    }
+    let got = site.ask(&mut nora, "/anmelden", None).await;
+    assert!(got.status == StatusCode::OK && !got.body.contains("Nora"), "seen as by a stranger");
+    let mut elsewhere = Browser(nora.0.clone());
+    let got = site.ask(&mut elsewhere, "/abmelden", Some(&[])).await;
+    assert_eq!(got.location, "/anmelden");
+    let got = site.ask(&mut elsewhere, "/konto/passwort", None).await;
+    assert!(got.location.starts_with("/anmelden?"), "signing out is always possible");
+    nora.0.clear();
+    site.ask(&mut nora, "/anmelden", Some(&form)).await;
     let change = |repeat| [("current", first.as_str()), ("password", PASSWORD), ("repeat", repeat)];
     let got = site.ask(&mut nora, "/konto/passwort", Some(&change("anders"))).await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -109,6 +109,13 @@ fn handled(
     host: &str,
     form: Result<Form>,
 ) -> (Visit, Result<Answer>) {
+    if let Some(hurdle) = visit.hurdle.filter(|hurdle| !route.over.contains(hurdle)) {
+        // What everybody may see, strangers see too; everything else waits.
+        if !matches!(route.guard, Guard::Public | Guard::Key) {
+            return (visit, Ok(Answer::see(guard::way_over(hurdle))));
+        }
+        (visit.staff, visit.hurdle) = (None, None);
+    }
     let checks = || -> Result<Form> {
         guard::same_site(route.method, &head.headers, host)?;
         guard::admit(route.guard, visit.staff.as_ref())?;
@@ -131,10 +138,11 @@ fn visit(house: &Arc<House>, parts: Vec<(String, String)>, head: &Parts, host: &
         form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
     let session =
         cookies.iter().find(|(name, _)| name == guard::SESSION_COOKIE).map(|(_, value)| value.as_str());
-    let staff = match session {
-        Some(token) => guard::signed_in(&town, token)?.map(Arc::new),
+    let signed_in = match session {
+        Some(token) => guard::signed_in(&town, token)?,
         None => None,
     };
+    let (staff, standing) = signed_in.unzip();
     let reference = town.world.code(8);
     Ok(Visit {
         lang: language(&query, &cookies, &head.headers),
@@ -143,7 +151,8 @@ fn visit(house: &Arc<House>, parts: Vec<(String, String)>, head: &Parts, host: &
         house: house.clone(),
         town,
         settings,
-        staff,
+        staff: staff.map(Arc::new),
+        hurdle: standing.and_then(|standing| standing.hurdle()),
         reference,
         parts,
         query,

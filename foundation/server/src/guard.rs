@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use access::{
     POLICY, Staff,
-    sessions::{self, Token},
+    sessions::{self, Hurdle, Standing, Token},
 };
 use axum::http::{HeaderMap, header};
 use kernel::{Error, Result};
@@ -23,24 +23,33 @@ pub const fn public_page_cookie() -> &'static str {
     LANGUAGE_COOKIE
 }
 
+/// Where a person gets over a hurdle. The routes there say so by [`crate::Route::over`].
+#[must_use]
+pub const fn way_over(hurdle: Hurdle) -> &'static str {
+    match hurdle {
+        Hurdle::FirstPassword => "/konto/passwort",
+    }
+}
+
 /// The member of staff whose session this is, with roles and deputyships as they are now. The last use is written down at
 /// most once a minute.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) fn signed_in(town: &town::Town, token: &str) -> Result<Option<Staff>> {
+pub(crate) fn signed_in(town: &town::Town, token: &str) -> Result<Option<(Staff, Standing)>> {
     let (Ok(token), now) = (token.parse::<Token>(), town.now()) else { return Ok(None) };
     let limits = sessions::Limits::default();
     let found = town.read(|read| {
-        let Some(session) = sessions::resolve(read, &token, now, &limits)? else { return Ok(None) };
-        let staff = Staff::load(read, session.person, now)?;
-        Ok(staff.map(|staff| (staff, session)))
+        let Some(standing) = sessions::resolve(read, &token, now, &limits)? else { return Ok(None) };
+        let staff = Staff::load(read, standing.session.person, now)?;
+        Ok(staff.map(|staff| (staff, standing)))
     })?;
-    let Some((staff, session)) = found else { return Ok(None) };
-    if session.needs_touch(now) {
-        town.maintain(|tx| Ok(sessions::touch(tx, &session, now)?))?;
+    if let Some((_, Standing { session, .. })) = &found
+        && session.needs_touch(now)
+    {
+        town.maintain(|tx| Ok(sessions::touch(tx, session, now)?))?;
     }
-    Ok(Some(staff))
+    Ok(found)
 }
 
 /// Whether `staff` may come in.

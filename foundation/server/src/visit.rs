@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use access::Staff;
+use access::{Staff, sessions::Hurdle};
 use kernel::{Actor, Error, Lang, Problem, Result, Timestamp};
 use town::{Settings, Town};
 use ui::{Markup, NavLink, Page, Shell, SignedIn, Width, parts::Crumb};
@@ -19,6 +19,8 @@ pub struct Visit {
     pub settings: Arc<Settings>,
     /// Who is signed in, if somebody is.
     pub staff: Option<Arc<Staff>>,
+    /// What their session must still get over.
+    pub hurdle: Option<Hurdle>,
     /// The language of the page.
     pub lang: Lang,
     /// The path as it was asked for.
@@ -112,7 +114,7 @@ impl Visit {
         problems: &[Problem],
         main: Markup,
     ) -> Answer {
-        let entries = if self.staff.is_some() { (self.house.navigation.staff)(self) } else { Vec::new() };
+        let entries = self.staff_entries();
         let nav = self.nav(&entries);
         let signed_in =
             self.staff.as_ref().map(|staff| SignedIn { name: staff.name(), deputy_for: None, hidden: &[] });
@@ -134,6 +136,12 @@ impl Visit {
         let markup =
             Page { lang, title, branding: &branding, shell, breadcrumb, problems, width, main }.render();
         if problems.is_empty() { Answer::page(markup) } else { Answer::page_with_problems(markup) }
+    }
+
+    /// The main navigation of staff; none before a hurdle, where each of its links would lead back.
+    pub(crate) fn staff_entries(&self) -> Vec<(String, &'static str)> {
+        let shown = self.staff.is_some() && self.hurdle.is_none();
+        if shown { (self.house.navigation.staff)(self) } else { Vec::new() }
     }
 
     pub(crate) fn nav<'e>(&self, entries: &'e [(String, &'static str)]) -> Vec<NavLink<'e>> {

@@ -5,7 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use store::{Json, Read, Result, Row, Tx, sql};
 
 use super::{
-    Limits, Session,
+    Limits, Session, Standing,
     throttle::{FORGOTTEN_AFTER, Key},
 };
 
@@ -20,15 +20,16 @@ fn session(row: &Row<'_>) -> Result<Session> {
     })
 }
 
-pub(super) fn find(read: &mut Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Session>> {
+pub(super) fn find(read: &mut Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Standing>> {
     read.first(
         sql!(
-            "SELECT s.token_hash, s.person, s.strength, s.device, s.created_at, s.seen_at
-             FROM staff_session s JOIN person p ON p.id = s.person
+            "SELECT s.token_hash, s.person, s.strength, s.device, s.created_at, s.seen_at,
+                    COALESCE(w.must_change, {false})
+             FROM staff_session s JOIN person p ON p.id = s.person LEFT JOIN password w ON w.person = s.person
              WHERE s.token_hash = $1 AND p.locked_at IS NULL"
         ),
         &[token_hash],
-        session,
+        |row| Ok(Standing { session: session(row)?, must_change: row.get(6)? }),
     )
 }
 

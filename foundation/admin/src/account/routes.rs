@@ -4,7 +4,8 @@ use access::{
     credentials::{self, Fresh, HasCredentials},
     deputies,
     people::{self, Person},
-    sessions, units,
+    sessions::{self, Hurdle},
+    units,
 };
 use kernel::{Error, Id, Result, Secret};
 use server::{Answer, Guard, Route, Visit};
@@ -23,8 +24,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::page("/konto", Guard::Staff, show),
         Route::act("/konto/sitzung-beenden", Guard::Staff, end_session),
         Route::act("/konto/ueberall-abmelden", Guard::Staff, sign_out_everywhere),
-        Route::page("/konto/passwort", Guard::Staff, ask_password),
-        Route::act("/konto/passwort", Guard::Staff, change_password),
+        Route::page("/konto/passwort", Guard::Staff, ask_password).over(&[Hurdle::FirstPassword]),
+        Route::act("/konto/passwort", Guard::Staff, change_password).over(&[Hurdle::FirstPassword]),
         Route::page("/konto/einmalcode", Guard::Staff, ask_totp),
         Route::act("/konto/einmalcode/beginnen", Guard::Staff, begin_totp),
         Route::act("/konto/einmalcode", Guard::Staff, confirm_totp),

@@ -1,7 +1,7 @@
 //! `/anmelden`, `/anmelden/code`, `/abmelden`.
 
 use access::sessions::{
-    DEVICE_LASTS, STEP_LASTS, Token, WRONG, WRONG_CODE,
+    DEVICE_LASTS, Hurdle, STEP_LASTS, Token, WRONG, WRONG_CODE,
     actions::{self, Entered, Outcome},
 };
 use kernel::{Error, Problem, Result};
@@ -22,7 +22,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::act("/anmelden", Guard::Public, take_password),
         Route::page("/anmelden/code", Guard::Public, ask_code),
         Route::act("/anmelden/code", Guard::Public, take_code),
-        Route::act("/abmelden", Guard::Public, sign_out),
+        Route::act("/abmelden", Guard::Public, sign_out).over(Hurdle::ALL),
     ]
 }
 
