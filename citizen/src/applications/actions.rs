@@ -26,9 +26,9 @@ use crate::{
 /// [`Error::Invalid`] with everything that is missing; [`Error::Forbidden`] where the applicant is not proven well enough.
 pub fn submit(town: &Town, package: &Package, draft: &Draft) -> Result<StatusKey> {
     let settings = town.settings()?;
-    let actor = Actor::Citizen { holds: draft.id.cast() };
+    let (actor, key) = (Actor::Citizen { holds: draft.id.cast() }, drafts::actions::key(town));
     let case = town.write(&actor, |act| {
-        let draft = drafts::store::for_change(act, draft.id)?;
+        let draft = drafts::store::for_change(act, &key, draft.id)?;
         if let Some(case) = draft.submitted {
             return Ok((case.cast(), true));
         }
@@ -118,6 +118,8 @@ fn file_uploads(act: &mut Act<'_, '_>, draft: &Draft, submission: &Submission, c
     for file in &draft.files {
         // A file of a question that is hidden now was not sent.
         if submission.text(&file.question).is_none() {
+            let world = act.world().clone();
+            drafts::store::destroy(act, &world, file.blob)?;
             continue;
         }
         let content = documents::actions::Content {
