@@ -11,7 +11,7 @@ use blob::Blobs;
 use kernel::{Error, Result, Timestamp, TownSlug, World};
 use store::{Config, Database, Json, Migration, sql};
 
-use crate::{Keys, Town};
+use crate::{Keys, Town, master};
 
 /// Where the databases are.
 #[derive(Debug, Clone)]
@@ -80,20 +80,25 @@ struct Known {
     read_at: Option<Timestamp>,
 }
 
-const REGISTRY: &[Migration] = &[store::migration!("town", "0001_installation")];
+/// The tables of the list of towns.
+pub(crate) const REGISTRY: &[Migration] = &[
+    store::migration!("town", "0001_installation"),
+    store::migration!("town", "0002_installation_key"),
+];
 
 /// The list of towns is read again for an unknown host at most this often, in seconds.
 const REFRESH: i64 = 5;
 
 impl Installation {
-    /// Opens the installation; makes the data folder, the master key and the list of towns where they are absent.
+    /// Opens the installation; makes the data folder and the list of towns where they are absent, and the master key
+    /// where the installation is new.
     ///
     /// # Errors
-    /// Where the folder cannot be written, the key file is damaged or the database does not answer.
+    /// Where the folder cannot be written, the key is missing, damaged or another installation's, or the database does not
+    /// answer.
     pub fn open(config: InstallationConfig, world: World) -> Result<Self> {
         fs::create_dir_all(&config.data)
             .map_err(|e| Error::internal(format!("data folder {}: {e}", config.data.display())))?;
-        let master = master_key(&config.data.join("master.key"), &world)?;
         let registry = Database::open(&match &config.database {
             DatabaseConfig::Sqlite => Config::Sqlite { path: config.data.join("rathaus.sqlite"), readers: 2 },
             DatabaseConfig::Postgres { url, .. } => {
@@ -102,6 +107,7 @@ impl Installation {
             }
         })?;
         registry.migrate(REGISTRY, world.now())?;
+        let master = master::open(&config.data.join("master.key"), &registry, &world)?;
         Ok(Self { config, world, master, registry, known: RwLock::default() })
     }
 
@@ -320,31 +326,6 @@ fn without_port(host: &str) -> &str {
     }
 }
 
-/// Reads the master key, or makes one. It is not in any backup of a town: whoever has only the data cannot read it.
-fn master_key(path: &Path, world: &World) -> Result<[u8; 32]> {
-    match fs::read(path) {
-        Ok(bytes) => bytes.try_into().map_err(|_| {
-            Error::internal(format!(
-                "{} is no key file: 32 bytes are wanted. Restore it from your safe.",
-                path.display()
-            ))
-        }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let key = world.random::<32>();
-            write_private(path, &key).map_err(|e| Error::internal(format!("{}: {e}", path.display())))?;
-            Ok(key)
-        }
-        Err(error) => Err(Error::internal(format!("{}: {error}", path.display()))),
-    }
-}
-
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::{io::Write, os::unix::fs::OpenOptionsExt};
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -359,15 +340,5 @@ mod tests {
         ] {
             assert_eq!(without_port(host), name);
         }
-    }
-
-    #[test]
-    fn the_master_key_is_made_once_and_a_damaged_one_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("master.key");
-        let key = master_key(&path, &World::system()).unwrap();
-        assert_eq!(master_key(&path, &World::system()).unwrap(), key);
-        fs::write(&path, b"short").unwrap();
-        assert!(master_key(&path, &World::system()).is_err());
     }
 }

@@ -9,6 +9,7 @@
 
 mod installation;
 mod keys;
+mod master;
 mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;
