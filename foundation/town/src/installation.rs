@@ -318,7 +318,8 @@ fn schema(slug: &TownSlug) -> String {
     format!("town_{}", slug.as_str().replace('-', "_"))
 }
 
-fn without_port(host: &str) -> &str {
+/// A host name as towns are found by it.
+pub(crate) fn without_port(host: &str) -> &str {
     // An IPv6 address stands in brackets before the port.
     match host.rfind(':') {
         Some(colon) if !host[colon..].contains(']') => &host[..colon],

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use store::{Json, Read, sql};
 use ui::{Branding, Colour};
 
+use crate::installation::without_port;
+
 /// A postal address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,11 +93,12 @@ impl Settings {
         }
     }
 
-    /// The name under which the town's log is known (C2SP tlog origin): host and short name, no scheme.
+    /// The name under which a new log of the town is known (C2SP tlog origin): host and short name, neither scheme nor
+    /// port.
     #[must_use]
     pub fn log_origin(&self, slug: &TownSlug) -> String {
         let host = self.public_url.split_once("://").map_or(self.public_url.as_str(), |(_, host)| host);
-        format!("{}/{slug}", host.trim_end_matches('/'))
+        format!("{}/{slug}", without_port(host.trim_end_matches('/')))
     }
 
     /// Whether the settings can be used.
