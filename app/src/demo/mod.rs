@@ -55,6 +55,20 @@ pub(crate) fn make(config: &Config, address: &str, size: Size, tell: &dyn Fn(Str
     Ok(true)
 }
 
+/// What the demo town demands besides the password, in words.
+pub(crate) fn second_factor(config: &Config) -> Result<String> {
+    let slug = source::Source::read(&folder())?.town.slug;
+    let roles = config.open(World::system())?.town(&slug)?.settings()?.second_factor.clone();
+    let roles: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    Ok(if roles.is_empty() {
+        "\n  Here the password alone is enough for everybody. A real town demands a second factor of administrators,\n  \
+         operators and auditors from the first day; try it at /verwaltung/einstellungen."
+            .to_owned()
+    } else {
+        format!("\n  Besides the password a second factor is demanded of: {}.", roles.join(", "))
+    })
+}
+
 /// Links in mails and passkeys need the address under which the town is served now.
 fn follow(town: &Town, address: &str) -> Result<()> {
     let (version, settings) = (town.settings_version()?, town.settings()?);

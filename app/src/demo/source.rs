@@ -155,7 +155,9 @@ impl Source {
         password: Option<&Secret<String>>,
     ) -> Result<Vec<SignIn>> {
         let program = Actor::system("town.add");
-        town.change_settings(&program, 0, &self.settings(address))?;
+        // Who is given a password to try the town out has no second factor to show.
+        let second_factor = if password.is_some() { Vec::new() } else { Settings::second_factor_at_first() };
+        town.change_settings(&program, 0, &Settings { second_factor, ..self.settings(address) })?;
         let csv = read(&self.folder.join("fileplan.csv"))?;
         town.write(&program, |act| records::fileplan::actions::import(act, &csv))?;
         let staff = self.staff()?;
@@ -277,6 +279,7 @@ impl Source {
             },
             privacy_officer: format!("{}, {}", town.data_protection.officer, town.data_protection.email),
             accessibility_body: town.accessibility.enforcement_body.clone(),
+            second_factor: Settings::second_factor_at_first(),
         }
     }
 

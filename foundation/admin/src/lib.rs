@@ -7,6 +7,7 @@ mod account;
 mod gallery;
 mod operation;
 mod people;
+mod proof;
 mod revision;
 mod settings;
 mod signin;
@@ -25,6 +26,7 @@ pub fn routes() -> Vec<Route> {
     [
         signin::routes::routes(),
         account::routes::routes(),
+        proof::routes::routes(),
         operation::routes::routes(),
         people::routes::routes(),
         settings::routes::routes(),

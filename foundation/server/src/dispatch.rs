@@ -109,12 +109,14 @@ fn handled(
     host: &str,
     form: Result<Form>,
 ) -> (Visit, Result<Answer>) {
-    if let Some(hurdle) = visit.hurdle.filter(|hurdle| !route.over.contains(hurdle)) {
+    if let Some(to) = visit.detour(&route) {
         // What everybody may see, strangers see too; everything else waits.
         if !matches!(route.guard, Guard::Public | Guard::Key) {
-            return (visit, Ok(Answer::see(guard::way_over(hurdle))));
+            let back = back(&visit, route.method, &head.headers, host);
+            let to = if to == guard::PROOF { format!("{to}?zurueck={back}") } else { to.to_owned() };
+            return (visit, Ok(Answer::see(&to)));
         }
-        (visit.staff, visit.hurdle) = (None, None);
+        (visit.staff, visit.standing) = (None, None);
     }
     let checks = || -> Result<Form> {
         guard::same_site(route.method, &head.headers, host)?;
@@ -128,6 +130,16 @@ fn handled(
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (route.handler)(&visit)));
     let result = caught.unwrap_or_else(|_| Err(Error::internal("a handler panicked")));
     (visit, result)
+}
+
+/// Where a person wants to be after a detour: the page that was asked for, or the one whose form was sent.
+fn back(visit: &Visit, method: Method, headers: &HeaderMap, host: &str) -> String {
+    let form = || {
+        let (_, rest) = headers.get(header::REFERER)?.to_str().ok()?.split_once("://")?;
+        rest.strip_prefix(host)?.split('?').next()
+    };
+    let path = if method == Method::Get { Some(visit.path.as_str()) } else { form() };
+    form_urlencoded::byte_serialize(path.unwrap_or_default().as_bytes()).collect()
 }
 
 fn visit(house: &Arc<House>, parts: Vec<(String, String)>, head: &Parts, host: &str) -> Result<Visit> {
@@ -152,7 +164,7 @@ fn visit(house: &Arc<House>, parts: Vec<(String, String)>, head: &Parts, host: &
         town,
         settings,
         staff: staff.map(Arc::new),
-        hurdle: standing.and_then(|standing| standing.hurdle()),
+        standing,
         reference,
         parts,
         query,

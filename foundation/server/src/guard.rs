@@ -7,9 +7,9 @@ use access::{
     sessions::{self, Hurdle, Standing, Token},
 };
 use axum::http::{HeaderMap, header};
-use kernel::{Error, Result};
+use kernel::{Error, Result, Timestamp};
 
-use crate::{Guard, Method};
+use crate::{Guard, Method, Route};
 
 /// The cookie that carries a member of staff's session.
 pub const SESSION_COOKIE: &str = "sitzung";
@@ -28,6 +28,19 @@ pub const fn public_page_cookie() -> &'static str {
 pub const fn way_over(hurdle: Hurdle) -> &'static str {
     match hurdle {
         Hurdle::FirstPassword => "/konto/passwort",
+        Hurdle::SetUpSecondFactor => "/konto/zweiter-faktor",
+        Hurdle::ShowSecondFactor => PROOF,
+    }
+}
+
+/// Where a person proves once more who they are.
+pub const PROOF: &str = "/konto/nachweis";
+
+/// Where a session has to go first before it may use `route`. `demanded`: whether a second factor is demanded of its person.
+pub(crate) fn detour(route: &Route, standing: &Standing, demanded: bool, now: Timestamp) -> Option<&'static str> {
+    match standing.hurdle(demanded) {
+        Some(hurdle) if !route.over.contains(&hurdle) => Some(way_over(hurdle)),
+        _ => (route.demands_proof() && !standing.is_proven(now)).then_some(PROOF),
     }
 }
 
@@ -125,6 +138,39 @@ mod tests {
                 "{site:?} {origin:?}"
             );
             assert!(same_site(Method::Get, &headers, "a.example").is_ok());
+        }
+    }
+
+    #[test]
+    fn a_session_goes_over_its_hurdle_first_and_proves_itself_for_what_is_grave() {
+        use access::sessions::{Session, Strength};
+        const HERE: Route = Route::page("/x", Guard::Staff, |_| Err(Error::NotFound));
+        const GLASS: Route = Route::act("/y", Guard::May(access::Action::BreakGlass), |_| Err(Error::NotFound));
+        let at: Timestamp = "2026-11-23T07:00:00Z".parse().unwrap();
+        let (token_hash, person, device) = ([0; 32], kernel::Id::nil(), String::new());
+        let strength = Strength::Password;
+        let session = Session { token_hash, person, strength, device, created_at: at, seen_at: at };
+        let plain = Standing { session, must_change: false, second_factor: false, proven_at: at };
+        let first = Standing { must_change: true, ..plain.clone() };
+        // standing, route, demanded, minutes later: detour
+        let table = [
+            (&plain, HERE, false, 0, None),
+            (&plain, HERE, false, 60, None),
+            (&plain, HERE.proven(), false, 0, None),
+            (&plain, HERE.proven(), false, 60, Some(PROOF)),
+            (&plain, GLASS, false, 0, None),
+            (&plain, GLASS, false, 60, Some(PROOF)),
+            (&plain, HERE, true, 0, Some("/konto/zweiter-faktor")),
+            (&plain, HERE.over(&[Hurdle::SetUpSecondFactor]), true, 0, None),
+            (&plain, HERE.over(&[Hurdle::SetUpSecondFactor]).proven(), true, 60, Some(PROOF)),
+            (&plain, HERE.over(&[Hurdle::FirstPassword]), true, 0, Some("/konto/zweiter-faktor")),
+            (&first, HERE, false, 0, Some("/konto/passwort")),
+            (&first, HERE.over(&[Hurdle::FirstPassword]), false, 0, None),
+        ];
+        for (standing, route, demanded, minutes, detour) in table {
+            let now = at + jiff::SignedDuration::from_mins(minutes);
+            let found = super::detour(&route, standing, demanded, now);
+            assert_eq!(found, detour, "{route:?} {standing:?} {demanded} {minutes}");
         }
     }
 

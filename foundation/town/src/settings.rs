@@ -1,5 +1,6 @@
 //! What a town's administrator can change without a programmer. No town's name, colour or rule stands in code.
 
+use access::Role;
 use kernel::{Error, Problem, Result, TownSlug, calendar::State};
 use ledger::Act;
 use serde::{Deserialize, Serialize};
@@ -79,9 +80,18 @@ pub struct Settings {
     pub privacy_officer: String,
     /// The body that enforces accessibility for this town.
     pub accessibility_body: String,
+    /// The roles of which a second factor is demanded at the sign-in.
+    #[serde(default = "Settings::second_factor_at_first")]
+    pub second_factor: Vec<Role>,
 }
 
 impl Settings {
+    /// The roles of which a new town demands a second factor: those that reach everybody's data or the machine.
+    #[must_use]
+    pub fn second_factor_at_first() -> Vec<Role> {
+        vec![Role::Administrator, Role::Operator, Role::Auditor]
+    }
+
     /// Names and colours for the pages.
     #[must_use]
     pub fn branding(&self) -> Branding {

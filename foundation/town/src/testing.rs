@@ -57,5 +57,6 @@ pub fn settings() -> Settings {
         legal_remedy: LegalRemedy::default(),
         privacy_officer: "datenschutz@example.org".into(),
         accessibility_body: String::new(),
+        second_factor: Vec::new(),
     }
 }

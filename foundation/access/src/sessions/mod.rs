@@ -20,7 +20,7 @@ use jiff::SignedDuration;
 use kernel::{PersonId, Timestamp};
 
 pub use attempt::{Attempt, Checked, Knock, begin, forgive};
-pub use hurdle::{Hurdle, Standing};
+pub use hurdle::{Hurdle, PROOF_LASTS, Standing, second_factor_demanded};
 pub use store::{of_person, sweep};
 pub use throttle::Source;
 pub use token::Token;

@@ -71,7 +71,7 @@ fn with_code(town: &Town, browser: &Browser, step: &Token, code: &str) -> Result
 }
 
 /// Where to go after the sign-in: only to a path of this host, and not back to the sign-in itself.
-fn target(wanted: &str) -> &str {
+pub(crate) fn target(wanted: &str) -> &str {
     let local = wanted.starts_with('/')
         && !wanted.starts_with("//")
         && !wanted.contains(['\\', '\r', '\n', '\t'])
