@@ -6,6 +6,7 @@
 mod account;
 mod gallery;
 mod operation;
+mod passkeys;
 mod people;
 mod proof;
 mod revision;
@@ -27,6 +28,7 @@ pub fn routes() -> Vec<Route> {
         signin::routes::routes(),
         account::routes::routes(),
         proof::routes::routes(),
+        passkeys::routes::routes(),
         operation::routes::routes(),
         people::routes::routes(),
         settings::routes::routes(),

@@ -107,8 +107,14 @@ impl Settings {
     /// port.
     #[must_use]
     pub fn log_origin(&self, slug: &TownSlug) -> String {
+        format!("{}/{slug}", self.host())
+    }
+
+    /// The host name of the site.
+    #[must_use]
+    pub fn host(&self) -> &str {
         let host = self.public_url.split_once("://").map_or(self.public_url.as_str(), |(_, host)| host);
-        format!("{}/{slug}", without_port(host.trim_end_matches('/')))
+        without_port(host.trim_end_matches('/'))
     }
 
     /// Whether the settings can be used.

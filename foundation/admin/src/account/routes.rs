@@ -157,7 +157,7 @@ fn remove_totp(visit: &Visit) -> Result<Answer> {
     let password = visit.form().raw("current").unwrap_or_default();
     let checked = signin::browser(visit).check(&visit.town, &person.data.email, password)?;
     match visit.town.write(&visit.actor(), |act| Ok(credentials::actions::remove_totp(act, &checked)?)) {
-        Ok(()) => Ok(Answer::see("/konto")),
+        Ok(()) => Ok(Answer::see("/konto?entfernt=ja")),
         Err(Error::Invalid(problems)) => Ok(pages::totp_page(visit, &has, &problems)),
         Err(error) => Err(error),
     }

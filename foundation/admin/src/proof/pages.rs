@@ -10,7 +10,7 @@ use ui::{
     parts::{Button, Form, LinkButton, heading, lead, text},
 };
 
-use crate::LANG;
+use crate::{LANG, passkeys};
 
 /// Asks for what the person has: a code, or the password where they have no second factor.
 pub(super) fn proof_page(visit: &Visit, has: &HasCredentials, back: &str, problems: &[Problem]) -> Answer {
@@ -23,6 +23,10 @@ pub(super) fn proof_page(visit: &Visit, has: &HasCredentials, back: &str, proble
         (heading(1, "Weisen Sie sich noch einmal aus"))
         (lead(why))
         @if has.totp { (code_form(back, problems)) }
+        @if has.passkeys > 0 {
+            (passkeys::pages::proof_form(back))
+            @if !has.totp { (text("Dazu braucht der Browser JavaScript.")) }
+        }
         @if !has.totp && has.passkeys == 0 { (password_form(back, problems)) }
         (Form::post("/abmelden").with(html! { (Button::tertiary("Abmelden")) }))
     };
@@ -53,6 +57,8 @@ pub(super) fn set_up_page(visit: &Visit) -> Answer {
         (lead("Ihre Rolle reicht weit. Deshalb verlangt die Kommune von ihr außer dem Passwort etwas, das nur Sie haben. Erst danach geht es weiter."))
         (text("Einmalcodes zeigt eine App auf Ihrem Telefon. Das geht auf jedem Gerät."))
         (LinkButton::primary("Einmalcodes einrichten", "/konto/einmalcode").render())
+        (text("Ein Passkey ist noch einfacher: Finger, Gesicht oder PIN Ihres Geräts."))
+        (LinkButton::secondary("Passkey einrichten", "/konto/passkeys/neu").render())
         (Form::post("/abmelden").with(html! { (Button::tertiary("Abmelden")) }))
     };
     visit.staff_page("Zweiter Faktor", &[], &[], main)

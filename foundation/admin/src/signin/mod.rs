@@ -27,7 +27,8 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    fn arrival(&self) -> Arrival<'_> {
+    /// As the actions want it.
+    pub(crate) fn arrival(&self) -> Arrival<'_> {
         Arrival { device: "Browser", replaces: self.session.as_ref(), known: self.known.as_ref() }
     }
 

@@ -41,6 +41,12 @@ fn ask_password(visit: &Visit) -> Result<Answer> {
     Ok(pages::password_page(visit, "", target(visit.query("zurueck")), &[]))
 }
 
+/// The sign-in again, after a passkey that proved nobody.
+pub(crate) fn passkey_refused(visit: &Visit, back: &str) -> Answer {
+    let words = "Der Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder nehmen Sie Ihr Passwort.";
+    pages::password_page(visit, "", back, &[Problem::new("email", words)])
+}
+
 fn take_password(visit: &Visit) -> Result<Answer> {
     let form = visit.form();
     let (email, back) = (form.get("email"), target(form.get("zurueck")));
@@ -79,7 +85,8 @@ fn take_code(visit: &Visit) -> Result<Answer> {
     }
 }
 
-fn enter(visit: &Visit, entered: &Entered, back: &str) -> Answer {
+/// Puts the session into the browser and leads on.
+pub(crate) fn enter(visit: &Visit, entered: &Entered, back: &str) -> Answer {
     let (to, secure) = (if entered.must_change { "/konto/passwort" } else { back }, visit.is_secure());
     let answer = Answer::see(to).cookie(SESSION_COOKIE, &entered.token.cookie(), None, secure);
     match &entered.device {
@@ -95,7 +102,8 @@ fn sign_out(visit: &Visit) -> Result<Answer> {
     Ok(without_session(visit, Answer::see("/anmelden")))
 }
 
-fn with_back(path: &str, back: &str) -> String {
+/// A path that knows where to go on to.
+pub(crate) fn with_back(path: &str, back: &str) -> String {
     let back: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
     format!("{path}?zurueck={back}")
 }

@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops loudly")]
 
+#[expect(dead_code, reason = "not everything it can do is done here")]
+#[path = "../../../access/tests/authenticator/mod.rs"]
+mod authenticator;
+mod passkeys;
 mod second_factor;
 mod site;
 
