@@ -90,6 +90,11 @@ struct DataProtection {
 #[derive(Debug, Deserialize)]
 struct Accessibility {
     enforcement_body: String,
+    /// Where reports of barriers become cases.
+    #[serde(default)]
+    feedback_class: String,
+    #[serde(default)]
+    feedback_unit: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -279,6 +284,8 @@ impl Source {
             },
             privacy_officer: format!("{}, {}", town.data_protection.officer, town.data_protection.email),
             accessibility_body: town.accessibility.enforcement_body.clone(),
+            feedback_class: town.accessibility.feedback_class.clone(),
+            feedback_unit: town.accessibility.feedback_unit.clone(),
             second_factor: Settings::second_factor_at_first(),
         }
     }

@@ -1,5 +1,6 @@
 //! The town's site (Rathaus online): start page, services, texts of the town.
 
+pub mod actions;
 pub mod pages;
 pub mod routes;
 pub mod store;

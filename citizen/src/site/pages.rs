@@ -2,11 +2,12 @@
 
 use kernel::Problem;
 use maud::html;
+use records::cases::Case;
 use server::{Answer, Visit};
 use ui::{
     Field, Markup, PreEscaped, Render,
     parts::{
-        Accordion, Alert, Button, Card, Crumb, DescriptionList, EmptyState, Form, LinkButton, SearchField,
+        Accordion, Alert, Button, Card, CopyText, Crumb, DescriptionList, EmptyState, Form, LinkButton, SearchField,
         Tone, heading, lead, link, prose, text,
     },
 };
@@ -180,6 +181,25 @@ pub(crate) fn text_page(
     };
     let start = t("startseite");
     visit.citizen_page(title, &[Crumb { label: &start, href: "/" }], problems, main)
+}
+
+/// What somebody who reported a barrier keeps.
+pub(crate) fn receipt_page(visit: &Visit, case: &Case) -> Answer {
+    let (lang, t) = (visit.lang, |key: &str| TEXTS.get(visit.lang, key));
+    let title = t("rueckmeldung-danke");
+    let main = html! {
+        (heading(1, &title))
+        (lead(&t("rueckmeldung-vorgang")))
+        (CopyText { lang, label: &t("zeichen"), text: &case.reference })
+        (DescriptionList { items: vec![
+            (t("rueckmeldung-eingang"), html! { (ui::format::date(lang, kernel::local_date(case.received_at))) }),
+        ] })
+        (text(t("rueckmeldung-danke-satz")))
+        (text(LinkButton::secondary(&t("startseite"), "/")))
+    };
+    let (start, page) = (t("startseite"), t("rueckmeldung-titel"));
+    let crumbs = [Crumb { label: &start, href: "/" }, Crumb { label: &page, href: ui::paths::ACCESSIBILITY }];
+    visit.citizen_page(&title, &crumbs, &[], main)
 }
 
 fn feedback_form(visit: &Visit, problems: &[Problem]) -> Markup {

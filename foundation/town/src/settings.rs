@@ -80,6 +80,12 @@ pub struct Settings {
     pub privacy_officer: String,
     /// The body that enforces accessibility for this town.
     pub accessibility_body: String,
+    /// The class of the file plan in which reports of barriers become cases, by its number.
+    #[serde(default)]
+    pub feedback_class: String,
+    /// The unit that answers them, by its key.
+    #[serde(default)]
+    pub feedback_unit: String,
     /// The roles of which a second factor is demanded at the sign-in.
     #[serde(default = "Settings::second_factor_at_first")]
     pub second_factor: Vec<Role>,

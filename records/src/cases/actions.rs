@@ -32,13 +32,28 @@ pub struct NewCase {
 /// # Errors
 /// What the policy says; [`Error::Conflict`] where the class takes no new files.
 pub fn open(act: &mut Act<'_, '_>, rules: &town::NumberRules, new: &NewCase) -> Result<Case> {
+    let id = act.id();
+    open_as(act, rules, new, id)
+}
+
+/// The same under an id that is known beforehand: a citizen acts as who holds the key of this very case, so that what came
+/// along can be filed in the same act.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_as(
+    act: &mut Act<'_, '_>,
+    rules: &town::NumberRules,
+    new: &NewCase,
+    id: CaseId,
+) -> Result<Case> {
     if !matches!(act.actor(), Actor::Citizen { .. } | Actor::System { .. }) {
         authorise(act, may::OpenCase, &Thing::of_unit(new.unit))?;
     }
     let file = files::actions::collective(act, rules, new)?;
     let (file_reference, number) = files::store::next_case_number(act, file)?;
     let case = Case {
-        id: act.id(),
+        id,
         file,
         reference: files::case_reference(rules, &file_reference, number),
         kind: new.kind.clone(),

@@ -43,6 +43,8 @@ fn from_form<'f>(text: impl Fn(&str) -> &'f str) -> Result<Settings> {
         },
         privacy_officer: own("privacy_officer"),
         accessibility_body: own("accessibility_body"),
+        feedback_class: own("feedback_class"),
+        feedback_unit: own("feedback_unit"),
         second_factor: text("second_factor").split(' ').filter_map(|role| role.parse().ok()).collect(),
     })
 }

@@ -61,6 +61,8 @@ pub(super) fn texts(settings: &Settings) -> Texts {
         ("legal_remedy.electronic", settings.legal_remedy.electronic.clone()),
         ("privacy_officer", settings.privacy_officer.clone()),
         ("accessibility_body", settings.accessibility_body.clone()),
+        ("feedback_class", settings.feedback_class.clone()),
+        ("feedback_unit", settings.feedback_unit.clone()),
         ("second_factor", settings.second_factor.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ")),
     ]
 }
@@ -110,6 +112,8 @@ pub(super) fn settings_page(
             (line("legal_remedy.electronic", "Elektronischer Zugang dieser Stelle", ""))
             (line("privacy_officer", "Datenschutz: an wen man sich wendet", ""))
             (line("accessibility_body", "Durchsetzungsstelle für Barrierefreiheit", ""))
+            (line("feedback_class", "Meldungen von Barrieren: Klasse im Aktenplan", "Die Nummer, zum Beispiel 10.50.80. Ohne Klasse und Einheit kommen sie nur als E-Mail."))
+            (line("feedback_unit", "Meldungen von Barrieren: Einheit", "Das Kurzzeichen der Einheit, die sie beantwortet."))
         }))
         (fieldset("Anmeldung", None, second_factor_field(texts, problems)))
         (Button::primary("Einstellungen speichern"))
