@@ -292,20 +292,23 @@ impl Source {
 
     /// The town's own texts: a Markdown file a page and language; its first line is the title.
     fn site(&self, town: &Town) -> Result<()> {
-        const FILES: [(&str, &str); 5] = [
+        const FILES: [(&str, &str); 6] = [
+            (site::START, "start"),
             ("impressum", "imprint"),
             ("datenschutz", "privacy"),
             ("barrierefreiheit", "accessibility"),
             ("leichte-sprache", "plain-language"),
             ("kontakt", "contact"),
         ];
-        town.maintain(|tx| {
+        town.write(&Actor::system("town.add"), |act| {
             for lang in Lang::ALL {
                 for (page, file) in FILES {
                     let path = self.folder.join("site").join(lang.key()).join(format!("{file}.md"));
                     let Ok(text) = fs::read_to_string(path) else { continue };
                     let (title, body) = text.split_once('\n').unwrap_or((&text, ""));
-                    site::store::put(tx, page, lang, title.trim_start_matches('#').trim(), body, town.now())?;
+                    let title = title.trim_start_matches('#').trim().to_owned();
+                    let text = site::Text { title, markdown: body.trim_start().to_owned() };
+                    site::actions::write(act, page, lang, 0, &text)?;
                 }
             }
             Ok(())

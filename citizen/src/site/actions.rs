@@ -1,189 +1,108 @@
-//! Reports of barriers: whatever comes in at a town hall is a case.
+//! Writing the town's own texts.
 
-use std::net::IpAddr;
+use ::store::Read;
+use access::{Thing, authorise, may};
+use kernel::{Error, Id, Lang, Result};
+use ledger::{Act, event::Subject};
+use serde_json::json;
 
-use jiff::ToSpan;
-use kernel::{Actor, Error, Result, local_date};
-use ledger::Act;
-use records::{
-    cases::{self, Case, CaseId, GENERAL, actions::NewCase},
-    documents::{self, Direction},
-};
-use town::{Settings, Town};
+use super::{TEXTS, Text, Version, store};
 
-use crate::{applications::StatusKey, drafts::store as knocks, mails};
-
-/// Reports from one network address in an hour; after these it has to wait.
-const REPORTS: i64 = 10;
-
-/// The longest report, in letters.
-pub(crate) const LONGEST: usize = 4000;
-
-/// A report of a barrier, as typed.
-#[derive(Debug, Clone, Copy)]
-pub struct Report<'r> {
-    /// What does not work.
-    pub text: &'r str,
-    /// Where to answer; may be empty.
-    pub email: &'r str,
-}
-
-impl Report<'_> {
-    fn written(&self) -> String {
-        let cut = |text: &str, most| text.chars().take(most).collect::<String>();
-        format!("{}\n\nAntwort an: {}\n", cut(self.text, LONGEST), cut(self.email, 200))
-    }
-}
-
-/// Takes a report (§ 12b BGG): opens a case where the settings say, with the report as its document and a month to answer,
-/// and tells the town by mail. Gives the key of the case. Where the settings name no place that exists, the mail carries
-/// the report, so that none is lost, and there is no key.
+/// Writes a text over version `seen` (0: there is none yet); what stood there stays as a version.
 ///
 /// # Errors
-/// [`Error::TooMany`] after [`REPORTS`] of one address in an hour.
-pub fn report_barrier(town: &Town, source: IpAddr, report: &Report<'_>) -> Result<Option<StatusKey>> {
-    count(town, source)?;
-    let settings = town.settings()?;
-    let to = settings.email.clone();
-    let Some((class, unit)) = place(town, &settings)? else {
-        let mail = mails::Mail { to, subject: "Meldung einer Barriere".to_owned(), text: report.written() };
-        town.maintain(|tx| Ok(mails::enqueue(tx, &town.world, &mail, None)?))?;
-        return Ok(None);
-    };
-    let stored = town.put_bytes(report.written().as_bytes(), "text/plain")?;
-    let id: CaseId = town.world.id();
-    town.write(&Actor::Citizen { holds: id.cast() }, |act| {
-        let today = local_date(act.now());
-        let new = NewCase {
-            class,
-            kind: GENERAL.to_owned(),
-            title: "Meldung einer Barriere".to_owned(),
-            file_title: "Meldungen von Barrieren".to_owned(),
-            unit,
-            due_on: Some(today.saturating_add(1.month())),
-        };
-        let case = cases::actions::open_as(act, &settings.number_rules, &new, id)?;
-        file(act, id, &stored)?;
-        let text = format!(
-            "Es ist eine Barriere gemeldet worden.\nGeschäftszeichen: {}\n{}/vorgaenge/{id}\n",
-            case.reference, settings.public_url
-        );
-        let mail = mails::Mail { to: to.clone(), subject: "Meldung einer Barriere".to_owned(), text };
-        Ok(mails::enqueue(act, &town.world, &mail, None)?)
-    })?;
-    Ok(Some(StatusKey::of(town, id)))
-}
-
-/// Class and unit that the settings name, where both exist.
-fn place(
-    town: &Town,
-    settings: &Settings,
-) -> Result<Option<(records::fileplan::ClassId, kernel::UnitId)>> {
-    town.read(|read| {
-        let class = match records::fileplan::actions::by_number(read, &settings.feedback_class) {
-            Ok(class) => class.id,
-            Err(Error::NotFound) => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        let unit = access::units::by_key(read, &settings.feedback_unit)?;
-        Ok(unit.map(|unit| (class, unit.id)))
-    })
-}
-
-fn file(act: &mut Act<'_, '_>, case: CaseId, stored: &blob::Stored) -> Result<()> {
-    let content = documents::actions::Content::record(act, stored)?;
-    let new = documents::actions::NewDocument {
-        title: "Meldung",
-        name: "meldung.txt",
-        direction: Direction::Incoming,
-        content: &content,
-    };
-    documents::actions::add(act, case, &new).map(drop)
-}
-
-fn count(town: &Town, source: IpAddr) -> Result<()> {
-    let source = ledger::hex(&town.keys.mac("source of a report", source.to_string().as_bytes()));
-    let hour = town.now().as_second() / 3600;
-    if town.read(|read| Ok(knocks::knocks(read, &source, hour)?))? >= REPORTS {
-        let seconds = (hour + 1) * 3600 - town.now().as_second();
-        return Err(Error::TooMany(u64::try_from(seconds).unwrap_or(60)));
+/// Refused by the policy; [`Error::NotFound`] for a page that no town writes; [`Error::Invalid`]; [`Error::Conflict`] where
+/// somebody else wrote meanwhile.
+pub fn write(act: &mut Act<'_, '_>, page: &str, lang: Lang, seen: i64, text: &Text) -> Result<()> {
+    authorise(act, may::EditSettings, &Thing::TOWN)?;
+    if !TEXTS.iter().any(|(known, _)| *known == page) {
+        return Err(Error::NotFound);
     }
-    town.maintain(|tx| Ok(knocks::knock(tx, &source, hour)?)).map(drop)
+    let text = text.checked()?;
+    let latest = store::latest(act, page, lang)?.map_or(0, |version| version.number);
+    let (number, now, by) = (seen + 1, act.now(), act.actor().person());
+    if latest != seen || !store::insert(act, (page, lang), number, &text, now, by)? {
+        return Err(Error::Conflict(
+            "Dieser Text wurde inzwischen von jemand anderem geändert. Laden Sie die Seite neu.".into(),
+        ));
+    }
+    let hash = ledger::sha256_hex(format!("{}\n{}", text.title, text.markdown).as_bytes());
+    let data = json!({ "page": page, "lang": lang.key(), "version": number, "sha256": hash });
+    act.record("site.text_written", Subject::new("site_text", Id::<()>::nil()), None, data)?;
+    Ok(())
 }
 
-/// The case of a report, for who holds its key.
+/// Writes an older version once more, as the latest.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a wrong key.
-pub fn reported(town: &Town, key: &StatusKey) -> Result<Case> {
-    let id = key.open(town)?;
-    town.read(|read| cases::actions::view(read, records::By::Applicant(id), id))
+/// As [`write`]; [`Error::NotFound`] where there is no such version.
+pub fn restore(act: &mut Act<'_, '_>, page: &str, lang: Lang, seen: i64, number: i64) -> Result<()> {
+    let old = store::get(act, page, lang, number)?.ok_or(Error::NotFound)?;
+    write(act, page, lang, seen, &old.text)
+}
+
+/// A text as it stands, and the versions before it, the latest first.
+///
+/// # Errors
+/// What the database says.
+pub fn versions(read: &mut Read<'_>, page: &str, lang: Lang) -> Result<Vec<Version>> {
+    Ok(store::history(read, page, lang)?)
+}
+
+/// The text of a page in `lang`, or in German where that language has none: better than nothing.
+///
+/// # Errors
+/// What the database says.
+pub fn shown(read: &mut Read<'_>, page: &str, lang: Lang) -> Result<Option<Text>> {
+    let found = match store::latest(read, page, lang)? {
+        None => store::latest(read, page, Lang::German)?,
+        found => found,
+    };
+    Ok(found.map(|version| version.text))
 }
 
 #[cfg(test)]
 mod tests {
     use access::testing::Organisation;
-    use kernel::World;
-    use records::fileplan;
+    use kernel::{Actor, World};
     use town::testing;
 
     use super::*;
 
-    const HOME: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
-    const PLAN: &str = "number;title;description;retention_years;disposal;note\n\
-                        10;Innere Verwaltung;;;;\n10.50;Internetauftritt;;3;V;\n";
-
-    fn with_place(town: &Town, class: &str, unit: &str) {
-        let version = town.settings_version().unwrap();
-        let (feedback_class, feedback_unit) = (class.to_owned(), unit.to_owned());
-        let settings = Settings { feedback_class, feedback_unit, ..testing::settings() };
-        town.change_settings(&Actor::system("test"), version, &settings).unwrap();
-    }
-
-    fn mails(town: &Town) -> Vec<String> {
-        let select = store::sql!("SELECT payload FROM job WHERE kind = $1");
-        let found = town.read(|read| {
-            Ok(read.all(select, &[&mails::JOB], |row| row.get::<store::Json<serde_json::Value>>(0))?)
-        });
-        found.unwrap().into_iter().map(|payload| payload.0.to_string()).collect()
-    }
-
     #[test]
-    fn a_report_becomes_a_case_of_the_unit_that_the_settings_name() {
+    fn a_text_is_written_kept_and_restored_by_the_administration_alone() {
         let rooms = [access::MIGRATIONS, jobs::MIGRATIONS, records::MIGRATIONS, crate::MIGRATIONS].concat();
         for test in testing::both(&rooms, &World::system()) {
             let town = &test.town;
             let house = Organisation::found(town.database(), &town.world);
-            town.write(&Actor::system("town.add"), |act| fileplan::actions::import(act, PLAN)).unwrap();
-            let report = Report { text: "Der Knopf hat keinen Namen", email: "kim@example.org" };
+            let text = |title: &str| Text { title: title.into(), markdown: "**Text**".into() };
+            let put = |actor: &Actor, seen, title: &str| {
+                town.write(actor, |act| write(act, "kontakt", Lang::English, seen, &text(title)))
+            };
+            let ada = house.actor("ada");
+            assert!(matches!(put(&house.actor("clara"), 0, "Contact"), Err(Error::Forbidden(_))));
+            put(&Actor::system("town.add"), 0, "Contact").unwrap();
+            put(&ada, 1, "Contact us").unwrap();
+            assert!(matches!(put(&ada, 1, "Too late"), Err(Error::Conflict(_))));
+            assert!(matches!(put(&ada, 2, " "), Err(Error::Invalid(_))));
+            let unknown = town.write(&ada, |act| write(act, "../x", Lang::English, 0, &text("x")));
+            assert!(matches!(unknown, Err(Error::NotFound)));
 
-            // Without a place that exists nothing is lost either.
-            with_place(town, "99.99", "32.1");
-            assert!(report_barrier(town, HOME, &report).unwrap().is_none());
-            assert!(mails(town).iter().all(|mail| mail.contains("Der Knopf")), "{:?}", mails(town));
+            town.write(&ada, |act| restore(act, "kontakt", Lang::English, 2, 1)).unwrap();
+            let missing = town.write(&ada, |act| restore(act, "kontakt", Lang::English, 3, 9));
+            assert!(matches!(missing, Err(Error::NotFound)));
+            let all = town.read(|read| versions(read, "kontakt", Lang::English)).unwrap();
+            let titles: Vec<_> =
+                all.iter().map(|v| (v.number, v.text.title.as_str(), v.written_by)).collect();
+            let by = Some(house.person("ada"));
+            assert_eq!(titles, [(3, "Contact", by), (2, "Contact us", by), (1, "Contact", None)]);
 
-            with_place(town, "10.50", "32.1");
-            let key = report_barrier(town, HOME, &report).unwrap().expect("a key");
-            let case = reported(town, &key).unwrap();
-            assert_eq!((case.unit, case.title.as_str()), (house.unit("32.1"), "Meldung einer Barriere"));
-            assert!(case.due_on > Some(local_date(town.now())));
-            let own = records::By::Applicant(case.id);
-            let filed = town.read(|read| documents::actions::of_case(read, own, case.id)).unwrap();
-            let bytes = town.read_bytes(filed[0].version.blob, 10_000).unwrap();
-            assert!(String::from_utf8(bytes).unwrap().contains("Antwort an: kim@example.org"));
-            let notice = mails(town).into_iter().find(|mail| mail.contains(&case.reference)).expect("a notice");
-            assert!(!notice.contains("Knopf") && !notice.contains("kim@"), "a mail is a postcard: {notice}");
-            let kinds: Vec<_> = town
-                .read(|read| Ok(ledger::of_case(read, case.id.cast())?))
-                .unwrap()
-                .into_iter()
-                .map(|event| event.leaf.kind.into_owned())
-                .collect();
-            assert!(kinds.iter().any(|kind| kind == "case.opened"), "{kinds:?}");
-            assert!(kinds.iter().any(|kind| kind == "document.filed"), "{kinds:?}");
-
-            let many = (0..20).filter(|_| report_barrier(town, HOME, &report).is_ok()).count();
-            assert_eq!(many, usize::try_from(REPORTS).unwrap() - 2, "then the address has to wait");
+            let shown = |lang| town.read(|read| shown(read, "kontakt", lang)).unwrap();
+            assert_eq!(shown(Lang::English), Some(text("Contact")));
+            assert_eq!(shown(Lang::PlainGerman), None, "English is not German");
+            let subject = Subject::new("site_text", Id::<()>::nil());
+            let events = town.read(|read| Ok(ledger::of_subject(read, &subject)?)).unwrap();
+            assert_eq!(events.len(), 3, "each writing is recorded");
         }
     }
 }

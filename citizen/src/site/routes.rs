@@ -1,9 +1,9 @@
 //! `/`, `/leistungen/…` and the texts of the town.
 
-use kernel::{Error, Lang, Problem, Result};
+use kernel::{Error, Problem, Result};
 use server::{Answer, Guard, Route, Visit};
 
-use super::{TEXT_PAGES, actions, pages, store};
+use super::{START, TEXT_PAGES, actions, barriers, pages};
 use crate::{TEXTS, applications::StatusKey, catalogue::Catalogue};
 
 /// The routes.
@@ -22,7 +22,8 @@ pub fn routes() -> Vec<Route> {
 }
 
 fn start(visit: &Visit) -> Result<Answer> {
-    Ok(pages::start_page(visit, &Catalogue::of_visit(visit)?.all(visit.lang)))
+    let text = visit.town.read(|read| actions::shown(read, START, visit.lang))?;
+    Ok(pages::start_page(visit, text.as_ref(), &Catalogue::of_visit(visit)?.all(visit.lang)))
 }
 
 fn services(visit: &Visit) -> Result<Answer> {
@@ -44,24 +45,18 @@ fn text_page(visit: &Visit) -> Result<Answer> {
 }
 
 fn show_text(visit: &Visit, page: &str, problems: &[Problem], thanks: bool) -> Result<Answer> {
-    // A text that a language lacks is shown in German rather than not at all.
-    let text = visit.town.read(|read| {
-        Ok(match store::get(read, page, visit.lang)? {
-            None => store::get(read, page, Lang::German)?,
-            found => found,
-        })
-    })?;
+    let text = visit.town.read(|read| actions::shown(read, page, visit.lang))?;
     Ok(pages::text_page(visit, page, text.as_ref(), problems, thanks))
 }
 
 /// The feedback on barriers (§ 12b BGG, BGG LSA) needs no account.
 fn feedback(visit: &Visit) -> Result<Answer> {
-    let report = actions::Report { text: visit.form().get("text"), email: visit.form().get("email") };
+    let report = barriers::Report { text: visit.form().get("text"), email: visit.form().get("email") };
     if report.text.is_empty() {
         let problem = Problem::new("text", TEXTS.get(visit.lang, "rueckmeldung-fehlt"));
         return show_text(visit, "barrierefreiheit", &[problem], false);
     }
-    let key = actions::report_barrier(&visit.town, visit.source, &report)?;
+    let key = barriers::report_barrier(&visit.town, visit.source, &report)?;
     Ok(Answer::see(&match key {
         Some(key) => format!("{}/eingang/{key}", ui::paths::ACCESSIBILITY),
         None => format!("{}?danke=1", ui::paths::ACCESSIBILITY),
@@ -70,5 +65,5 @@ fn feedback(visit: &Visit) -> Result<Answer> {
 
 fn receipt(visit: &Visit) -> Result<Answer> {
     let key: StatusKey = visit.part("key")?;
-    Ok(pages::receipt_page(visit, &actions::reported(&visit.town, &key)?))
+    Ok(pages::receipt_page(visit, &barriers::reported(&visit.town, &key)?))
 }
