@@ -4,7 +4,7 @@ use std::{collections::HashMap, error::Error as StdError, time::Duration};
 
 use jiff::{Timestamp, civil::Date};
 use postgres::{
-    Client, NoTls, Statement,
+    Client, Statement,
     types::{FromSql, IsNull, ToSql, Type, accepts, private::BytesMut, to_sql_checked},
 };
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use crate::{
     Bind, Cell, Error, Result, Row, Sql, Value,
     dialect::Dialect,
     pool::Pool,
+    tls::Way,
     transaction::{Conn, Read, Tx},
 };
 
@@ -32,7 +33,7 @@ pub(crate) struct PgClient {
 impl Postgres {
     /// `schema` and `role` come from a [`kernel::TownSlug`], so they need no more than quoting.
     pub(crate) fn open(url: &str, schema: &str, role: Option<&str>, clients: usize) -> Result<Self> {
-        let config: postgres::Config = url.parse().map_err(|e: postgres::Error| Error::Fault(Box::new(e)))?;
+        let way = Way::to(url)?;
         let mut setup = format!(
             "SET search_path TO \"{schema}\"; SET default_transaction_isolation TO 'read committed';"
         );
@@ -40,9 +41,7 @@ impl Postgres {
             setup = format!("SET ROLE \"{role}\"; {setup}");
         }
         let clients = Pool::new(clients, move || {
-            let mut config = config.clone();
-            config.connect_timeout(Duration::from_secs(5));
-            let mut client = config.connect(NoTls)?;
+            let mut client = way.connect()?;
             client.batch_execute(&setup)?;
             Ok(PgClient { client, prepared: HashMap::new() })
         });
@@ -250,7 +249,7 @@ impl PgClient {
 /// # Errors
 /// Where the connecting role may not create schemas and roles.
 pub fn provision(url: &str, schema: &str, role: Option<&str>) -> Result<()> {
-    let mut client = Client::connect(url, NoTls)?;
+    let mut client = Way::to(url)?.connect()?;
     // Two servers may start at once.
     client.batch_execute("SELECT pg_advisory_lock(7284)")?;
     if let Some(role) = role {
