@@ -12,6 +12,9 @@ mod proof;
 mod revision;
 mod settings;
 mod signin;
+mod units;
+
+pub use units::{Ask, Belonging, UnitsInUse};
 
 use access::credentials::TownKey;
 use kernel::{Lang, Timestamp};
@@ -31,6 +34,7 @@ pub fn routes() -> Vec<Route> {
         passkeys::routes::routes(),
         operation::routes::routes(),
         people::routes::routes(),
+        units::routes::routes(),
         settings::routes::routes(),
         revision::routes::routes(),
         gallery::routes(),

@@ -41,12 +41,7 @@ pub fn open(act: &mut Act<'_, '_>, rules: &town::NumberRules, new: &NewCase) -> 
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_as(
-    act: &mut Act<'_, '_>,
-    rules: &town::NumberRules,
-    new: &NewCase,
-    id: CaseId,
-) -> Result<Case> {
+pub fn open_as(act: &mut Act<'_, '_>, rules: &town::NumberRules, new: &NewCase, id: CaseId) -> Result<Case> {
     if !matches!(act.actor(), Actor::Citizen { .. } | Actor::System { .. }) {
         authorise(act, may::OpenCase, &Thing::of_unit(new.unit))?;
     }
@@ -190,6 +185,15 @@ pub fn view(read: &mut Read<'_>, by: By<'_>, id: CaseId) -> Result<Case> {
     let case = store::get(read, id)?;
     by.may_as_applicant(may::ViewCase, &case)?;
     Ok(case)
+}
+
+/// How many cases of a unit are not closed to their file.
+///
+/// # Errors
+/// What the database says.
+pub fn open_in_unit(read: &mut Read<'_>, unit: UnitId) -> Result<i64> {
+    let counts = store::counts_of_unit(read, unit)?;
+    Ok(counts.iter().filter(|(state, _)| *state != State::Closed).map(|(_, count)| count).sum())
 }
 
 /// Whether the actor is the applicant of this case, or a member of staff who may do `A` to it.

@@ -8,8 +8,9 @@ mod authenticator;
 mod passkeys;
 mod second_factor;
 mod site;
+mod units;
 
-use access::testing::{PASSWORD, address};
+use access::testing::PASSWORD;
 use axum::http::StatusCode;
 use server::{Guard, Method};
 use site::{Browser, Site};
@@ -59,6 +60,7 @@ async fn acts_are_refused_to_strangers_and_to_those_without_the_role() {
     let (mut stranger, mut clara) = (Browser::default(), site.sign_in("clara").await);
     for route in admin::routes().iter().filter(|route| route.method == Method::Post) {
         let path = route.path.replace("{person}", &site.house.person("carl").to_string());
+        let path = path.replace("{unit}", &site.house.unit("60").to_string());
         let path = path.replace("{job}", "00000000000000000000000000000007");
         if route.guard != Guard::Public {
             let got = site.ask(&mut stranger, &path, Some(&[])).await;
