@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use access::{Action, POLICY};
+use admin::{Ask, Belonging, UnitsInUse};
 use citizen::{catalogue::Catalogue, letters, mails};
 use jobs::{Every, Job, Registry, Retry, Workplace};
 use kernel::{Error, Result};
@@ -69,6 +70,7 @@ pub fn house(
     trusted: Vec<std::net::IpAddr>,
 ) -> Arc<House> {
     let extensions = Extensions::default()
+        .with(units_in_use(catalogue.clone()))
         .with(catalogue)
         .with(records::cases::pages::Panels(vec![citizen::applications::panel::panel]));
     Arc::new(House {
@@ -78,6 +80,26 @@ pub fn house(
         navigation: navigation(),
         extensions,
     })
+}
+
+/// What belongs to a unit: open cases, and services that name it.
+fn units_in_use(catalogue: Arc<Catalogue>) -> UnitsInUse {
+    let cases: Ask = Box::new(|read, unit| {
+        let words = match records::cases::actions::open_in_unit(read, unit.id)? {
+            0 => return Ok(Vec::new()),
+            1 => "1 offener Vorgang".to_owned(),
+            more => format!("{more} offene Vorgänge"),
+        };
+        Ok(vec![Belonging { words, by_key: false }])
+    });
+    let services: Ask = Box::new(move |_, unit| {
+        let all = catalogue.all(kernel::Lang::German);
+        let own = all.iter().filter(|(_, package)| package.service.unit == unit.key);
+        let words = own
+            .map(|(_, package)| format!("die Leistung „{}“", package.service.name.get(kernel::Lang::German)));
+        Ok(words.map(|words| Belonging { words, by_key: true }).collect())
+    });
+    UnitsInUse(vec![cases, services])
 }
 
 /// Where jobs are done: a town with what its jobs need.

@@ -23,13 +23,18 @@ ui::texts!(
 );
 
 /// The tables of this pillar.
-pub const MIGRATIONS: &[store::Migration] = &[store::migration!("citizen", "0001_citizen")];
+pub const MIGRATIONS: &[store::Migration] = &[
+    store::migration!("citizen", "0001_citizen"),
+    store::migration!("citizen", "0002_sealed_drafts"),
+    store::migration!("citizen", "0003_site_text_version"),
+];
 
 /// The pages and acts of this pillar.
 #[must_use]
 pub fn routes() -> Vec<Route> {
     [
         site::routes::routes(),
+        site::texts::routes::routes(),
         drafts::routes::routes(),
         applications::routes::routes(),
         proof::routes::routes(),

@@ -148,6 +148,8 @@ rueckmeldung-email = E-Mail-Adresse für unsere Antwort
 rueckmeldung-senden = Abschicken
 rueckmeldung-danke = Danke
 rueckmeldung-danke-satz = Wir lesen Ihre Meldung. Wir schreiben Ihnen eine E-Mail. Dafür brauchen wir Ihre Adresse.
+rueckmeldung-vorgang = Wir bearbeiten Ihre Meldung. Schreiben Sie bitte das Zeichen auf. Sie brauchen es, wenn Sie nachfragen.
+rueckmeldung-eingang = Bei uns angekommen am
 rueckmeldung-fehlt = Schreiben Sie bitte: Was geht nicht?
 seite-fehlt = Diesen Text gibt es noch nicht.
 

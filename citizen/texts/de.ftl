@@ -148,6 +148,8 @@ rueckmeldung-email = E-Mail-Adresse für unsere Antwort
 rueckmeldung-senden = Meldung senden
 rueckmeldung-danke = Danke für Ihre Meldung
 rueckmeldung-danke-satz = Wir melden uns bei Ihnen, wenn Sie eine E-Mail-Adresse angegeben haben.
+rueckmeldung-vorgang = Ihre Meldung ist bei uns ein Vorgang. Nennen Sie das Geschäftszeichen, wenn Sie nachfragen.
+rueckmeldung-eingang = Eingegangen am
 rueckmeldung-fehlt = Beschreiben Sie bitte, was nicht funktioniert.
 seite-fehlt = Dieser Text wurde noch nicht geschrieben.
 

@@ -148,6 +148,8 @@ rueckmeldung-email = E-mail address for our answer
 rueckmeldung-senden = Send report
 rueckmeldung-danke = Thank you for your report
 rueckmeldung-danke-satz = We will answer if you gave an e-mail address.
+rueckmeldung-vorgang = Your report is now a case. Please quote the reference if you ask about it.
+rueckmeldung-eingang = Received on
 rueckmeldung-fehlt = Please describe what does not work.
 seite-fehlt = This text has not been written yet.
 

@@ -83,3 +83,25 @@ for (const form of document.querySelectorAll('form[data-upload]')) {
     request.send(new FormData(form, event.submitter))
   })
 }
+
+// Passkeys: the server says what is wanted, the authenticator answers, the form carries the answer.
+if (window.PublicKeyCredential?.parseCreationOptionsFromJSON) {
+  for (const form of document.querySelectorAll('form[data-passkey]')) {
+    form.hidden = false
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault()
+      const said = form.querySelector('[role=status]')
+      said.textContent = ''
+      try {
+        const response = await fetch(form.dataset.begin, { method: 'POST', body: new URLSearchParams() })
+        if (response.redirected) { location.assign(response.url); return }
+        const { publicKey } = await response.json()
+        const credential = form.dataset.passkey === 'create'
+          ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) })
+          : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) })
+        form.elements.antwort.value = JSON.stringify(credential)
+        form.submit()
+      } catch { said.textContent = form.dataset.failed }
+    })
+  }
+}

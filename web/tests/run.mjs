@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { journey } from './journey.mjs'
 import { checkPage, faults, launch } from './lib.mjs'
+import { passkey } from './passkey.mjs'
 
 const base = (process.env.BASE ?? 'http://127.0.0.1:8080').replace('127.0.0.1', 'localhost')
 const data = process.env.RATHAUS_TOWN_DATA ?? 'demo'
@@ -45,6 +46,7 @@ try {
       return []
     })
   }
+  await check('a passkey from registration to sign-in', () => passkey({ browser, base, signIn }))
   const list = execFileSync(program, ['pages'], { cwd: root, env: { ...process.env, RATHAUS_DATA: data } })
   const pages = list.toString().trim().split('\n').map((line) => JSON.parse(line))
 

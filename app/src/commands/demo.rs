@@ -24,6 +24,7 @@ pub(crate) fn demo(config: &Config, data: &Path, listen: SocketAddr, size: &str)
     for (who, email) in demo::SIGN_INS {
         say(format!("  {email:<27}{}   {who}", demo::PASSWORD));
     }
+    say(demo::second_factor(&config)?);
     say(format!(
         "\n  E-mail is not sent, it lies in {}/mail.\n  Stop with Ctrl-C. `--fresh` starts anew.\n",
         data.display()

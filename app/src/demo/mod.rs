@@ -6,7 +6,8 @@ pub(crate) mod source;
 
 use std::path::{Path, PathBuf};
 
-use kernel::{Result, Secret, TestEntropy, World};
+use kernel::{Actor, Result, Secret, TestEntropy, World};
+use town::{Settings, Town};
 
 use crate::config::Config;
 
@@ -34,15 +35,16 @@ pub enum Size {
     Large,
 }
 
-/// Makes the demo town unless it is there. Says whether it did.
+/// Makes the demo town unless it is there; then it follows to `address`, where it is served this time. Says whether it was
+/// made.
 ///
 /// # Errors
 /// Where the demo's data or the databases cannot be read or written.
 pub fn make(config: &Config, address: &str, size: Size, tell: &dyn Fn(String)) -> Result<bool> {
     let source = source::Source::read(&folder())?;
     let installation = config.open(World::system())?;
-    if installation.towns()?.iter().any(|town| town.slug == source.town.slug) {
-        return Ok(false);
+    if let Some(town) = installation.towns()?.into_iter().find(|town| town.slug == source.town.slug) {
+        return follow(&town, address).map(|()| false);
     }
     tell("Making the town: settings, file plan, staff …".to_owned());
     let town = installation.add(&source.town.slug, &["localhost".to_owned(), "127.0.0.1".to_owned()])?;
@@ -62,8 +64,53 @@ pub fn make(config: &Config, address: &str, size: Size, tell: &dyn Fn(String)) -
     Ok(true)
 }
 
+/// What the demo town demands besides the password, in words.
+pub(crate) fn second_factor(config: &Config) -> Result<String> {
+    let slug = source::Source::read(&folder())?.town.slug;
+    let roles = config.open(World::system())?.town(&slug)?.settings()?.second_factor.clone();
+    let roles: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    Ok(if roles.is_empty() {
+        "\n  Here the password alone is enough for everybody. A real town demands a second factor of administrators,\n  \
+         operators and auditors from the first day; try it at /verwaltung/einstellungen."
+            .to_owned()
+    } else {
+        format!("\n  Besides the password a second factor is demanded of: {}.", roles.join(", "))
+    })
+}
+
+/// Links in mails and passkeys need the address under which the town is served now.
+fn follow(town: &Town, address: &str) -> Result<()> {
+    let (version, settings) = (town.settings_version()?, town.settings()?);
+    if settings.public_url == address {
+        return Ok(());
+    }
+    let moved = Settings { public_url: address.to_owned(), ..Settings::clone(&settings) };
+    town.change_settings(&Actor::system("demo"), version, &moved)
+}
+
 /// Where the demo's data lie: beside the program's sources, or in the current folder of an installed program.
 fn folder() -> PathBuf {
     let beside = Path::new("app/demo");
     if beside.is_dir() { beside.to_path_buf() } else { Path::new(env!("CARGO_MANIFEST_DIR")).join("demo") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_demo_on_another_port_goes_on_with_its_log() {
+        for test in town::testing::both(&[], &World::system()) {
+            let town = &test.town;
+            for port in [8080, 8081, 8080] {
+                follow(town, &format!("http://localhost:{port}")).unwrap();
+                town.sequence().unwrap();
+                let signer = town.log_signer().unwrap();
+                let report = ledger::audit(town.database(), signer.verifier()).unwrap();
+                assert!(report.is_good(), "{port}: {report}");
+                assert_eq!(signer.verifier().name(), "localhost/musterstadt");
+            }
+            assert_eq!(town.settings().unwrap().public_url, "http://localhost:8080");
+        }
+    }
 }

@@ -90,6 +90,11 @@ struct DataProtection {
 #[derive(Debug, Deserialize)]
 struct Accessibility {
     enforcement_body: String,
+    /// Where reports of barriers become cases.
+    #[serde(default)]
+    feedback_class: String,
+    #[serde(default)]
+    feedback_unit: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -155,7 +160,9 @@ impl Source {
         password: Option<&Secret<String>>,
     ) -> Result<Vec<SignIn>> {
         let program = Actor::system("town.add");
-        town.change_settings(&program, 0, &self.settings(address))?;
+        // Who is given a password to try the town out has no second factor to show.
+        let second_factor = if password.is_some() { Vec::new() } else { Settings::second_factor_at_first() };
+        town.change_settings(&program, 0, &Settings { second_factor, ..self.settings(address) })?;
         let csv = read(&self.folder.join("fileplan.csv"))?;
         town.write(&program, |act| records::fileplan::actions::import(act, &csv))?;
         let staff = self.staff()?;
@@ -277,25 +284,31 @@ impl Source {
             },
             privacy_officer: format!("{}, {}", town.data_protection.officer, town.data_protection.email),
             accessibility_body: town.accessibility.enforcement_body.clone(),
+            feedback_class: town.accessibility.feedback_class.clone(),
+            feedback_unit: town.accessibility.feedback_unit.clone(),
+            second_factor: Settings::second_factor_at_first(),
         }
     }
 
     /// The town's own texts: a Markdown file a page and language; its first line is the title.
     fn site(&self, town: &Town) -> Result<()> {
-        const FILES: [(&str, &str); 5] = [
+        const FILES: [(&str, &str); 6] = [
+            (site::START, "start"),
             ("impressum", "imprint"),
             ("datenschutz", "privacy"),
             ("barrierefreiheit", "accessibility"),
             ("leichte-sprache", "plain-language"),
             ("kontakt", "contact"),
         ];
-        town.maintain(|tx| {
+        town.write(&Actor::system("town.add"), |act| {
             for lang in Lang::ALL {
                 for (page, file) in FILES {
                     let path = self.folder.join("site").join(lang.key()).join(format!("{file}.md"));
                     let Ok(text) = fs::read_to_string(path) else { continue };
                     let (title, body) = text.split_once('\n').unwrap_or((&text, ""));
-                    site::store::put(tx, page, lang, title.trim_start_matches('#').trim(), body, town.now())?;
+                    let title = title.trim_start_matches('#').trim().to_owned();
+                    let text = site::Text { title, markdown: body.trim_start().to_owned() };
+                    site::actions::write(act, page, lang, 0, &text)?;
                 }
             }
             Ok(())

@@ -26,14 +26,14 @@ use crate::{
 /// [`Error::Invalid`] with everything that is missing; [`Error::Forbidden`] where the applicant is not proven well enough.
 pub fn submit(town: &Town, package: &Package, draft: &Draft) -> Result<StatusKey> {
     let settings = town.settings()?;
-    let actor = Actor::Citizen { holds: draft.id.cast() };
-    let case = town.write(&actor, |act| {
-        let draft = drafts::store::for_change(act, draft.id)?;
+    let (id, key): (CaseId, _) = (town.world.id(), drafts::actions::key(town));
+    let case = town.write(&Actor::Citizen { holds: id.cast() }, |act| {
+        let draft = drafts::store::for_change(act, &key, draft.id)?;
         if let Some(case) = draft.submitted {
             return Ok((case.cast(), true));
         }
         let submission = complete(package, &draft, local_date(act.now()))?;
-        let case = open_case(act, &settings, package, &draft, &submission)?;
+        let case = open_case(act, &settings, package, &draft, &submission, id)?;
         file_uploads(act, &draft, &submission, case.id)?;
         let application = Application {
             case: case.id,
@@ -90,6 +90,7 @@ fn open_case(
     package: &Package,
     draft: &Draft,
     submission: &Submission,
+    id: CaseId,
 ) -> Result<cases::Case> {
     let service = &package.service;
     let class = records::fileplan::actions::by_number(act, &service.file_plan_class)?;
@@ -111,13 +112,15 @@ fn open_case(
             settings.state,
         )),
     };
-    cases::actions::open(act, &settings.number_rules, &new)
+    cases::actions::open_as(act, &settings.number_rules, &new, id)
 }
 
 fn file_uploads(act: &mut Act<'_, '_>, draft: &Draft, submission: &Submission, case: CaseId) -> Result<()> {
     for file in &draft.files {
         // A file of a question that is hidden now was not sent.
         if submission.text(&file.question).is_none() {
+            let world = act.world().clone();
+            drafts::store::destroy(act, &world, file.blob)?;
             continue;
         }
         let content = documents::actions::Content {

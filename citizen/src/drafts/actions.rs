@@ -1,5 +1,6 @@
 //! Filling in: begin, save, prove an e-mail address, come back, delete. Nothing of this is an official act.
 
+use access::credentials::TownKey;
 use jiff::{SignedDuration, ToSpan};
 use kernel::{Error, Id, Lang, Result, Timestamp};
 use server::Upload;
@@ -11,6 +12,11 @@ use super::{
     six_digits, store,
 };
 use crate::{forms::StoredFile, mails};
+
+/// The key that seals the answers of a town's drafts.
+pub(crate) fn key(town: &Town) -> TownKey {
+    TownKey::new(town.keys.derive("draft answers"))
+}
 
 /// Begins a draft and gives its code, which is kept nowhere.
 ///
@@ -30,8 +36,9 @@ pub fn open(town: &Town, source: std::net::IpAddr, code: &str) -> Result<Draft> 
     // Plain network addresses are not kept: the key turns them into something that says nothing elsewhere.
     let source = ledger::hex(&town.keys.mac("source of a knock", source.to_string().as_bytes()));
     let hour = town.now().as_second() / 3600;
-    let (found, knocks) =
-        town.read(|read| Ok((store::by_code(read, &hash(code))?, store::knocks(read, &source, hour)?)))?;
+    let (found, knocks) = town.read(|read| {
+        Ok((store::by_code(read, &key(town), &hash(code))?, store::knocks(read, &source, hour)?))
+    })?;
     if knocks >= KNOCKS {
         let next_hour = (hour + 1) * 3600;
         return Err(Error::TooMany(u64::try_from(next_hour - town.now().as_second()).unwrap_or(60)));
@@ -48,21 +55,26 @@ pub fn open(town: &Town, source: std::net::IpAddr, code: &str) -> Result<Draft> 
 /// # Errors
 /// [`Error::Conflict`] where it was sent already.
 pub fn change<T>(town: &Town, id: DraftId, mut change: impl FnMut(&mut Draft) -> T) -> Result<T> {
+    let key = key(town);
     town.maintain(|tx| {
-        let mut draft = store::for_change(tx, id)?;
+        let mut draft = store::for_change(tx, &key, id)?;
         if draft.submitted.is_some() {
-            return Err(Error::Conflict("Dieser Antrag ist schon gesendet.".into()));
+            return Err(sent());
         }
         let result = change(&mut draft);
-        store::save(tx, &draft, town.now())?;
+        store::save(tx, &key, &town.world, &draft)?;
         Ok(result)
     })
+}
+
+fn sent() -> Error {
+    Error::Conflict("Dieser Antrag ist schon gesendet.".into())
 }
 
 /// Stores a file of a draft.
 ///
 /// # Errors
-/// [`Error::Invalid`] where its content is not what is allowed.
+/// [`Error::Invalid`] where its content is not what is allowed; [`Error::Conflict`] where the draft was sent already.
 pub fn add_file(
     town: &Town,
     id: DraftId,
@@ -77,6 +89,9 @@ pub fn add_file(
     let stored = town.put_bytes(upload.open()?, kind.mime())?;
     let file_id: Id<()> = town.world.id();
     town.maintain(|tx| {
+        if !store::lock_unsent(tx, id)? {
+            return Err(sent());
+        }
         let blob = blob::record(tx, &town.world, &stored)?;
         let file = DraftFile {
             question: question.to_owned(),
@@ -99,7 +114,7 @@ pub fn add_file(
 /// # Errors
 /// What the database says.
 pub fn remove_file(town: &Town, id: DraftId, file: Id<()>) -> Result<()> {
-    town.maintain(|tx| Ok(store::remove_file(tx, id, file)?)).map(drop)
+    town.maintain(|tx| Ok(store::remove_file(tx, &town.world, id, file)?))
 }
 
 /// Sends six digits to an e-mail address.
@@ -159,7 +174,7 @@ pub fn keep(town: &Town, id: DraftId) -> Result<()> {
 /// # Errors
 /// What the database says.
 pub fn delete(town: &Town, id: DraftId) -> Result<()> {
-    town.maintain(|tx| Ok(store::delete(tx, id)?)).map(drop)
+    town.maintain(|tx| Ok(store::delete(tx, &town.world, id)?)).map(drop)
 }
 
 /// Announces coming deletions and deletes what is 30 days old (§ 8a OZG). Runs every day.
@@ -179,5 +194,14 @@ pub fn tidy_up(town: &Town) -> Result<u64> {
             Ok(())
         })?;
     }
-    town.maintain(|tx| Ok(store::delete_old(tx, days_ago(KEPT_DAYS), days_ago(WARNED_DAYS - 1))?))
+    let mut deleted = 0;
+    loop {
+        let old = town.read(|read| Ok(store::old(read, days_ago(KEPT_DAYS), days_ago(WARNED_DAYS - 1))?))?;
+        if old.is_empty() {
+            return Ok(deleted);
+        }
+        for id in old {
+            deleted += town.maintain(|tx| Ok(store::delete(tx, &town.world, id)?))?;
+        }
+    }
 }

@@ -8,6 +8,8 @@ pub mod actions;
 pub mod pages;
 pub mod render;
 pub mod routes;
+#[cfg(test)]
+mod storage_tests;
 pub mod store;
 
 use kernel::{Id, Lang, Timestamp};

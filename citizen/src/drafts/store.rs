@@ -1,7 +1,8 @@
-//! The tables `draft`, `draft_file`, `draft_code` and `knock`.
+//! The tables `draft`, `draft_file`, `draft_code` and `knock`. Answers lie there sealed for their draft.
 
-use kernel::{Id, Lang, Timestamp};
-use store::{Error, Json, Read, Result, Row, Tx, sql};
+use access::credentials::TownKey;
+use kernel::{Id, Lang, Timestamp, World};
+use store::{Error, Read, Result, Row, Tx, sql};
 
 use super::{Draft, DraftFile, DraftId};
 use crate::forms::{Answers, StoredFile};
@@ -9,19 +10,20 @@ use crate::forms::{Answers, StoredFile};
 macro_rules! select {
     ($rest:literal) => {
         sql!(concat!(
-            "SELECT id, service, lang, answers, email, email_verified, updated_at, submitted FROM draft ",
+            "SELECT id, service, lang, sealed_answers, email, email_verified, updated_at, submitted FROM draft ",
             $rest
         ))
     };
 }
 
-fn draft(row: &Row<'_>) -> Result<Draft> {
-    let lang: String = row.get(2)?;
+fn draft(row: &Row<'_>, key: &TownKey) -> Result<Draft> {
+    let (id, lang): (DraftId, String) = (row.get(0)?, row.get(2)?);
+    let sealed: Option<Vec<u8>> = row.get(3)?;
     Ok(Draft {
-        id: row.get(0)?,
+        id,
         service: row.get(1)?,
         lang: lang.parse().unwrap_or_default(),
-        answers: row.get::<Json<Answers>>(3)?.0,
+        answers: sealed.map_or_else(|| Ok(Answers::new()), |sealed| open(key, id, &sealed))?,
         email: row.get(4)?,
         email_verified: row.get(5)?,
         updated_at: row.get(6)?,
@@ -30,15 +32,19 @@ fn draft(row: &Row<'_>) -> Result<Draft> {
     })
 }
 
+fn open(key: &TownKey, id: DraftId, sealed: &[u8]) -> Result<Answers> {
+    Ok(serde_json::from_slice(&key.open(id, sealed)?).map_err(kernel::Error::caused_by)?)
+}
+
 /// The draft that a code opens.
-pub(crate) fn by_code(read: &mut Read<'_>, code_hash: &[u8; 32]) -> Result<Option<Draft>> {
-    let found = read.first(select!("WHERE code_hash = $1"), &[code_hash], draft)?;
+pub(crate) fn by_code(read: &mut Read<'_>, key: &TownKey, code_hash: &[u8; 32]) -> Result<Option<Draft>> {
+    let found = read.first(select!("WHERE code_hash = $1"), &[code_hash], |row| draft(row, key))?;
     found.map(|draft| with_files(read, draft)).transpose()
 }
 
 /// The draft, locked until the end of the transaction.
-pub(crate) fn for_change(tx: &mut Tx<'_>, id: DraftId) -> Result<Draft> {
-    let draft = tx.one(select!("WHERE id = $1 {for_update}"), &[&id], draft)?;
+pub(crate) fn for_change(tx: &mut Tx<'_>, key: &TownKey, id: DraftId) -> Result<Draft> {
+    let draft = tx.one(select!("WHERE id = $1 {for_update}"), &[&id], |row| draft(row, key))?;
     with_files(tx, draft)
 }
 
@@ -76,21 +82,23 @@ pub(crate) fn insert(
     tx.execute(
         sql!(
             "INSERT INTO draft
-                (id, code_hash, service, lang, answers, email_verified, kept, created_at, updated_at, version)
-             VALUES ($1, $2, $3, $4, $5, {false}, {false}, $6, $6, 1)"
+                (id, code_hash, service, lang, email_verified, kept, created_at, updated_at, version)
+             VALUES ($1, $2, $3, $4, {false}, {false}, $5, $5, 1)"
         ),
-        &[&id, code_hash, &service, &lang.key(), &Json(Answers::new()), &now],
+        &[&id, code_hash, &service, &lang.key(), &now],
     )
 }
 
-pub(crate) fn save(tx: &mut Tx<'_>, draft: &Draft, now: Timestamp) -> Result<u64> {
+pub(crate) fn save(tx: &mut Tx<'_>, key: &TownKey, world: &World, draft: &Draft) -> Result<u64> {
+    let answers = serde_json::to_vec(&draft.answers).map_err(kernel::Error::caused_by)?;
+    let sealed = key.seal(world, draft.id, &answers)?;
     tx.execute(
         sql!(
-            "UPDATE draft SET answers = $2, lang = $3, email = $4, email_verified = $5, updated_at = $6,
+            "UPDATE draft SET sealed_answers = $2, lang = $3, email = $4, email_verified = $5, updated_at = $6,
                     warned_at = NULL, version = version + 1
              WHERE id = $1"
         ),
-        &[&draft.id, &Json(&draft.answers), &draft.lang.key(), &draft.email, &draft.email_verified, &now],
+        &[&draft.id, &sealed, &draft.lang.key(), &draft.email, &draft.email_verified, &world.now()],
     )
 }
 
@@ -99,16 +107,36 @@ pub(crate) fn keep(tx: &mut Tx<'_>, id: DraftId, now: Timestamp) -> Result<u64> 
     tx.execute(sql!("UPDATE draft SET kept = {true}, updated_at = $2 WHERE id = $1"), &[&id, &now])
 }
 
-/// Empties a draft that was sent and notes its case; the answers live in the application from now on.
+/// Empties a draft that was sent and notes its case; answers and files live in the application from now on.
 pub(crate) fn submitted(tx: &mut Tx<'_>, id: DraftId, case: Id<()>, now: Timestamp) -> Result<u64> {
+    tx.execute(sql!("DELETE FROM draft_file WHERE draft = $1"), &[&id])?;
     tx.execute(
-        sql!("UPDATE draft SET submitted = $2, answers = $3, email = NULL, updated_at = $4 WHERE id = $1"),
-        &[&id, &case, &Json(Answers::new()), &now],
+        sql!("UPDATE draft SET submitted = $2, sealed_answers = NULL, email = NULL, updated_at = $3 WHERE id = $1"),
+        &[&id, &case, &now],
     )
 }
 
-pub(crate) fn delete(tx: &mut Tx<'_>, id: DraftId) -> Result<u64> {
+/// Locks a draft until the end of the transaction and says whether it is there and was not sent: from then on its files
+/// are the case's, and whoever sends it waits.
+pub(crate) fn lock_unsent(tx: &mut Tx<'_>, id: DraftId) -> Result<bool> {
+    let select = sql!("SELECT 1 FROM draft WHERE id = $1 AND submitted IS NULL {for_update}");
+    Ok(tx.first(select, &[&id], |_| Ok(()))?.is_some())
+}
+
+/// Deletes a draft and destroys the bytes of its files. Those of a draft that was sent are documents of the case.
+pub(crate) fn delete(tx: &mut Tx<'_>, world: &World, id: DraftId) -> Result<u64> {
+    if lock_unsent(tx, id)? {
+        let select = sql!("SELECT blob FROM draft_file WHERE draft = $1 ORDER BY id");
+        for blob in tx.all(select, &[&id], |row| row.get(0))? {
+            destroy(tx, world, blob)?;
+        }
+    }
     tx.execute(sql!("DELETE FROM draft WHERE id = $1"), &[&id])
+}
+
+/// Destroys the bytes of a file that was not sent.
+pub(crate) fn destroy(tx: &mut Tx<'_>, world: &World, blob: Id<blob::Blob>) -> Result<()> {
+    blob::destroy(tx, world, blob, "draft not sent, § 8a OZG")
 }
 
 pub(crate) fn add_file(tx: &mut Tx<'_>, draft: DraftId, id: Id<()>, file: &DraftFile) -> Result<u64> {
@@ -130,8 +158,14 @@ pub(crate) fn add_file(tx: &mut Tx<'_>, draft: DraftId, id: Id<()>, file: &Draft
     )
 }
 
-pub(crate) fn remove_file(tx: &mut Tx<'_>, draft: DraftId, file: Id<()>) -> Result<u64> {
-    tx.execute(sql!("DELETE FROM draft_file WHERE draft = $1 AND id = $2"), &[&draft, &file])
+/// Takes a file out of a draft and destroys its bytes; nothing where it is gone already.
+pub(crate) fn remove_file(tx: &mut Tx<'_>, world: &World, draft: DraftId, file: Id<()>) -> Result<()> {
+    if !lock_unsent(tx, draft)? {
+        return Ok(());
+    }
+    let delete = sql!("DELETE FROM draft_file WHERE draft = $1 AND id = $2 RETURNING blob");
+    let removed = tx.returning(delete, &[&draft, &file], |row| row.get(0))?;
+    removed.map_or(Ok(()), |blob| destroy(tx, world, blob))
 }
 
 /// A code that was sent to an e-mail address.
@@ -226,13 +260,15 @@ pub(crate) fn warned(tx: &mut Tx<'_>, id: DraftId, now: Timestamp) -> Result<u64
     tx.execute(sql!("UPDATE draft SET warned_at = $2 WHERE id = $1"), &[&id, &now])
 }
 
-/// Deletes what was not changed since `before`; whose owner can be warned only after the warning.
-pub(crate) fn delete_old(tx: &mut Tx<'_>, before: Timestamp, warned_before: Timestamp) -> Result<u64> {
-    tx.execute(
+/// Drafts that were not changed since `before`; where the owner can be warned only after the warning.
+pub(crate) fn old(read: &mut Read<'_>, before: Timestamp, warned_before: Timestamp) -> Result<Vec<DraftId>> {
+    read.all(
         sql!(
-            "DELETE FROM draft
-             WHERE updated_at < $1 AND (NOT email_verified OR submitted IS NOT NULL OR warned_at < $2)"
+            "SELECT id FROM draft
+             WHERE updated_at < $1 AND (NOT email_verified OR submitted IS NOT NULL OR warned_at < $2)
+             ORDER BY updated_at LIMIT 500"
         ),
         &[&before, &warned_before],
+        |row| row.get(0),
     )
 }

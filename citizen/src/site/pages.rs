@@ -2,15 +2,17 @@
 
 use kernel::Problem;
 use maud::html;
+use records::cases::Case;
 use server::{Answer, Visit};
 use ui::{
     Field, Markup, PreEscaped, Render,
     parts::{
-        Accordion, Alert, Button, Card, Crumb, DescriptionList, EmptyState, Form, LinkButton, SearchField,
-        Tone, heading, lead, link, prose, text,
+        Accordion, Alert, Button, Card, CopyText, Crumb, DescriptionList, EmptyState, Form, LinkButton,
+        SearchField, Tone, heading, lead, link, prose, text,
     },
 };
 
+use super::Text;
 use crate::{
     TEXTS,
     packages::{Package, Trust},
@@ -34,13 +36,14 @@ fn cards(visit: &Visit, services: &[(&str, &Package)]) -> Markup {
     Card::grid(&cards)
 }
 
-pub(crate) fn start_page(visit: &Visit, services: &[(&str, &Package)]) -> Answer {
+pub(crate) fn start_page(visit: &Visit, own: Option<&Text>, services: &[(&str, &Package)]) -> Answer {
     let t = |key: &str| TEXTS.get(visit.lang, key);
     let settings = &visit.settings;
+    let title = own.map_or_else(|| t("start-titel"), |own| own.title.clone());
     let (begun, begun_text) = (t("begonnen"), t("begonnen-satz"));
     let (check, check_text) = (t("schreiben-pruefen"), t("schreiben-pruefen-satz"));
     let main = html! {
-            (heading(1, &t("start-titel")))
+            (heading(1, &title))
             (lead(&t("start-satz")))
             (SearchField { lang: visit.lang, action: "/leistungen", label: &t("leistungen-suche"), value: "", id: "suche" })
             (heading(2, &t("leistungen")))
@@ -50,6 +53,7 @@ pub(crate) fn start_page(visit: &Visit, services: &[(&str, &Package)]) -> Answer
                 Card { title: &begun, href: "/antrag/fortsetzen", text: &begun_text, level: 3 },
                 Card { title: &check, href: "/pruefen", text: &check_text, level: 3 },
             ]))
+            @if let Some(own) = own { (markdown(&own.markdown)) }
             (heading(2, &t("kontakt")))
             (DescriptionList { items: vec![
                 (t("anschrift"), html! { (settings.name) br; (settings.address.street) br; (settings.address.postal_code) " " (settings.address.place) }),
@@ -58,7 +62,7 @@ pub(crate) fn start_page(visit: &Visit, services: &[(&str, &Package)]) -> Answer
                 (t("oeffnungszeiten"), html! { @for (place, line) in settings.opening_hours.iter().enumerate() { @if place > 0 { br; } (line) } }),
             ] })
         };
-    visit.citizen_page(&t("start-titel"), &[], &[], main)
+    visit.citizen_page(&title, &[], &[], main)
 }
 
 pub(crate) fn services_page(visit: &Visit, words: &str, found: &[(&str, &Package)]) -> Answer {
@@ -165,13 +169,13 @@ pub fn markdown(source: &str) -> Markup {
 pub(crate) fn text_page(
     visit: &Visit,
     page: &str,
-    found: Option<&(String, String)>,
+    found: Option<&Text>,
     problems: &[Problem],
     thanks: bool,
 ) -> Answer {
     let t = |key: &str| TEXTS.get(visit.lang, key);
-    let fallback = (page.to_owned(), t("seite-fehlt"));
-    let (title, body) = found.unwrap_or(&fallback);
+    let fallback = Text { title: page.to_owned(), markdown: t("seite-fehlt") };
+    let Text { title, markdown: body } = found.unwrap_or(&fallback);
     let main = html! {
         @if thanks { (Alert { tone: Tone::Success, title: &t("rueckmeldung-danke"), body: html! { (t("rueckmeldung-danke-satz")) } }) }
         (heading(1, title))
@@ -180,6 +184,25 @@ pub(crate) fn text_page(
     };
     let start = t("startseite");
     visit.citizen_page(title, &[Crumb { label: &start, href: "/" }], problems, main)
+}
+
+/// What somebody who reported a barrier keeps.
+pub(crate) fn receipt_page(visit: &Visit, case: &Case) -> Answer {
+    let (lang, t) = (visit.lang, |key: &str| TEXTS.get(visit.lang, key));
+    let title = t("rueckmeldung-danke");
+    let main = html! {
+        (heading(1, &title))
+        (lead(&t("rueckmeldung-vorgang")))
+        (CopyText { lang, label: &t("zeichen"), text: &case.reference })
+        (DescriptionList { items: vec![
+            (t("rueckmeldung-eingang"), html! { (ui::format::date(lang, kernel::local_date(case.received_at))) }),
+        ] })
+        (text(t("rueckmeldung-danke-satz")))
+        (text(LinkButton::secondary(&t("startseite"), "/")))
+    };
+    let (start, page) = (t("startseite"), t("rueckmeldung-titel"));
+    let crumbs = [Crumb { label: &start, href: "/" }, Crumb { label: &page, href: ui::paths::ACCESSIBILITY }];
+    visit.citizen_page(&title, &crumbs, &[], main)
 }
 
 fn feedback_form(visit: &Visit, problems: &[Problem]) -> Markup {

@@ -1,10 +1,10 @@
 //! `/`, `/leistungen/…` and the texts of the town.
 
-use kernel::{Error, Lang, Problem, Result};
+use kernel::{Error, Problem, Result};
 use server::{Answer, Guard, Route, Visit};
 
-use super::{TEXT_PAGES, pages, store};
-use crate::{TEXTS, catalogue::Catalogue};
+use super::{START, TEXT_PAGES, actions, barriers, pages};
+use crate::{TEXTS, applications::StatusKey, catalogue::Catalogue};
 
 /// The routes.
 #[must_use]
@@ -15,13 +15,15 @@ pub fn routes() -> Vec<Route> {
         Route::page("/leistungen/{service}", Guard::Public, service)
             .sample(|_| Ok(Some("/leistungen/meldebescheinigung".into()))),
         Route::act(ui::paths::ACCESSIBILITY, Guard::Public, feedback),
+        Route::page("/barrierefreiheit/eingang/{key}", Guard::Key, receipt),
     ];
     routes.extend(TEXT_PAGES.iter().map(|(_, path)| Route::page(path, Guard::Public, text_page)));
     routes
 }
 
 fn start(visit: &Visit) -> Result<Answer> {
-    Ok(pages::start_page(visit, &Catalogue::of_visit(visit)?.all(visit.lang)))
+    let text = visit.town.read(|read| actions::shown(read, START, visit.lang))?;
+    Ok(pages::start_page(visit, text.as_ref(), &Catalogue::of_visit(visit)?.all(visit.lang)))
 }
 
 fn services(visit: &Visit) -> Result<Answer> {
@@ -43,32 +45,25 @@ fn text_page(visit: &Visit) -> Result<Answer> {
 }
 
 fn show_text(visit: &Visit, page: &str, problems: &[Problem], thanks: bool) -> Result<Answer> {
-    // A text that a language lacks is shown in German rather than not at all.
-    let text = visit.town.read(|read| {
-        Ok(match store::get(read, page, visit.lang)? {
-            None => store::get(read, page, Lang::German)?,
-            found => found,
-        })
-    })?;
+    let text = visit.town.read(|read| actions::shown(read, page, visit.lang))?;
     Ok(pages::text_page(visit, page, text.as_ref(), problems, thanks))
 }
 
-/// The feedback on barriers (§ 12b BGG, BGG LSA): becomes a mail to the town's own address, so that nothing needs an account.
+/// The feedback on barriers (§ 12b BGG, BGG LSA) needs no account.
 fn feedback(visit: &Visit) -> Result<Answer> {
-    let (text, email) = (visit.form().get("text"), visit.form().get("email"));
-    if text.is_empty() {
+    let report = barriers::Report { text: visit.form().get("text"), email: visit.form().get("email") };
+    if report.text.is_empty() {
         let problem = Problem::new("text", TEXTS.get(visit.lang, "rueckmeldung-fehlt"));
         return show_text(visit, "barrierefreiheit", &[problem], false);
     }
-    let mail = crate::mails::Mail {
-        to: visit.settings.email.clone(),
-        subject: "Meldung einer Barriere".to_owned(),
-        text: format!(
-            "{}\n\nAntwort an: {}\n",
-            text.chars().take(4000).collect::<String>(),
-            email.chars().take(200).collect::<String>()
-        ),
-    };
-    visit.town.maintain(|tx| Ok(crate::mails::enqueue(tx, &visit.town.world, &mail, None)?))?;
-    Ok(Answer::see(&format!("{}?danke=1", ui::paths::ACCESSIBILITY)))
+    let key = barriers::report_barrier(&visit.town, visit.source, &report)?;
+    Ok(Answer::see(&match key {
+        Some(key) => format!("{}/eingang/{key}", ui::paths::ACCESSIBILITY),
+        None => format!("{}?danke=1", ui::paths::ACCESSIBILITY),
+    }))
+}
+
+fn receipt(visit: &Visit) -> Result<Answer> {
+    let key: StatusKey = visit.part("key")?;
+    Ok(pages::receipt_page(visit, &barriers::reported(&visit.town, &key)?))
 }

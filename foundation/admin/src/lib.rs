@@ -6,10 +6,15 @@
 mod account;
 mod gallery;
 mod operation;
+mod passkeys;
 mod people;
+mod proof;
 mod revision;
 mod settings;
 mod signin;
+mod units;
+
+pub use units::{Ask, Belonging, UnitsInUse};
 
 use access::credentials::TownKey;
 use kernel::{Lang, Timestamp};
@@ -25,8 +30,11 @@ pub fn routes() -> Vec<Route> {
     [
         signin::routes::routes(),
         account::routes::routes(),
+        proof::routes::routes(),
+        passkeys::routes::routes(),
         operation::routes::routes(),
         people::routes::routes(),
+        units::routes::routes(),
         settings::routes::routes(),
         revision::routes::routes(),
         gallery::routes(),

@@ -34,6 +34,12 @@ impl Answer {
         Self { status, headers: vec![(header::CONTENT_TYPE, mime.to_owned())], body: body.into() }
     }
 
+    /// Data for a script of the page.
+    #[must_use]
+    pub fn json(data: &impl std::fmt::Display) -> Self {
+        Self::new(StatusCode::OK, "application/json", data.to_string())
+    }
+
     /// "See there" (303): what follows a form that was taken, so that reloading does not send it again. Only paths of this
     /// host are followed; anything else leads to the start page.
     #[must_use]

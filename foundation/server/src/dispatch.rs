@@ -109,6 +109,15 @@ fn handled(
     host: &str,
     form: Result<Form>,
 ) -> (Visit, Result<Answer>) {
+    if let Some(to) = visit.detour(&route) {
+        // What everybody may see, strangers see too; everything else waits.
+        if !matches!(route.guard, Guard::Public | Guard::Key) {
+            let back = back(&visit, route.method, &head.headers, host);
+            let to = if to == guard::PROOF { format!("{to}?zurueck={back}") } else { to.to_owned() };
+            return (visit, Ok(Answer::see(&to)));
+        }
+        (visit.staff, visit.standing) = (None, None);
+    }
     let checks = || -> Result<Form> {
         guard::same_site(route.method, &head.headers, host)?;
         guard::admit(route.guard, visit.staff.as_ref())?;
@@ -123,6 +132,16 @@ fn handled(
     (visit, result)
 }
 
+/// Where a person wants to be after a detour: the page that was asked for, or the one whose form was sent.
+fn back(visit: &Visit, method: Method, headers: &HeaderMap, host: &str) -> String {
+    let form = || {
+        let (_, rest) = headers.get(header::REFERER)?.to_str().ok()?.split_once("://")?;
+        rest.strip_prefix(host)?.split('?').next()
+    };
+    let path = if method == Method::Get { Some(visit.path.as_str()) } else { form() };
+    form_urlencoded::byte_serialize(path.unwrap_or_default().as_bytes()).collect()
+}
+
 fn visit(house: &Arc<House>, parts: Vec<(String, String)>, head: &Parts, host: &str) -> Result<Visit> {
     let town = house.installation.town_for_host(host)?;
     let settings = town.settings()?;
@@ -131,10 +150,11 @@ fn visit(house: &Arc<House>, parts: Vec<(String, String)>, head: &Parts, host: &
         form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
     let session =
         cookies.iter().find(|(name, _)| name == guard::SESSION_COOKIE).map(|(_, value)| value.as_str());
-    let staff = match session {
-        Some(token) => guard::signed_in(&town, token)?.map(Arc::new),
+    let signed_in = match session {
+        Some(token) => guard::signed_in(&town, token)?,
         None => None,
     };
+    let (staff, standing) = signed_in.unzip();
     let reference = town.world.code(8);
     Ok(Visit {
         lang: language(&query, &cookies, &head.headers),
@@ -143,7 +163,8 @@ fn visit(house: &Arc<House>, parts: Vec<(String, String)>, head: &Parts, host: &
         house: house.clone(),
         town,
         settings,
-        staff,
+        staff: staff.map(Arc::new),
+        standing,
         reference,
         parts,
         query,

@@ -18,7 +18,7 @@ pub(crate) fn answer(visit: &Visit, error: Error) -> Answer {
     log(visit, &error);
     let (status, detail, wait) = translate(error);
     let branding = visit.settings.branding();
-    let staff_nav = if visit.staff.is_some() { (visit.house.navigation.staff)(visit) } else { Vec::new() };
+    let staff_nav = visit.staff_entries();
     let citizen_nav = (visit.house.navigation.citizen)(visit);
     let path = visit.path_without_lang();
     let nav = visit.nav(if visit.staff.is_some() { &staff_nav } else { &citizen_nav });

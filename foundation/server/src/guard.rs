@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use access::{
     POLICY, Staff,
-    sessions::{self, Token},
+    sessions::{self, Hurdle, Standing, Token},
 };
 use axum::http::{HeaderMap, header};
-use kernel::{Error, Result};
+use kernel::{Error, Result, Timestamp};
 
-use crate::{Guard, Method};
+use crate::{Guard, Method, Route};
 
 /// The cookie that carries a member of staff's session.
 pub const SESSION_COOKIE: &str = "sitzung";
@@ -23,24 +23,46 @@ pub const fn public_page_cookie() -> &'static str {
     LANGUAGE_COOKIE
 }
 
+/// Where a person gets over a hurdle. The routes there say so by [`crate::Route::over`].
+#[must_use]
+pub const fn way_over(hurdle: Hurdle) -> &'static str {
+    match hurdle {
+        Hurdle::FirstPassword => "/konto/passwort",
+        Hurdle::SetUpSecondFactor => "/konto/zweiter-faktor",
+        Hurdle::ShowSecondFactor => PROOF,
+    }
+}
+
+/// Where a person proves once more who they are.
+pub const PROOF: &str = "/konto/nachweis";
+
+/// Where a session has to go first before it may use `route`. `demanded`: whether a second factor is demanded of its person.
+pub(crate) fn detour(route: &Route, standing: &Standing, demanded: bool, now: Timestamp) -> Option<&'static str> {
+    match standing.hurdle(demanded) {
+        Some(hurdle) if !route.over.contains(&hurdle) => Some(way_over(hurdle)),
+        _ => (route.demands_proof() && !standing.is_proven(now)).then_some(PROOF),
+    }
+}
+
 /// The member of staff whose session this is, with roles and deputyships as they are now. The last use is written down at
 /// most once a minute.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) fn signed_in(town: &town::Town, token: &str) -> Result<Option<Staff>> {
+pub(crate) fn signed_in(town: &town::Town, token: &str) -> Result<Option<(Staff, Standing)>> {
     let (Ok(token), now) = (token.parse::<Token>(), town.now()) else { return Ok(None) };
     let limits = sessions::Limits::default();
     let found = town.read(|read| {
-        let Some(session) = sessions::resolve(read, &token, now, &limits)? else { return Ok(None) };
-        let staff = Staff::load(read, session.person, now)?;
-        Ok(staff.map(|staff| (staff, session)))
+        let Some(standing) = sessions::resolve(read, &token, now, &limits)? else { return Ok(None) };
+        let staff = Staff::load(read, standing.session.person, now)?;
+        Ok(staff.map(|staff| (staff, standing)))
     })?;
-    let Some((staff, session)) = found else { return Ok(None) };
-    if session.needs_touch(now) {
-        town.maintain(|tx| Ok(sessions::touch(tx, &session, now)?))?;
+    if let Some((_, Standing { session, .. })) = &found
+        && session.needs_touch(now)
+    {
+        town.maintain(|tx| Ok(sessions::touch(tx, session, now)?))?;
     }
-    Ok(Some(staff))
+    Ok(found)
 }
 
 /// Whether `staff` may come in.
@@ -116,6 +138,39 @@ mod tests {
                 "{site:?} {origin:?}"
             );
             assert!(same_site(Method::Get, &headers, "a.example").is_ok());
+        }
+    }
+
+    #[test]
+    fn a_session_goes_over_its_hurdle_first_and_proves_itself_for_what_is_grave() {
+        use access::sessions::{Session, Strength};
+        const HERE: Route = Route::page("/x", Guard::Staff, |_| Err(Error::NotFound));
+        const GLASS: Route = Route::act("/y", Guard::May(access::Action::BreakGlass), |_| Err(Error::NotFound));
+        let at: Timestamp = "2026-11-23T07:00:00Z".parse().unwrap();
+        let (token_hash, person, device) = ([0; 32], kernel::Id::nil(), String::new());
+        let strength = Strength::Password;
+        let session = Session { token_hash, person, strength, device, created_at: at, seen_at: at };
+        let plain = Standing { session, must_change: false, second_factor: false, proven_at: at };
+        let first = Standing { must_change: true, ..plain.clone() };
+        // standing, route, demanded, minutes later: detour
+        let table = [
+            (&plain, HERE, false, 0, None),
+            (&plain, HERE, false, 60, None),
+            (&plain, HERE.proven(), false, 0, None),
+            (&plain, HERE.proven(), false, 60, Some(PROOF)),
+            (&plain, GLASS, false, 0, None),
+            (&plain, GLASS, false, 60, Some(PROOF)),
+            (&plain, HERE, true, 0, Some("/konto/zweiter-faktor")),
+            (&plain, HERE.over(&[Hurdle::SetUpSecondFactor]), true, 0, None),
+            (&plain, HERE.over(&[Hurdle::SetUpSecondFactor]).proven(), true, 60, Some(PROOF)),
+            (&plain, HERE.over(&[Hurdle::FirstPassword]), true, 0, Some("/konto/zweiter-faktor")),
+            (&first, HERE, false, 0, Some("/konto/passwort")),
+            (&first, HERE.over(&[Hurdle::FirstPassword]), false, 0, None),
+        ];
+        for (standing, route, demanded, minutes, detour) in table {
+            let now = at + jiff::SignedDuration::from_mins(minutes);
+            let found = super::detour(&route, standing, demanded, now);
+            assert_eq!(found, detour, "{route:?} {standing:?} {demanded} {minutes}");
         }
     }
 

@@ -24,7 +24,7 @@ mod visit;
 pub use answer::Answer;
 pub use body::{Form, Upload};
 pub use dispatch::router;
-pub use guard::{SESSION_COOKIE, public_page_cookie};
+pub use guard::{PROOF, SESSION_COOKIE, public_page_cookie, way_over};
 pub use house::{Extensions, House, Navigation};
 pub use limits::{Limits, UPLOAD_BYTES};
 pub use route::{Guard, Handler, Method, Route, Sample};

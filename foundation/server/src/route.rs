@@ -1,6 +1,6 @@
 //! Routes as data: path, guard, handler, sample.
 
-use access::Action;
+use access::{Action, sessions::Hurdle};
 use kernel::Result;
 use store::Read;
 
@@ -50,25 +50,47 @@ pub struct Route {
     pub sample: Option<Sample>,
     /// A page for people; else a file or data.
     pub is_page: bool,
+    /// The hurdles that are got over here: open to sessions which stand before one of these.
+    pub over: &'static [Hurdle],
+    /// Only for who proved a moment ago who they are, whatever the guard's action says.
+    pub proven: bool,
 }
 
 impl Route {
     /// A page.
     #[must_use]
     pub const fn page(path: &'static str, guard: Guard, handler: Handler) -> Self {
-        Self { method: Method::Get, path, guard, handler, sample: None, is_page: true }
+        Self { method: Method::Get, path, guard, handler, sample: None, is_page: true, over: &[], proven: false }
     }
 
     /// A file or data to be fetched.
     #[must_use]
     pub const fn file(path: &'static str, guard: Guard, handler: Handler) -> Self {
-        Self { method: Method::Get, path, guard, handler, sample: None, is_page: false }
+        Self { method: Method::Get, path, guard, handler, sample: None, is_page: false, over: &[], proven: false }
     }
 
     /// An act.
     #[must_use]
     pub const fn act(path: &'static str, guard: Guard, handler: Handler) -> Self {
-        Self { method: Method::Post, path, guard, handler, sample: None, is_page: false }
+        Self { method: Method::Post, path, guard, handler, sample: None, is_page: false, over: &[], proven: false }
+    }
+
+    /// Only for who proved a moment ago who they are.
+    #[must_use]
+    pub const fn proven(self) -> Self {
+        Self { proven: true, ..self }
+    }
+
+    /// Whether a fresh proof is demanded, by the route or by what the guard asks for.
+    #[must_use]
+    pub const fn demands_proof(&self) -> bool {
+        self.proven || matches!(self.guard, Guard::May(action) if action.demands_proof())
+    }
+
+    /// Says which hurdles are got over here.
+    #[must_use]
+    pub const fn over(self, over: &'static [Hurdle]) -> Self {
+        Self { over, ..self }
     }
 
     /// Says where to find an example of the page.

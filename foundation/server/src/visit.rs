@@ -2,12 +2,15 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use access::Staff;
+use access::{
+    Staff,
+    sessions::{self, Hurdle, Standing},
+};
 use kernel::{Actor, Error, Lang, Problem, Result, Timestamp};
 use town::{Settings, Town};
 use ui::{Markup, NavLink, Page, Shell, SignedIn, Width, parts::Crumb};
 
-use crate::{Answer, Form, House};
+use crate::{Answer, Form, House, Route, guard};
 
 /// A request, with everything a handler may want to know.
 pub struct Visit {
@@ -19,6 +22,8 @@ pub struct Visit {
     pub settings: Arc<Settings>,
     /// Who is signed in, if somebody is.
     pub staff: Option<Arc<Staff>>,
+    /// Their session, and what stands before it.
+    pub standing: Option<Standing>,
     /// The language of the page.
     pub lang: Lang,
     /// The path as it was asked for.
@@ -75,6 +80,24 @@ impl Visit {
         self.staff.as_deref().ok_or(Error::SignIn)
     }
 
+    /// Whether a second factor is demanded of the member of staff.
+    #[must_use]
+    pub fn second_factor_demanded(&self) -> bool {
+        let roles = &self.settings.second_factor;
+        self.staff.as_ref().is_some_and(|staff| sessions::second_factor_demanded(staff, roles))
+    }
+
+    /// What their session must still get over.
+    #[must_use]
+    pub fn hurdle(&self) -> Option<Hurdle> {
+        self.standing.as_ref()?.hurdle(self.second_factor_demanded())
+    }
+
+    /// Where the session has to go before it may use `route`.
+    pub(crate) fn detour(&self, route: &Route) -> Option<&'static str> {
+        guard::detour(route, self.standing.as_ref()?, self.second_factor_demanded(), self.now())
+    }
+
     /// Who acts, as it will stand in the record. A citizen's key is checked by the handler, which then names the actor itself.
     #[must_use]
     pub fn actor(&self) -> Actor {
@@ -112,7 +135,7 @@ impl Visit {
         problems: &[Problem],
         main: Markup,
     ) -> Answer {
-        let entries = if self.staff.is_some() { (self.house.navigation.staff)(self) } else { Vec::new() };
+        let entries = self.staff_entries();
         let nav = self.nav(&entries);
         let signed_in =
             self.staff.as_ref().map(|staff| SignedIn { name: staff.name(), deputy_for: None, hidden: &[] });
@@ -134,6 +157,12 @@ impl Visit {
         let markup =
             Page { lang, title, branding: &branding, shell, breadcrumb, problems, width, main }.render();
         if problems.is_empty() { Answer::page(markup) } else { Answer::page_with_problems(markup) }
+    }
+
+    /// The main navigation of staff; none before a hurdle, where each of its links would lead back.
+    pub(crate) fn staff_entries(&self) -> Vec<(String, &'static str)> {
+        let shown = self.staff.is_some() && self.hurdle().is_none();
+        if shown { (self.house.navigation.staff)(self) } else { Vec::new() }
     }
 
     pub(crate) fn nav<'e>(&self, entries: &'e [(String, &'static str)]) -> Vec<NavLink<'e>> {

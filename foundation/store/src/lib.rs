@@ -29,6 +29,7 @@ mod sql;
 mod sqlite;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod tls;
 mod transaction;
 mod value;
 

@@ -4,7 +4,7 @@ use std::{collections::HashMap, error::Error as StdError, time::Duration};
 
 use jiff::{Timestamp, civil::Date};
 use postgres::{
-    Client, NoTls, Statement,
+    Client, Statement,
     types::{FromSql, IsNull, ToSql, Type, accepts, private::BytesMut, to_sql_checked},
 };
 use uuid::Uuid;
@@ -14,6 +14,7 @@ use crate::{
     dialect::Dialect,
     pool::Pool,
     seal::{self, Recorder, Sealer},
+    tls::Way,
     transaction::{Conn, Read, Tx},
 };
 
@@ -41,7 +42,7 @@ impl Postgres {
         clients: usize,
         sealer: &Sealer,
     ) -> Result<Self> {
-        let config: postgres::Config = url.parse().map_err(|e: postgres::Error| Error::Fault(Box::new(e)))?;
+        let way = Way::to(url)?;
         let mut setup = format!(
             "SET search_path TO \"{schema}\"; SET default_transaction_isolation TO 'read committed';"
         );
@@ -51,11 +52,10 @@ impl Postgres {
         setup += &seal::postgresql::session(sealer);
         let sealer = sealer.clone();
         let clients = Pool::new(clients, move || {
-            let (mut config, recorder) = (config.clone(), Recorder::default());
-            config.connect_timeout(Duration::from_secs(5));
+            let recorder = Recorder::default();
             let (sealer, noted) = (sealer.clone(), recorder.clone());
-            config.notice_callback(move |notice| seal::postgresql::note(notice.message(), &sealer, &noted));
-            let mut client = config.connect(NoTls)?;
+            let mut client =
+                way.connect(move |notice| seal::postgresql::note(notice.message(), &sealer, &noted))?;
             client.batch_execute(&setup)?;
             Ok(PgClient { client, recorder, prepared: HashMap::new() })
         });
@@ -259,7 +259,7 @@ impl PgClient {
 /// # Errors
 /// Where the connecting role may not create schemas and roles.
 pub fn provision(url: &str, schema: &str, role: Option<&str>) -> Result<()> {
-    let mut client = Client::connect(url, NoTls)?;
+    let mut client = Way::to(url)?.connect(|_| {})?;
     // Two servers may start at once.
     client.batch_execute("SELECT pg_advisory_lock(7284)")?;
     if let Some(role) = role {

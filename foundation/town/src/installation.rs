@@ -11,7 +11,7 @@ use blob::Blobs;
 use kernel::{Error, Result, Timestamp, TownSlug, World};
 use store::{Config, Database, Json, Migration, Sealer, sql};
 
-use crate::{Keys, Town, keys};
+use crate::{Keys, Town, keys, master};
 
 /// Where the databases are.
 #[derive(Debug, Clone)]
@@ -80,20 +80,25 @@ struct Known {
     read_at: Option<Timestamp>,
 }
 
-const REGISTRY: &[Migration] = &[store::migration!("town", "0001_installation")];
+/// The tables of the list of towns.
+pub(crate) const REGISTRY: &[Migration] = &[
+    store::migration!("town", "0001_installation"),
+    store::migration!("town", "0002_installation_key"),
+];
 
 /// The list of towns is read again for an unknown host at most this often, in seconds.
 const REFRESH: i64 = 5;
 
 impl Installation {
-    /// Opens the installation; makes the data folder, the master key and the list of towns where they are absent.
+    /// Opens the installation; makes the data folder and the list of towns where they are absent, and the master key
+    /// where the installation is new.
     ///
     /// # Errors
-    /// Where the folder cannot be written, the key file is damaged or the database does not answer.
+    /// Where the folder cannot be written, the key is missing, damaged or another installation's, or the database does not
+    /// answer.
     pub fn open(config: InstallationConfig, world: World) -> Result<Self> {
         fs::create_dir_all(&config.data)
             .map_err(|e| Error::internal(format!("data folder {}: {e}", config.data.display())))?;
-        let master = master_key(&config.data.join("master.key"), &world)?;
         let place = match &config.database {
             DatabaseConfig::Sqlite => Config::Sqlite { path: config.data.join("rathaus.sqlite"), readers: 2 },
             DatabaseConfig::Postgres { url, .. } => {
@@ -101,8 +106,11 @@ impl Installation {
                 Config::Postgres { url: url.clone(), schema: "rathaus".into(), role: None, connections: 2 }
             }
         };
+        let path = config.data.join("master.key");
+        let master = master::find(&path, &place, &world)?;
         let registry = Database::open_sealed(&place, Sealer::new(keys::of_registry(&master)))?;
         registry.migrate(REGISTRY, world.now())?;
+        master::bind(&path, &registry, &master)?;
         Ok(Self { config, world, master, registry, known: RwLock::default() })
     }
 
@@ -343,37 +351,13 @@ fn schema(slug: &TownSlug) -> String {
     format!("town_{}", slug.as_str().replace('-', "_"))
 }
 
-fn without_port(host: &str) -> &str {
+/// A host name as towns are found by it.
+pub(crate) fn without_port(host: &str) -> &str {
     // An IPv6 address stands in brackets before the port.
     match host.rfind(':') {
         Some(colon) if !host[colon..].contains(']') => &host[..colon],
         _ => host,
     }
-}
-
-/// Reads the master key, or makes one. It is not in any backup of a town: whoever has only the data cannot read it.
-fn master_key(path: &Path, world: &World) -> Result<[u8; 32]> {
-    match fs::read(path) {
-        Ok(bytes) => bytes.try_into().map_err(|_| {
-            Error::internal(format!(
-                "{} is no key file: 32 bytes are wanted. Restore it from your safe.",
-                path.display()
-            ))
-        }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let key = world.random::<32>();
-            write_private(path, &key).map_err(|e| Error::internal(format!("{}: {e}", path.display())))?;
-            Ok(key)
-        }
-        Err(error) => Err(Error::internal(format!("{}: {error}", path.display()))),
-    }
-}
-
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::{io::Write, os::unix::fs::OpenOptionsExt};
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 #[cfg(test)]
@@ -390,15 +374,5 @@ mod tests {
         ] {
             assert_eq!(without_port(host), name);
         }
-    }
-
-    #[test]
-    fn the_master_key_is_made_once_and_a_damaged_one_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("master.key");
-        let key = master_key(&path, &World::system()).unwrap();
-        assert_eq!(master_key(&path, &World::system()).unwrap(), key);
-        fs::write(&path, b"short").unwrap();
-        assert!(master_key(&path, &World::system()).is_err());
     }
 }

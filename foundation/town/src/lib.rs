@@ -10,6 +10,7 @@
 mod audit;
 mod installation;
 mod keys;
+mod master;
 mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -169,14 +170,22 @@ impl Town {
         })
     }
 
-    /// The key that signs the checkpoints of the town's log.
+    /// The key that signs the checkpoints of the town's log. A log keeps the name of its first checkpoint, or proofs
+    /// would fail when the town's address changes.
     ///
     /// # Errors
     /// [`Error::Internal`] where the settings name no log.
     pub fn log_signer(&self) -> Result<ledger::note::Signer> {
-        let origin = self.settings()?.log_origin(&self.slug);
-        ledger::note::Signer::new(&origin, &kernel::Secret::new(self.keys.derive("ledger signature")))
-            .map_err(Error::caused_by)
+        let seed = kernel::Secret::new(self.keys.derive("ledger signature"));
+        let signer = |origin: &str| ledger::note::Signer::new(origin, &seed).map_err(Error::caused_by);
+        // A checkpoint that cannot be read or was not signed here names no log; the audit says what is wrong with it.
+        if let Ok(Some(latest)) = self.read(|read| Ok(ledger::latest(read)?))
+            && let Ok(own) = signer(&latest.unverified().origin)
+            && latest.verify(own.verifier()).is_ok()
+        {
+            return Ok(own);
+        }
+        signer(&self.settings()?.log_origin(&self.slug))
     }
 
     /// Puts everything recorded so far into the log and signs a checkpoint.

@@ -1,10 +1,13 @@
 //! What a town's administrator can change without a programmer. No town's name, colour or rule stands in code.
 
+use access::Role;
 use kernel::{Error, Problem, Result, TownSlug, calendar::State};
 use ledger::Act;
 use serde::{Deserialize, Serialize};
 use store::{Json, Read, sql};
 use ui::{Branding, Colour};
+
+use crate::installation::without_port;
 
 /// A postal address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,9 +80,24 @@ pub struct Settings {
     pub privacy_officer: String,
     /// The body that enforces accessibility for this town.
     pub accessibility_body: String,
+    /// The class of the file plan in which reports of barriers become cases, by its number.
+    #[serde(default)]
+    pub feedback_class: String,
+    /// The unit that answers them, by its key.
+    #[serde(default)]
+    pub feedback_unit: String,
+    /// The roles of which a second factor is demanded at the sign-in.
+    #[serde(default = "Settings::second_factor_at_first")]
+    pub second_factor: Vec<Role>,
 }
 
 impl Settings {
+    /// The roles of which a new town demands a second factor: those that reach everybody's data or the machine.
+    #[must_use]
+    pub fn second_factor_at_first() -> Vec<Role> {
+        vec![Role::Administrator, Role::Operator, Role::Auditor]
+    }
+
     /// Names and colours for the pages.
     #[must_use]
     pub fn branding(&self) -> Branding {
@@ -91,11 +109,18 @@ impl Settings {
         }
     }
 
-    /// The name under which the town's log is known (C2SP tlog origin): host and short name, no scheme.
+    /// The name under which a new log of the town is known (C2SP tlog origin): host and short name, neither scheme nor
+    /// port.
     #[must_use]
     pub fn log_origin(&self, slug: &TownSlug) -> String {
+        format!("{}/{slug}", self.host())
+    }
+
+    /// The host name of the site.
+    #[must_use]
+    pub fn host(&self) -> &str {
         let host = self.public_url.split_once("://").map_or(self.public_url.as_str(), |(_, host)| host);
-        format!("{}/{slug}", host.trim_end_matches('/'))
+        without_port(host.trim_end_matches('/'))
     }
 
     /// Whether the settings can be used.

@@ -57,5 +57,8 @@ pub fn settings() -> Settings {
         legal_remedy: LegalRemedy::default(),
         privacy_officer: "datenschutz@example.org".into(),
         accessibility_body: String::new(),
+        feedback_class: String::new(),
+        feedback_unit: String::new(),
+        second_factor: Vec::new(),
     }
 }

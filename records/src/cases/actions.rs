@@ -32,13 +32,23 @@ pub struct NewCase {
 /// # Errors
 /// What the policy says; [`Error::Conflict`] where the class takes no new files.
 pub fn open(act: &mut Act<'_, '_>, rules: &town::NumberRules, new: &NewCase) -> Result<Case> {
+    let id = act.id();
+    open_as(act, rules, new, id)
+}
+
+/// The same under an id that is known beforehand: a citizen acts as who holds the key of this very case, so that what came
+/// along can be filed in the same act.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_as(act: &mut Act<'_, '_>, rules: &town::NumberRules, new: &NewCase, id: CaseId) -> Result<Case> {
     if !matches!(act.actor(), Actor::Citizen { .. } | Actor::System { .. }) {
         authorise(act, may::OpenCase, &Thing::of_unit(new.unit))?;
     }
     let file = files::actions::collective(act, rules, new)?;
     let (file_reference, number) = files::store::next_case_number(act, file)?;
     let case = Case {
-        id: act.id(),
+        id,
         file,
         reference: files::case_reference(rules, &file_reference, number),
         kind: new.kind.clone(),
@@ -175,6 +185,15 @@ pub fn view(read: &mut Read<'_>, by: By<'_>, id: CaseId) -> Result<Case> {
     let case = store::get(read, id)?;
     by.may_as_applicant(may::ViewCase, &case)?;
     Ok(case)
+}
+
+/// How many cases of a unit are not closed to their file.
+///
+/// # Errors
+/// What the database says.
+pub fn open_in_unit(read: &mut Read<'_>, unit: UnitId) -> Result<i64> {
+    let counts = store::counts_of_unit(read, unit)?;
+    Ok(counts.iter().filter(|(state, _)| *state != State::Closed).map(|(_, count)| count).sum())
 }
 
 /// Whether the actor is the applicant of this case, or a member of staff who may do `A` to it.

@@ -16,7 +16,7 @@ use crate::{
     people::{self, actions::PERSON},
     sessions::{
         STEP_LASTS, Strength, Token,
-        actions::{Arrival, Entered, open},
+        actions::{Arrival, Entered, open, proven},
         store::{self as steps, StepKind},
     },
 };
@@ -74,13 +74,7 @@ pub fn finish_registration(
     name: &str,
     answer: &Value,
 ) -> Result<()> {
-    let (person, now) = (acting_person(act)?, act.now());
-    let name = name.trim();
-    if name.is_empty() || name.chars().count() > 60 {
-        return Err(
-            Error::invalid("name", "Geben Sie dem Passkey einen Namen mit höchstens 60 Zeichen.").into()
-        );
-    }
+    let (person, now, name) = (acting_person(act)?, act.now(), checked(name)?);
     let step = (&ceremony.hash(), StepKind::PasskeyRegistration);
     let Some((Some(owner), state)) = steps::step::<PasskeyRegistration>(act, step, now)? else {
         return Err(failed());
@@ -92,6 +86,28 @@ pub fn finish_registration(
     }
     rows::insert(act, &credential, person, name, now)?;
     record(act, "passkey.added", person, credential.cred_id().as_ref())
+}
+
+/// Gives one's own passkey another name.
+///
+/// # Errors
+/// [`Error::Invalid`] with the field `name`; [`Error::NotFound`] where it is not one's own.
+pub fn rename(act: &mut Act<'_, '_>, credential_id: &[u8], name: &str) -> Result<()> {
+    let (person, name) = (acting_person(act)?, checked(name)?);
+    if !rows::rename(act, credential_id, person, name)? {
+        return Err(Error::NotFound.into());
+    }
+    record(act, "passkey.renamed", person, credential_id)
+}
+
+fn checked(name: &str) -> Result<&str> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 60 {
+        return Err(
+            Error::invalid("name", "Geben Sie dem Passkey einen Namen mit höchstens 60 Zeichen.").into()
+        );
+    }
+    Ok(name)
 }
 
 /// Removes one's own passkey.
@@ -170,6 +186,21 @@ pub fn verify(
 /// # Errors
 /// [`Error::SignIn`] where the ceremony was used meanwhile or the passkey removed.
 pub fn enter(act: &mut Act<'_, '_>, verified: &Verified, arrival: &Arrival<'_>) -> Result<Entered> {
+    spend(act, verified)?;
+    open(act, verified.person, Strength::Passkey, false, arrival)
+}
+
+/// Proves once more who one is, in the session of `token`.
+///
+/// # Errors
+/// As [`enter`], and where the passkey is somebody else's.
+pub fn prove(act: &mut Act<'_, '_>, verified: &Verified, token: &Token) -> Result<()> {
+    spend(act, verified)?;
+    proven(act, token, Strength::Passkey)
+}
+
+/// Uses the ceremony up and keeps the passkey's counter.
+fn spend(act: &mut Act<'_, '_>, verified: &Verified) -> Result<()> {
     let now = act.now();
     let good = act.actor().person() == Some(verified.person)
         && steps::use_step(act, (&verified.ceremony, StepKind::PasskeySignIn))?
@@ -177,7 +208,7 @@ pub fn enter(act: &mut Act<'_, '_>, verified: &Verified, arrival: &Arrival<'_>) 
     if !good {
         return Err(Error::SignIn.into());
     }
-    open(act, verified.person, Strength::Passkey, false, arrival)
+    Ok(())
 }
 
 fn keep<T: serde::Serialize>(

@@ -73,6 +73,15 @@ pub(super) fn used(tx: &mut Tx<'_>, credential: &Credential, now: Timestamp) -> 
     Ok(changed == 1)
 }
 
+/// Says whether the person has such a passkey.
+pub(super) fn rename(tx: &mut Tx<'_>, credential_id: &[u8], person: PersonId, name: &str) -> Result<bool> {
+    let changed = tx.execute(
+        sql!("UPDATE passkey SET name = $3 WHERE credential_id = $1 AND person = $2"),
+        &[&credential_id, &person, &name],
+    )?;
+    Ok(changed == 1)
+}
+
 pub(super) fn delete(tx: &mut Tx<'_>, credential_id: &[u8], person: PersonId) -> Result<bool> {
     let changed = tx.execute(
         sql!("DELETE FROM passkey WHERE credential_id = $1 AND person = $2"),

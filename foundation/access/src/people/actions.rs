@@ -1,12 +1,18 @@
 //! What can be done to people and their roles.
 
-use kernel::{Error, PersonId};
+use kernel::{Error, PersonId, UnitId};
 use ledger::{Act, event::Subject};
 use serde_json::json;
 use store::Result;
 
 use super::{Assignment, PersonData, store as rows};
-use crate::{authorise, may, policy::Role, policy::Thing, sessions, units::actions::changed_meanwhile};
+use crate::{
+    authorise, may,
+    policy::Role,
+    policy::Thing,
+    sessions,
+    units::actions::{changed_meanwhile, must_be_open},
+};
 
 /// The kind of thing that events about people are about.
 pub const PERSON: &str = "person";
@@ -88,11 +94,8 @@ pub fn unlock(act: &mut Act<'_, '_>, id: PersonId) -> Result<()> {
 pub fn give_role(act: &mut Act<'_, '_>, person: PersonId, role: Assignment) -> Result<()> {
     authorise(act, may::AdministerPeople, &Thing::TOWN)?;
     not_oneself(act, person)?;
-    let known =
-        rows::find(act, person)?.is_some() && crate::units::all(act)?.iter().any(|u| u.id == role.unit);
-    if !known {
-        return Err(Error::NotFound.into());
-    }
+    rows::find(act, person)?.ok_or(Error::NotFound)?;
+    must_be_open(act, role.unit)?;
     if rows::roles_of(act, person)?.contains(&role) {
         return Ok(());
     }
@@ -117,6 +120,24 @@ pub fn take_role(act: &mut Act<'_, '_>, person: PersonId, role: Assignment) -> R
         return Err(changed_meanwhile());
     }
     record_role(act, "role.taken", person, role)
+}
+
+/// Moves a person with all their roles from one unit to another (Umsetzung). Cases in their hands stay with the old unit.
+///
+/// # Errors
+/// Refused by the policy; [`Error::Conflict`] for oneself, a closed unit and where the person has no role in `from`.
+pub fn move_to(act: &mut Act<'_, '_>, person: PersonId, from: UnitId, to: UnitId) -> Result<()> {
+    authorise(act, may::AdministerPeople, &Thing::TOWN)?;
+    not_oneself(act, person)?;
+    must_be_open(act, to)?;
+    if from == to || !rows::move_roles(act, person, from, to)? {
+        return Err(
+            Error::Conflict("Dort hat die Person keine Rolle, die sich umsetzen ließe.".into()).into()
+        );
+    }
+    let data = json!({ "from": from, "to": to });
+    act.record("person.moved", Subject::new(PERSON, person), None, data)?;
+    Ok(())
 }
 
 fn record_role(act: &mut Act<'_, '_>, kind: &'static str, person: PersonId, given: Assignment) -> Result<()> {

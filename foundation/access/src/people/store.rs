@@ -170,6 +170,22 @@ pub(super) fn give_role(tx: &mut Tx<'_>, person: PersonId, role: Role, unit: Uni
     Ok(())
 }
 
+/// Says whether there was a role to move. One that the person has in both units stays once.
+pub(super) fn move_roles(tx: &mut Tx<'_>, person: PersonId, from: UnitId, to: UnitId) -> Result<bool> {
+    let doubled = tx.execute(
+        sql!(
+            "DELETE FROM role_assignment WHERE person = $1 AND unit = $2
+             AND role IN (SELECT o.role FROM role_assignment o WHERE o.person = $1 AND o.unit = $3)"
+        ),
+        &[&person, &from, &to],
+    )?;
+    let moved = tx.execute(
+        sql!("UPDATE role_assignment SET unit = $3 WHERE person = $1 AND unit = $2"),
+        &[&person, &from, &to],
+    )?;
+    Ok(doubled + moved > 0)
+}
+
 /// Says whether there was such a role.
 pub(super) fn take_role(tx: &mut Tx<'_>, person: PersonId, role: Role, unit: UnitId) -> Result<bool> {
     let changed = tx.execute(

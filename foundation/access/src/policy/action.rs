@@ -110,6 +110,13 @@ impl Action {
         matches!(self, Self::AdministerPeople | Self::EditSettings | Self::EditFilePlan)
     }
 
+    /// Whether it is grave: only for somebody who proved who they are a moment ago, with their second factor if they have
+    /// one ([`crate::sessions::Standing::is_proven`]).
+    #[must_use]
+    pub const fn demands_proof(self) -> bool {
+        matches!(self, Self::BreakGlass)
+    }
+
     /// Whether an emergency access opens it. Looking only, never changing.
     #[must_use]
     pub const fn opened_by_break_glass(self) -> bool {

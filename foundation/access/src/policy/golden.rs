@@ -20,6 +20,9 @@ const LEGEND: &str = "
 - **G**: auch bei geheimen Vorgängen, deren Vorhandensein sonst niemand erfährt. Selbst gehaltene Vorgänge kennt man immer.
 - **V**: gilt auch für die Vertretung, solange die Vertretung dauert, und nur für das, was die vertretene Person erreicht.
   Vertretungen werden nicht weitergereicht. Im Nachweis steht, wer für wen gehandelt hat.
+- **N**: verlangt einen frischen Nachweis. Die Person hat sich in den letzten 15 Minuten angemeldet oder noch einmal
+  ausgewiesen, und zwar mit dem zweiten Faktor, wenn sie einen hat. Von welchen Rollen schon die Anmeldung einen zweiten
+  Faktor verlangt, steht in den Einstellungen der Kommune.
 - **Zustand**: in welchen Zuständen eines Vorgangs die Handlung überhaupt möglich ist.
 - Wer einen Vorgang nicht sehen darf, erhält dieselbe Antwort, als gäbe es ihn nicht.
 - **Notfallzugriff**: öffnet einen einzelnen, nicht geheimen Vorgang für höchstens 60 Minuten zum Lesen. Der Grund wird
@@ -42,7 +45,8 @@ impl Policy {
             let cells: Vec<_> = Role::ALL.into_iter().map(|role| self.cell(role, *action)).collect();
             let states =
                 if action.is_about_a_case() { table::states(*action).to_string() } else { String::new() };
-            let _ = writeln!(text, "| {} | {states} | {} |", action.german(), cells.join(" | "));
+            let proof = if action.demands_proof() { " N" } else { "" };
+            let _ = writeln!(text, "| {}{proof} | {states} | {} |", action.german(), cells.join(" | "));
         }
         text.push_str(LEGEND);
         text

@@ -17,7 +17,8 @@ use Role::{Administrator, Auditor, Clerk, Head, Operator, Registry};
 use Scope::{HeldByMe, OwnUnit, OwnUnitAndBelow, WholeTown};
 
 /// What a person is in a unit (Rolle).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Works on cases (Sachbearbeitung).
     Clerk,

@@ -103,23 +103,77 @@ pub fn second_factor(
     if act.actor().person() != Some(person) {
         return Err(Error::SignIn.into());
     }
-    let key = Key::of_codes(person);
-    rows::count_failure(act, &key, now)?;
-    let by_app = codes::is_right_code(act, town, person, code)?;
-    let hash = town.hash(person, &codes::spelled(code));
-    let right = by_app || credentials::use_recovery_code(act, person, &hash)?;
-    if !right {
-        act.record("session.code_refused", Subject::new(PERSON, person), None, ())?;
+    if !take_code(act, town, person, code)? {
         return Ok(Outcome::Refused);
     }
-    rows::forget_failures(act, &key)?;
     if !rows::use_step(act, step)? {
         return Err(Error::SignIn.into());
     }
+    Ok(Outcome::Entered(Box::new(open(act, person, Strength::TwoFactor, must_change, arrival)?)))
+}
+
+/// The session `token` has its person's proof again, now of this strength at least.
+///
+/// # Errors
+/// [`Error::SignIn`] where it is over meanwhile.
+pub fn proven(act: &mut Act<'_, '_>, token: &Token, strength: Strength) -> Result<()> {
+    let (person, now) = (acting_person(act)?, act.now());
+    let open = rows::of_person(act, person)?;
+    let session = open.iter().find(|session| session.token_hash == token.hash()).ok_or(Error::SignIn)?;
+    let strength = strength.max(session.strength);
+    if !rows::proven(act, (&session.token_hash, person), strength, now)? {
+        return Err(Error::SignIn.into());
+    }
+    let data = json!({ "strength": strength.as_str() });
+    act.record("session.proven", Subject::new(PERSON, person), None, data)?;
+    Ok(())
+}
+
+/// Proves who one is with the password: only for who has no second factor.
+///
+/// # Errors
+/// [`Error::Invalid`] with the field `current` where it is wrong; [`Error::Conflict`] where a second factor is wanted.
+pub fn prove_with_password(act: &mut Act<'_, '_>, checked: &Checked, token: &Token) -> Result<()> {
+    let person = acting_person(act)?;
+    if checked.person() != Some(person) || credentials::is_current(act, person, checked.hash())?.is_none() {
+        return Err(Error::invalid("current", "Das Passwort stimmt nicht.").into());
+    }
+    let has = credentials::of_person(act, person)?;
+    if has.totp || has.passkeys > 0 {
+        return Err(Error::Conflict("Weisen Sie sich mit Ihrem zweiten Faktor aus.".into()).into());
+    }
+    forgive(act, checked)?;
+    proven(act, token, Strength::Password)
+}
+
+/// Proves who one is with a one-time code or a recovery code. Says no where it is wrong: that is counted, so commit.
+///
+/// # Errors
+/// [`Error::TooMany`]; [`Error::SignIn`] where the session is over.
+pub fn prove_with_code(act: &mut Act<'_, '_>, town: &TownKey, code: &str, token: &Token) -> Result<bool> {
+    let person = acting_person(act)?;
+    let right = take_code(act, town, person, code)?;
+    if right {
+        proven(act, token, Strength::TwoFactor)?;
+    }
+    Ok(right)
+}
+
+/// Looks at a code, counts it where it is wrong and uses it up where it is right.
+fn take_code(act: &mut Act<'_, '_>, town: &TownKey, person: PersonId, code: &str) -> Result<bool> {
+    let (key, now) = (Key::of_codes(person), act.now());
+    rows::count_failure(act, &key, now)?;
+    let by_app = codes::is_right_code(act, town, person, code)?;
+    let hash = town.hash(person, &codes::spelled(code));
+    if !by_app && !credentials::use_recovery_code(act, person, &hash)? {
+        act.record("session.code_refused", Subject::new(PERSON, person), None, ())?;
+        return Ok(false);
+    }
+    rows::forget_failures(act, &key)?;
     if !by_app {
         act.record("recovery.used", Subject::new(PERSON, person), None, ())?;
     }
-    Ok(Outcome::Entered(Box::new(open(act, person, Strength::TwoFactor, must_change, arrival)?)))
+    Ok(true)
 }
 
 /// Opens a session with a fresh token.

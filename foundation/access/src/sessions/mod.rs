@@ -10,6 +10,7 @@
 
 pub mod actions;
 mod attempt;
+mod hurdle;
 pub(crate) mod store;
 pub mod throttle;
 mod token;
@@ -19,6 +20,7 @@ use jiff::SignedDuration;
 use kernel::{PersonId, Timestamp};
 
 pub use attempt::{Attempt, Checked, Knock, begin, forgive};
+pub use hurdle::{Hurdle, PROOF_LASTS, Standing, second_factor_demanded};
 pub use store::{of_person, sweep};
 pub use throttle::Source;
 pub use token::Token;
@@ -113,7 +115,7 @@ impl Session {
     }
 }
 
-/// The session of a token, where it counts at `now` and the person is not locked.
+/// The session of a token with what stands before it, where it counts at `now` and the person is not locked.
 ///
 /// # Errors
 /// What the database says.
@@ -122,8 +124,8 @@ pub fn resolve(
     token: &Token,
     now: Timestamp,
     limits: &Limits,
-) -> Result<Option<Session>> {
-    Ok(store::find(read, &token.hash())?.filter(|session| session.is_valid(now, limits)))
+) -> Result<Option<Standing>> {
+    Ok(store::find(read, &token.hash())?.filter(|standing| standing.session.is_valid(now, limits)))
 }
 
 /// Writes down that the session is used, at most once in [`SEEN_EVERY`]. No act: nothing is recorded.

@@ -5,7 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use store::{Json, Read, Result, Row, Tx, sql};
 
 use super::{
-    Limits, Session,
+    Limits, Session, Standing, Strength,
     throttle::{FORGOTTEN_AFTER, Key},
 };
 
@@ -20,15 +20,21 @@ fn session(row: &Row<'_>) -> Result<Session> {
     })
 }
 
-pub(super) fn find(read: &mut Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Session>> {
+pub(super) fn find(read: &mut Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Standing>> {
     read.first(
         sql!(
-            "SELECT s.token_hash, s.person, s.strength, s.device, s.created_at, s.seen_at
-             FROM staff_session s JOIN person p ON p.id = s.person
+            "SELECT s.token_hash, s.person, s.strength, s.device, s.created_at, s.seen_at,
+                    COALESCE(w.must_change, {false}), COALESCE(s.proven_at, s.created_at),
+                    EXISTS (SELECT 1 FROM totp t WHERE t.person = s.person AND t.confirmed_at IS NOT NULL)
+                        OR EXISTS (SELECT 1 FROM passkey k WHERE k.person = s.person)
+             FROM staff_session s JOIN person p ON p.id = s.person LEFT JOIN password w ON w.person = s.person
              WHERE s.token_hash = $1 AND p.locked_at IS NULL"
         ),
         &[token_hash],
-        session,
+        |row| {
+            let (must_change, proven_at, second_factor) = (row.get(6)?, row.get(7)?, row.get(8)?);
+            Ok(Standing { session: session(row)?, must_change, second_factor, proven_at })
+        },
     )
 }
 
@@ -64,6 +70,20 @@ pub(super) fn set_seen(tx: &mut Tx<'_>, token_hash: &[u8; 32], now: Timestamp) -
         &[token_hash, &now],
     )?;
     Ok(())
+}
+
+/// Writes down that the session's person proved who they are; says whether there is such a session.
+pub(super) fn proven(
+    tx: &mut Tx<'_>,
+    (token_hash, person): (&[u8; 32], PersonId),
+    strength: Strength,
+    now: Timestamp,
+) -> Result<bool> {
+    let changed = tx.execute(
+        sql!("UPDATE staff_session SET strength = $3, proven_at = $4 WHERE token_hash = $1 AND person = $2"),
+        &[token_hash, &person, &strength, &now],
+    )?;
+    Ok(changed == 1)
 }
 
 /// Ends one session of a person; says whether there was one.

@@ -1,11 +1,11 @@
 //! What can be done to units.
 
-use kernel::{Error, UnitId};
+use kernel::{Error, Timestamp, UnitId};
 use ledger::{Act, event::Subject};
 use serde_json::json;
 use store::Result;
 
-use super::{UnitData, store as rows, written_out};
+use super::{Belongings, UnitData, store as rows, written_out};
 use crate::{authorise, may, policy::Thing};
 
 const UNIT: &str = "unit";
@@ -18,10 +18,9 @@ pub fn create(act: &mut Act<'_, '_>, parent: Option<UnitId>, data: UnitData) -> 
     authorise(act, may::AdministerPeople, &Thing::TOWN)?;
     let data = data.checked()?;
     key_is_free(act, &data.key, None)?;
-    if let Some(parent) = parent
-        && !rows::lock_parents(act)?.contains_key(&parent)
-    {
-        return Err(Error::NotFound.into());
+    if let Some(parent) = parent {
+        rows::lock_parents(act)?;
+        must_be_open(act, parent)?;
     }
     let id = act.id();
     rows::insert(act, id, parent, &data)?;
@@ -51,8 +50,8 @@ pub fn change(act: &mut Act<'_, '_>, id: UnitId, version: u32, data: UnitData) -
 pub fn hang_under(act: &mut Act<'_, '_>, id: UnitId, version: u32, parent: Option<UnitId>) -> Result<()> {
     authorise(act, may::AdministerPeople, &Thing::TOWN)?;
     let mut parents = rows::lock_parents(act)?;
-    if parent.is_some_and(|parent| !parents.contains_key(&parent)) {
-        return Err(Error::NotFound.into());
+    if let Some(parent) = parent {
+        must_be_open(act, parent)?;
     }
     parents.insert(id, parent);
     if written_out(&parents).is_none() {
@@ -64,6 +63,55 @@ pub fn hang_under(act: &mut Act<'_, '_>, id: UnitId, version: u32, parent: Optio
     write_out(act)?;
     act.record("unit.moved", Subject::new(UNIT, id), None, json!({ "parent": parent }))?;
     Ok(())
+}
+
+/// Closes a unit: it keeps its name in old cases and gets nothing new. `more` is what the rooms above know to belong to it.
+///
+/// # Errors
+/// Refused by the policy; [`Error::Conflict`] where something still belongs to it or somebody else changed it meanwhile.
+pub fn close(act: &mut Act<'_, '_>, id: UnitId, version: u32, more: Vec<String>) -> Result<()> {
+    authorise(act, may::AdministerPeople, &Thing::TOWN)?;
+    rows::lock_parents(act)?;
+    let (people, below) = rows::belongings(act, id)?;
+    if let Some(words) = (Belongings { people, below, more }).obstacle() {
+        return Err(Error::Conflict(words.into()).into());
+    }
+    let now = act.now();
+    set_closed(act, id, version, Some(now), "unit.closed")
+}
+
+/// Opens a closed unit again.
+///
+/// # Errors
+/// Refused by the policy; [`Error::Conflict`] where somebody else changed it meanwhile.
+pub fn reopen(act: &mut Act<'_, '_>, id: UnitId, version: u32) -> Result<()> {
+    authorise(act, may::AdministerPeople, &Thing::TOWN)?;
+    set_closed(act, id, version, None, "unit.reopened")
+}
+
+fn set_closed(
+    act: &mut Act<'_, '_>,
+    id: UnitId,
+    version: u32,
+    at: Option<Timestamp>,
+    kind: &'static str,
+) -> Result<()> {
+    if !rows::set_closed(act, id, version, at)? {
+        return Err(changed_meanwhile());
+    }
+    act.record(kind, Subject::new(UNIT, id), None, ())?;
+    Ok(())
+}
+
+/// Nothing new comes to a closed unit.
+pub(crate) fn must_be_open(act: &mut Act<'_, '_>, id: UnitId) -> Result<()> {
+    match rows::find(act, id)? {
+        None => Err(Error::NotFound.into()),
+        Some(unit) if unit.closed_at.is_some() => {
+            Err(Error::Conflict(format!("Die Einheit {} ist geschlossen.", unit.name).into()).into())
+        }
+        Some(_) => Ok(()),
+    }
 }
 
 fn key_is_free(act: &mut Act<'_, '_>, key: &str, own: Option<UnitId>) -> Result<()> {

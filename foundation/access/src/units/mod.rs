@@ -5,9 +5,9 @@ pub(crate) mod store;
 
 use std::collections::BTreeMap;
 
-use kernel::{Problem, UnitId};
+use kernel::{Problem, Timestamp, UnitId};
 
-pub use store::{all, by_key};
+pub use store::{all, by_key, find};
 
 /// A unit (Organisationseinheit: Amt, Fachbereich, Sachgebiet).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +22,44 @@ pub struct Unit {
     pub name: String,
     /// What it is responsible for (Aufgaben), in words for the who-does-what.
     pub tasks: String,
+    /// Since when it gets nothing new.
+    pub closed_at: Option<Timestamp>,
     /// Counts changes; a change names the one it saw.
     pub version: u32,
+}
+
+/// What still belongs to a unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Belongings {
+    /// People who have a role in it.
+    pub people: i64,
+    /// Open units that hang under it.
+    pub below: i64,
+    /// What the rooms above know, in words: `7 offene Vorgänge`.
+    pub more: Vec<String>,
+}
+
+impl Belongings {
+    /// Why the unit cannot be closed yet, in words that say what to do.
+    #[must_use]
+    pub fn obstacle(&self) -> Option<String> {
+        let count = |number: i64, one: &str, many: &str| match number {
+            0 => None,
+            1 => Some(one.to_owned()),
+            more => Some(format!("{more} {many}")),
+        };
+        let counted = [
+            count(self.people, "1 Person mit einer Rolle", "Personen mit einer Rolle"),
+            count(self.below, "1 Einheit darunter", "Einheiten darunter"),
+        ];
+        let words: Vec<String> = counted.into_iter().flatten().chain(self.more.iter().cloned()).collect();
+        (!words.is_empty()).then(|| {
+            format!(
+                "Zu dieser Einheit gehören noch: {}. Geben Sie das zuerst an andere Einheiten.",
+                words.join(", ")
+            )
+        })
+    }
 }
 
 /// What is said about a unit when it is made or changed.
@@ -108,6 +144,27 @@ mod tests {
             written_out(&tree(&[(1, None), (2, Some(1))])),
             Some(vec![(unit(1), unit(1)), (unit(1), unit(2)), (unit(2), unit(2))])
         );
+    }
+
+    #[test]
+    fn a_unit_is_closed_when_nothing_belongs_to_it() {
+        let has = |people, below, more: &[&str]| Belongings {
+            people,
+            below,
+            more: more.iter().map(|words| (*words).to_owned()).collect(),
+        };
+        let table = [
+            (has(0, 0, &[]), None),
+            (has(1, 0, &[]), Some("1 Person mit einer Rolle")),
+            (has(2, 1, &[]), Some("2 Personen mit einer Rolle, 1 Einheit darunter")),
+            (has(0, 3, &["7 offene Vorgänge"]), Some("3 Einheiten darunter, 7 offene Vorgänge")),
+        ];
+        for (has, words) in table {
+            let expected = words.map(|words| {
+                format!("Zu dieser Einheit gehören noch: {words}. Geben Sie das zuerst an andere Einheiten.")
+            });
+            assert_eq!(has.obstacle(), expected);
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::UnitId;
+use kernel::{Timestamp, UnitId};
 use store::{Read, Result, Row, Tx, sql};
 
 use super::{Unit, UnitData};
@@ -15,6 +15,7 @@ fn unit(row: &Row<'_>) -> Result<Unit> {
         name: row.get(3)?,
         tasks: row.get(4)?,
         version: row.get(5)?,
+        closed_at: row.get(6)?,
     })
 }
 
@@ -23,7 +24,47 @@ fn unit(row: &Row<'_>) -> Result<Unit> {
 /// # Errors
 /// What the database says.
 pub fn all(read: &mut Read<'_>) -> Result<Vec<Unit>> {
-    read.all(sql!("SELECT id, parent, key, name, tasks, version FROM unit ORDER BY key"), &[], unit)
+    read.all(
+        sql!("SELECT id, parent, key, name, tasks, version, closed_at FROM unit ORDER BY key"),
+        &[],
+        unit,
+    )
+}
+
+/// One unit.
+///
+/// # Errors
+/// What the database says.
+pub fn find(read: &mut Read<'_>, id: UnitId) -> Result<Option<Unit>> {
+    read.first(
+        sql!("SELECT id, parent, key, name, tasks, version, closed_at FROM unit WHERE id = $1"),
+        &[&id],
+        unit,
+    )
+}
+
+/// How many people have a role in the unit, and how many open units hang under it.
+pub(super) fn belongings(read: &mut Read<'_>, id: UnitId) -> Result<(i64, i64)> {
+    read.one(
+        sql!(
+            "SELECT (SELECT count(DISTINCT person) FROM role_assignment WHERE unit = $1),
+                    (SELECT count(*) FROM unit WHERE parent = $1 AND closed_at IS NULL)"
+        ),
+        &[&id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Closes or opens; says whether that changed anything. The cast tells PostgreSQL what a bare `$3 IS NULL` does not.
+pub(super) fn set_closed(tx: &mut Tx<'_>, id: UnitId, version: u32, at: Option<Timestamp>) -> Result<bool> {
+    let changed = tx.execute(
+        sql!(
+            "UPDATE unit SET closed_at = $3, version = version + 1
+             WHERE id = $1 AND version = $2 AND (closed_at IS NULL) <> (CAST($3 AS {timestamp}) IS NULL)"
+        ),
+        &[&id, &version, &at],
+    )?;
+    Ok(changed == 1)
 }
 
 /// The unit with this key.
@@ -31,7 +72,11 @@ pub fn all(read: &mut Read<'_>) -> Result<Vec<Unit>> {
 /// # Errors
 /// What the database says.
 pub fn by_key(read: &mut Read<'_>, key: &str) -> Result<Option<Unit>> {
-    read.first(sql!("SELECT id, parent, key, name, tasks, version FROM unit WHERE key = $1"), &[&key], unit)
+    read.first(
+        sql!("SELECT id, parent, key, name, tasks, version, closed_at FROM unit WHERE key = $1"),
+        &[&key],
+        unit,
+    )
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, id: UnitId, parent: Option<UnitId>, data: &UnitData) -> Result<()> {

@@ -16,7 +16,7 @@ use ui::{
 };
 
 use super::qr;
-use crate::{LANG, moment};
+use crate::{LANG, moment, passkeys::pages::last_removed};
 
 /// The way back to the account.
 const CRUMBS: &[Crumb<'_>] = &[Crumb { label: "Mein Konto", href: "/konto" }];
@@ -62,6 +62,7 @@ pub(super) fn account_page(
     let roles = if account.roles.is_empty() { "keine".to_owned() } else { account.roles.join(", ") };
     let main = html! {
         (heading(1, "Mein Konto"))
+        @if visit.query("entfernt") == "ja" && !account.has.totp && account.has.passkeys == 0 { (last_removed(visit)) }
         (DescriptionList { items: vec![
             ("Name".to_owned(), html! { (person.name()) }),
             ("E-Mail-Adresse".to_owned(), html! { (person.data.email) }),
@@ -85,6 +86,8 @@ fn credentials(has: &HasCredentials) -> Markup {
             (text("Mit Einmalcodes aus einer App auf dem Telefon genügt ein gestohlenes Passwort allein niemandem mehr."))
             (text(LinkButton::secondary("Einmalcodes einrichten", "/konto/einmalcode")))
         }
+        (text(format!("Eingerichtete Passkeys: {}.", has.passkeys)))
+        (text(LinkButton::secondary("Passkeys", "/konto/passkeys")))
     }
 }
 

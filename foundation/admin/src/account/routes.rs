@@ -4,7 +4,8 @@ use access::{
     credentials::{self, Fresh, HasCredentials},
     deputies,
     people::{self, Person},
-    sessions, units,
+    sessions::{self, Hurdle, Strength},
+    units,
 };
 use kernel::{Error, Id, Result, Secret};
 use server::{Answer, Guard, Route, Visit};
@@ -16,6 +17,8 @@ use super::{
 };
 use crate::{signin::routes as signin, town_key};
 
+const SET_UP: &[Hurdle] = &[Hurdle::SetUpSecondFactor];
+
 /// The routes.
 #[must_use]
 pub(crate) fn routes() -> Vec<Route> {
@@ -23,11 +26,11 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::page("/konto", Guard::Staff, show),
         Route::act("/konto/sitzung-beenden", Guard::Staff, end_session),
         Route::act("/konto/ueberall-abmelden", Guard::Staff, sign_out_everywhere),
-        Route::page("/konto/passwort", Guard::Staff, ask_password),
-        Route::act("/konto/passwort", Guard::Staff, change_password),
-        Route::page("/konto/einmalcode", Guard::Staff, ask_totp),
-        Route::act("/konto/einmalcode/beginnen", Guard::Staff, begin_totp),
-        Route::act("/konto/einmalcode", Guard::Staff, confirm_totp),
+        Route::page("/konto/passwort", Guard::Staff, ask_password).over(&[Hurdle::FirstPassword]),
+        Route::act("/konto/passwort", Guard::Staff, change_password).over(&[Hurdle::FirstPassword]),
+        Route::page("/konto/einmalcode", Guard::Staff, ask_totp).over(SET_UP),
+        Route::act("/konto/einmalcode/beginnen", Guard::Staff, begin_totp).over(SET_UP).proven(),
+        Route::act("/konto/einmalcode", Guard::Staff, confirm_totp).over(SET_UP),
         Route::act("/konto/einmalcode/entfernen", Guard::Staff, remove_totp),
         Route::act("/konto/wiederherstellung", Guard::Staff, renew_codes),
         Route::act("/konto/vertretung", Guard::Staff, arrange_deputy),
@@ -64,7 +67,8 @@ fn account(visit: &Visit) -> Result<Account> {
     })
 }
 
-fn me(visit: &Visit) -> Result<(Person, HasCredentials)> {
+/// Who is signed in, and with what they sign in.
+pub(crate) fn me(visit: &Visit) -> Result<(Person, HasCredentials)> {
     let id = visit.staff()?.person();
     visit
         .town
@@ -135,8 +139,12 @@ fn begin_totp(visit: &Visit) -> Result<Answer> {
 
 fn confirm_totp(visit: &Visit) -> Result<Answer> {
     let (town, code) = (town_key(&visit.town), visit.form().get("code"));
-    let confirmed =
-        visit.town.write(&visit.actor(), |act| Ok(credentials::actions::confirm_totp(act, &town, code)?));
+    let session = signin::browser(visit).session.ok_or(Error::SignIn)?;
+    let confirmed = visit.town.write(&visit.actor(), |act| {
+        let codes = credentials::actions::confirm_totp(act, &town, code)?;
+        sessions::actions::proven(act, &session, Strength::TwoFactor)?;
+        Ok(codes)
+    });
     match confirmed {
         Ok(codes) => Ok(pages::codes_page(visit, &codes)),
         Err(Error::Invalid(problems)) => Ok(pages::confirm_page(visit, &problems)),
@@ -149,7 +157,7 @@ fn remove_totp(visit: &Visit) -> Result<Answer> {
     let password = visit.form().raw("current").unwrap_or_default();
     let checked = signin::browser(visit).check(&visit.town, &person.data.email, password)?;
     match visit.town.write(&visit.actor(), |act| Ok(credentials::actions::remove_totp(act, &checked)?)) {
-        Ok(()) => Ok(Answer::see("/konto")),
+        Ok(()) => Ok(Answer::see("/konto?entfernt=ja")),
         Err(Error::Invalid(problems)) => Ok(pages::totp_page(visit, &has, &problems)),
         Err(error) => Err(error),
     }

@@ -1,4 +1,4 @@
 //! Administration of people and units: enter, lock, give roles, help after a lost password.
 
-mod pages;
+pub(crate) mod pages;
 pub(crate) mod routes;

@@ -4,7 +4,7 @@ use access::{
     Role,
     credentials::HasCredentials,
     people::{Assignment, Person, PersonData},
-    units::{Unit, UnitData},
+    units::Unit,
 };
 use kernel::{PersonId, Problem, Secret, UnitId};
 use maud::{Markup, html};
@@ -35,7 +35,7 @@ pub(super) struct Profile {
 }
 
 /// The page of a person.
-pub(super) fn path(id: PersonId) -> String {
+pub(crate) fn path(id: PersonId) -> String {
     format!("/verwaltung/personen/{id}")
 }
 
@@ -70,6 +70,7 @@ pub(super) fn list_page(visit: &Visit, people: &[(Person, Vec<Assignment>)], uni
             &LinkButton::primary("Person anlegen", "/verwaltung/personen/neu"),
             &LinkButton::secondary("Einheit anlegen", "/verwaltung/einheiten/neu"),
             &LinkButton::secondary("Einstellungen", "/verwaltung/einstellungen"),
+            &LinkButton::secondary("Texte der Website", "/verwaltung/texte"),
         ]))
         (Table {
             lang: LANG,
@@ -87,7 +88,7 @@ fn unit_table(units: &[Unit]) -> Markup {
     let row = |unit: &Unit| {
         vec![
             html! { (unit.key) },
-            html! { (unit.name) },
+            html! { (link(&unit.name, &crate::units::path(unit.id))) @if unit.closed_at.is_some() { " " (Badge { tone: Tone::Warning, label: "geschlossen" }) } },
             html! { @if let Some(parent) = unit.parent { (unit_name(units, parent)) } },
             html! { (unit.tasks) },
         ]
@@ -191,10 +192,27 @@ fn roles(profile: &Profile, path: &str, problems: &[Problem]) -> Markup {
             (unit_field("unit", "Einheit", &profile.units, None, problems, false))
             (Button::secondary("Rolle geben"))
         }))
+        @if !profile.roles.is_empty() { (move_form(profile, path, problems)) }
     }
 }
 
-fn unit_field(
+/// Moves all roles of a unit at once.
+fn move_form(profile: &Profile, path: &str, problems: &[Problem]) -> Markup {
+    let held = |unit: &&Unit| profile.roles.iter().any(|role| role.unit == unit.id);
+    let from: Vec<Unit> = profile.units.iter().filter(held).cloned().collect();
+    html! {
+        (heading(2, "Umsetzen"))
+        (text("Die Person nimmt alle Rollen der einen Einheit in die andere mit. Vorgänge, die sie bearbeitet, bleiben in der bisherigen Einheit: geben Sie diese vorher ab."))
+        (Form::post(&format!("{path}/umsetzen")).with(html! {
+            (unit_field("from", "Von der Einheit", &from, None, problems, false))
+            (unit_field("to", "In die Einheit", &profile.units, None, problems, false))
+            (Button::secondary("Umsetzen"))
+        }))
+    }
+}
+
+/// A choice of units; the closed ones are not among them.
+pub(crate) fn unit_field(
     name: &str,
     label: &str,
     units: &[Unit],
@@ -202,8 +220,9 @@ fn unit_field(
     problems: &[Problem],
     optional: bool,
 ) -> Markup {
+    let open = units.iter().filter(|unit| unit.closed_at.is_none());
     let named: Vec<_> =
-        units.iter().map(|unit| (unit.id.to_string(), format!("{} {}", unit.key, unit.name))).collect();
+        open.map(|unit| (unit.id.to_string(), format!("{} {}", unit.key, unit.name))).collect();
     let choices: Vec<_> = named.iter().map(|(id, name)| Choice::new(id, name)).collect();
     let field = Field::new(LANG, name, label).problems(problems);
     if optional { field.optional().choice(&choices, chosen) } else { field.choice(&choices, chosen) }
@@ -230,25 +249,4 @@ fn sign_in(profile: &Profile, path: &str) -> Markup {
             (Form::post(&format!("{path}/zweiter-faktor")).with(html! { (Button::secondary("Einmalcodes und Passkeys entfernen")) }))
         }
     }
-}
-
-pub(super) fn new_unit_page(
-    visit: &Visit,
-    units: &[Unit],
-    data: &UnitData,
-    parent: &str,
-    problems: &[Problem],
-) -> Answer {
-    let field = |name, label| Field::new(LANG, name, label).problems(problems);
-    let main = html! {
-        (heading(1, "Einheit anlegen"))
-        (Form::post("/verwaltung/einheiten/neu").with(html! {
-            (field("key", "Kurzzeichen").hint("Zum Beispiel 33.1.").text(&data.key))
-            (field("name", "Name").text(&data.name))
-            (unit_field("parent", "Gehört zu", units, Some(parent).filter(|id| !id.is_empty()), problems, true))
-            (field("tasks", "Aufgaben").optional().long_text(&data.tasks, 2000))
-            (Button::primary("Einheit anlegen"))
-        }))
-    };
-    visit.staff_page("Einheit anlegen", CRUMBS, problems, main)
 }

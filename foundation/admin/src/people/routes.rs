@@ -1,10 +1,10 @@
-//! `/verwaltung`: people and units.
+//! `/verwaltung`: people.
 
 use access::{
     Action, Role,
     credentials::{self, Fresh},
     people::{self, Assignment, Person, PersonData},
-    units::{self, UnitData},
+    units,
 };
 use kernel::{Error, PersonId, Problem, Result};
 use server::{Answer, Form, Guard, Route, Visit};
@@ -29,8 +29,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::act("/verwaltung/personen/{person}/zweiter-faktor", GUARD, reset_second_factor),
         Route::act("/verwaltung/personen/{person}/rolle-geben", GUARD, give_role),
         Route::act("/verwaltung/personen/{person}/rolle-nehmen", GUARD, take_role),
-        Route::page("/verwaltung/einheiten/neu", GUARD, ask_unit),
-        Route::act("/verwaltung/einheiten/neu", GUARD, create_unit),
+        Route::act("/verwaltung/personen/{person}/umsetzen", GUARD, move_to),
     ]
 }
 
@@ -165,30 +164,11 @@ fn take_role(visit: &Visit) -> Result<Answer> {
     act(visit, |act, id| Ok(people::actions::take_role(act, id, assignment(visit)?)?))
 }
 
-fn unit_data(form: &Form) -> UnitData {
-    let [key, name, tasks] = ["key", "name", "tasks"].map(|name| form.get(name).to_owned());
-    UnitData { key, name, tasks }
-}
-
-fn ask_unit(visit: &Visit) -> Result<Answer> {
-    let units = visit.town.read(|read| Ok(units::all(read)?))?;
-    Ok(pages::new_unit_page(visit, &units, &unit_data(visit.form()), "", &[]))
-}
-
-fn create_unit(visit: &Visit) -> Result<Answer> {
-    let (data, typed) = (unit_data(visit.form()), visit.form().get("parent"));
-    let parent = match typed {
-        "" => None,
-        id => Some(id.parse().map_err(|_| Error::NotFound)?),
-    };
-    let created =
-        visit.town.write(&visit.actor(), |act| Ok(units::actions::create(act, parent, data.clone())?));
-    match created {
-        Ok(_) => Ok(Answer::see("/verwaltung")),
-        Err(Error::Invalid(problems)) => {
-            let units = visit.town.read(|read| Ok(units::all(read)?))?;
-            Ok(pages::new_unit_page(visit, &units, &data, typed, &problems))
-        }
-        Err(error) => Err(error),
-    }
+fn move_to(visit: &Visit) -> Result<Answer> {
+    let form = visit.form();
+    act(visit, |act, id| {
+        let from = form.parse("from", "Wählen Sie die bisherige Einheit.")?;
+        let to = form.parse("to", "Wählen Sie die neue Einheit.")?;
+        Ok(people::actions::move_to(act, id, from, to)?)
+    })
 }

@@ -43,6 +43,9 @@ fn from_form<'f>(text: impl Fn(&str) -> &'f str) -> Result<Settings> {
         },
         privacy_officer: own("privacy_officer"),
         accessibility_body: own("accessibility_body"),
+        feedback_class: own("feedback_class"),
+        feedback_unit: own("feedback_unit"),
+        second_factor: text("second_factor").split(' ').filter_map(|role| role.parse().ok()).collect(),
     })
 }
 
@@ -53,6 +56,7 @@ mod tests {
     #[test]
     fn what_the_form_shows_comes_back_as_it_was() {
         let mut settings = town::testing::settings();
+        settings.second_factor = Settings::second_factor_at_first();
         settings.coat_of_arms_svg = Some("<svg/>".into());
         settings.opening_hours.push("Dienstag 14 bis 18 Uhr".into());
         let shown = pages::texts(&settings);

@@ -1,5 +1,6 @@
 //! The form of the settings.
 
+use access::Role;
 use kernel::{Problem, calendar::State};
 use maud::{Markup, html};
 use server::{Answer, Visit};
@@ -60,6 +61,9 @@ pub(super) fn texts(settings: &Settings) -> Texts {
         ("legal_remedy.electronic", settings.legal_remedy.electronic.clone()),
         ("privacy_officer", settings.privacy_officer.clone()),
         ("accessibility_body", settings.accessibility_body.clone()),
+        ("feedback_class", settings.feedback_class.clone()),
+        ("feedback_unit", settings.feedback_unit.clone()),
+        ("second_factor", settings.second_factor.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ")),
     ]
 }
 
@@ -108,7 +112,10 @@ pub(super) fn settings_page(
             (line("legal_remedy.electronic", "Elektronischer Zugang dieser Stelle", ""))
             (line("privacy_officer", "Datenschutz: an wen man sich wendet", ""))
             (line("accessibility_body", "Durchsetzungsstelle für Barrierefreiheit", ""))
+            (line("feedback_class", "Meldungen von Barrieren: Klasse im Aktenplan", "Die Nummer, zum Beispiel 10.50.80. Ohne Klasse und Einheit kommen sie nur als E-Mail."))
+            (line("feedback_unit", "Meldungen von Barrieren: Einheit", "Das Kurzzeichen der Einheit, die sie beantwortet."))
         }))
+        (fieldset("Anmeldung", None, second_factor_field(texts, problems)))
         (Button::primary("Einstellungen speichern"))
     };
     let main = html! {
@@ -122,6 +129,16 @@ pub(super) fn settings_page(
 
 fn value<'t>(texts: &'t Texts, name: &str) -> &'t str {
     texts.iter().find(|(field, _)| *field == name).map_or("", |(_, text)| text.as_str())
+}
+
+fn second_factor_field(texts: &Texts, problems: &[Problem]) -> Markup {
+    let choices = Role::ALL.map(|role| Choice::new(role.as_str(), role.german()));
+    let chosen: Vec<&str> = value(texts, "second_factor").split(' ').collect();
+    Field::new(LANG, "second_factor", "Von welchen Rollen wird ein zweiter Faktor verlangt?")
+        .hint("Einmalcodes oder ein Passkey. Wer noch keinen hat, richtet ihn bei der nächsten Anmeldung ein.")
+        .optional()
+        .problems(problems)
+        .choices(&choices, &chosen)
 }
 
 fn state_field(texts: &Texts, problems: &[Problem]) -> Markup {

@@ -28,13 +28,16 @@ fn save(visit: &Visit) -> Result<Answer> {
     POLICY.permit(visit.staff()?, may::EditSettings, &Thing::TOWN)?;
     let form = visit.form();
     let version: i64 = form.parse("version", "Laden Sie die Seite neu.")?;
-    let changed = from_form(|name| form.get(name))
+    let chosen = form.fields().iter().filter(|(name, _)| name == "second_factor");
+    let roles = chosen.map(|(_, role)| role.as_str()).collect::<Vec<_>>().join(" ");
+    let text = |name: &str| if name == "second_factor" { roles.as_str() } else { form.get(name) };
+    let changed = from_form(text)
         .and_then(|settings| visit.town.change_settings(&visit.actor(), version, &settings));
     match changed {
         Ok(()) => Ok(Answer::see(&format!("{PATH}?gespeichert=ja"))),
         Err(Error::Invalid(problems)) => {
             let typed = pages::texts(&visit.settings);
-            let typed = typed.iter().map(|(name, _)| (*name, form.get(name).to_owned())).collect();
+            let typed = typed.iter().map(|(name, _)| (*name, text(name).to_owned())).collect();
             Ok(pages::settings_page(visit, &typed, version, false, &problems))
         }
         Err(error) => Err(error),

@@ -27,7 +27,8 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    fn arrival(&self) -> Arrival<'_> {
+    /// As the actions want it.
+    pub(crate) fn arrival(&self) -> Arrival<'_> {
         Arrival { device: "Browser", replaces: self.session.as_ref(), known: self.known.as_ref() }
     }
 
@@ -71,7 +72,7 @@ fn with_code(town: &Town, browser: &Browser, step: &Token, code: &str) -> Result
 }
 
 /// Where to go after the sign-in: only to a path of this host, and not back to the sign-in itself.
-fn target(wanted: &str) -> &str {
+pub(crate) fn target(wanted: &str) -> &str {
     let local = wanted.starts_with('/')
         && !wanted.starts_with("//")
         && !wanted.contains(['\\', '\r', '\n', '\t'])

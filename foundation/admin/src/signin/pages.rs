@@ -9,7 +9,7 @@ use ui::{
     parts::{Button, Form, heading, link, text},
 };
 
-use crate::LANG;
+use crate::{LANG, passkeys};
 
 /// Address and password. `email` is what was typed before.
 pub(super) fn password_page(visit: &Visit, email: &str, back: &str, problems: &[Problem]) -> Answer {
@@ -22,6 +22,7 @@ pub(super) fn password_page(visit: &Visit, email: &str, back: &str, problems: &[
         (heading(1, "Anmelden"))
         (text("Für Beschäftigte der Verwaltung. Wer das Passwort vergessen hat, wendet sich an die Verwaltung des Programms."))
         (form)
+        (passkeys::pages::sign_in_form(back))
     };
     visit.staff_page("Anmelden", &[], problems, main)
 }

@@ -1,7 +1,7 @@
 //! `/anmelden`, `/anmelden/code`, `/abmelden`.
 
 use access::sessions::{
-    DEVICE_LASTS, STEP_LASTS, Token, WRONG, WRONG_CODE,
+    DEVICE_LASTS, Hurdle, STEP_LASTS, Token, WRONG, WRONG_CODE,
     actions::{self, Entered, Outcome},
 };
 use kernel::{Error, Problem, Result};
@@ -22,7 +22,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::act("/anmelden", Guard::Public, take_password),
         Route::page("/anmelden/code", Guard::Public, ask_code),
         Route::act("/anmelden/code", Guard::Public, take_code),
-        Route::act("/abmelden", Guard::Public, sign_out),
+        Route::act("/abmelden", Guard::Public, sign_out).over(Hurdle::ALL),
     ]
 }
 
@@ -39,6 +39,12 @@ pub(crate) fn without_session(visit: &Visit, answer: Answer) -> Answer {
 
 fn ask_password(visit: &Visit) -> Result<Answer> {
     Ok(pages::password_page(visit, "", target(visit.query("zurueck")), &[]))
+}
+
+/// The sign-in again, after a passkey that proved nobody.
+pub(crate) fn passkey_refused(visit: &Visit, back: &str) -> Answer {
+    let words = "Der Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder nehmen Sie Ihr Passwort.";
+    pages::password_page(visit, "", back, &[Problem::new("email", words)])
 }
 
 fn take_password(visit: &Visit) -> Result<Answer> {
@@ -79,7 +85,8 @@ fn take_code(visit: &Visit) -> Result<Answer> {
     }
 }
 
-fn enter(visit: &Visit, entered: &Entered, back: &str) -> Answer {
+/// Puts the session into the browser and leads on.
+pub(crate) fn enter(visit: &Visit, entered: &Entered, back: &str) -> Answer {
     let (to, secure) = (if entered.must_change { "/konto/passwort" } else { back }, visit.is_secure());
     let answer = Answer::see(to).cookie(SESSION_COOKIE, &entered.token.cookie(), None, secure);
     match &entered.device {
@@ -95,7 +102,8 @@ fn sign_out(visit: &Visit) -> Result<Answer> {
     Ok(without_session(visit, Answer::see("/anmelden")))
 }
 
-fn with_back(path: &str, back: &str) -> String {
+/// A path that knows where to go on to.
+pub(crate) fn with_back(path: &str, back: &str) -> String {
     let back: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
     format!("{path}?zurueck={back}")
 }

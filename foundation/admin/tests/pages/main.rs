@@ -2,110 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops loudly")]
 
-use std::{collections::BTreeMap, sync::Arc};
+#[expect(dead_code, reason = "not everything it can do is done here")]
+#[path = "../../../access/tests/authenticator/mod.rs"]
+mod authenticator;
+mod passkeys;
+mod second_factor;
+mod site;
+mod units;
 
-use access::testing::{Organisation, PASSWORD, address};
-use axum::{
-    Router,
-    body::Body,
-    http::{Request, StatusCode, header},
-};
-use kernel::{Actor, World};
-use server::{Extensions, Guard, House, Limits, Method, Navigation};
-use tower_service::Service;
-use town::{DatabaseConfig, Installation, InstallationConfig, ObjectConfig, Town};
-
-/// A town behind its router.
-struct Site {
-    router: Router,
-    town: Arc<Town>,
-    house: Organisation,
-    _folder: tempfile::TempDir,
-}
-
-/// What came back.
-struct Got {
-    status: StatusCode,
-    location: String,
-    cookies: BTreeMap<String, String>,
-    body: String,
-}
-
-/// A browser: the cookies of one person.
-#[derive(Default)]
-struct Browser(BTreeMap<String, String>);
-
-impl Site {
-    fn new() -> Self {
-        let (world, folder) = (World::system(), tempfile::tempdir().unwrap());
-        let migrations =
-            [ledger::MIGRATIONS, blob::MIGRATIONS, access::MIGRATIONS, jobs::MIGRATIONS, town::MIGRATIONS]
-                .concat();
-        let (database, objects) = (DatabaseConfig::Sqlite, ObjectConfig::Local);
-        let config = InstallationConfig { data: folder.path().to_owned(), database, objects, migrations };
-        let installation = Installation::open(config, world.clone()).unwrap();
-        let slug = "musterstadt".parse().unwrap();
-        let town = installation.add(&slug, &["localhost".to_owned()]).unwrap();
-        town.change_settings(&Actor::system("test"), 0, &town::testing::settings()).unwrap();
-        let house = Organisation::found(town.database(), &world);
-        let shared = House {
-            installation: Arc::new(installation),
-            limits: Limits::default(),
-            trusted_proxies: Vec::new(),
-            navigation: Navigation { citizen: |_| Vec::new(), staff: |_| Vec::new() },
-            extensions: Extensions::default(),
-        };
-        let router = server::router(Arc::new(shared), &admin::routes());
-        Self { router, town, house, _folder: folder }
-    }
-
-    async fn ask(&self, browser: &mut Browser, path: &str, form: Option<&[(&str, &str)]>) -> Got {
-        let cookies: Vec<_> = browser.0.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = Request::builder()
-            .method(if form.is_some() { "POST" } else { "GET" })
-            .uri(path)
-            .header(header::HOST, "localhost")
-            .header(header::COOKIE, cookies.join("; "))
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let body =
-            form.map(|pairs| form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish());
-        let request = request.body(Body::from(body.unwrap_or_default())).unwrap();
-        let response = self.router.clone().call(request).await.unwrap();
-        let status = response.status();
-        let text = |name| response.headers().get(name).map_or("", |v| v.to_str().unwrap()).to_owned();
-        let location = text(header::LOCATION);
-        let set = response.headers().get_all(header::SET_COOKIE).iter().map(|v| v.to_str().unwrap());
-        let cookies: BTreeMap<_, _> = set
-            .filter_map(|line| line.split(';').next()?.split_once('='))
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
-        browser.0.extend(cookies.clone());
-        browser.0.retain(|_, value| !value.is_empty());
-        let bytes = axum::body::to_bytes(response.into_body(), 10_000_000).await.unwrap();
-        Got { status, location, cookies, body: String::from_utf8(bytes.to_vec()).unwrap() }
-    }
-
-    /// A job that failed for good.
-    fn dead_letter(&self) {
-        let fails: fn(&store::Database, &jobs::Job) -> kernel::Result<()> =
-            |_, _| Err(kernel::Error::internal("the post is away"));
-        let registry = jobs::Registry::new().on("post", jobs::Retry::never(), fails);
-        let job = jobs::NewJob::new("post", serde_json::json!({}));
-        let world = &self.town.world;
-        self.town.maintain(|tx| Ok(jobs::enqueue(tx, world, &job).map(|_| ())?)).unwrap();
-        jobs::Worker::new(registry, world.clone()).run_until_idle(self.town.database()).unwrap();
-    }
-
-    async fn sign_in(&self, short: &str) -> Browser {
-        self.house.give_password(self.town.database(), short);
-        let mut browser = Browser::default();
-        let form = [("email", &*address(short)), ("password", PASSWORD)];
-        let got = self.ask(&mut browser, "/anmelden", Some(&form)).await;
-        assert_eq!((got.status, got.location.as_str()), (StatusCode::SEE_OTHER, "/arbeitsplatz"));
-        browser
-    }
-}
+use access::testing::PASSWORD;
+use axum::http::StatusCode;
+use server::{Guard, Method};
+use site::{Browser, Site};
 
 #[tokio::test]
 async fn strangers_see_the_sign_in_and_nothing_else() {
@@ -152,6 +60,7 @@ async fn acts_are_refused_to_strangers_and_to_those_without_the_role() {
     let (mut stranger, mut clara) = (Browser::default(), site.sign_in("clara").await);
     for route in admin::routes().iter().filter(|route| route.method == Method::Post) {
         let path = route.path.replace("{person}", &site.house.person("carl").to_string());
+        let path = path.replace("{unit}", &site.house.unit("60").to_string());
         let path = path.replace("{job}", "00000000000000000000000000000007");
         if route.guard != Guard::Public {
             let got = site.ask(&mut stranger, &path, Some(&[])).await;
@@ -266,6 +175,21 @@ async fn a_new_person_signs_in_with_the_first_password_and_must_choose_another()
     let form = [("email", "nora@stadt.example"), ("password", first.as_str())];
     let got = site.ask(&mut nora, "/anmelden", Some(&form)).await;
     assert_eq!(got.location, "/konto/passwort");
+    // Until then nothing else is reached, neither read nor written; what is public is seen as by a stranger.
+    for route in admin::routes().iter().filter(|r| r.guard != Guard::Public && r.path != "/konto/passwort") {
+        let form: Option<&[(&str, &str)]> = (route.method == Method::Post).then_some(&[]);
+        let got = site.ask(&mut nora, &route.path.replace(['{', '}'], ""), form).await;
+        assert_eq!((got.status, &*got.location), (StatusCode::SEE_OTHER, "/konto/passwort"), "{route:?}");
+    }
+    let got = site.ask(&mut nora, "/anmelden", None).await;
+    assert!(got.status == StatusCode::OK && !got.body.contains("Nora"), "seen as by a stranger");
+    let mut elsewhere = nora.clone();
+    let got = site.ask(&mut elsewhere, "/abmelden", Some(&[])).await;
+    assert_eq!(got.location, "/anmelden");
+    let got = site.ask(&mut elsewhere, "/konto/passwort", None).await;
+    assert!(got.location.starts_with("/anmelden?"), "signing out is always possible");
+    nora.0.clear();
+    site.ask(&mut nora, "/anmelden", Some(&form)).await;
     let change = |repeat| [("current", first.as_str()), ("password", PASSWORD), ("repeat", repeat)];
     let got = site.ask(&mut nora, "/konto/passwort", Some(&change("anders"))).await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
