@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::Path, time::Instant};
 
+use citizen::register::{HomeKind, Resident};
 use kernel::{Error, Result};
 
 use super::{say, serve};
@@ -24,9 +25,23 @@ pub(crate) fn demo(config: &Config, data: &Path, listen: SocketAddr, size: &str)
     for (who, email) in demo::SIGN_INS {
         say(format!("  {email:<27}{}   {who}", demo::PASSWORD));
     }
+    if let Some(resident) = demo::applicant(&config)? {
+        apply_as(&resident);
+    }
     say(format!(
         "\n  E-mail is not sent, it lies in {}/mail.\n  Stop with Ctrl-C. `--fresh` starts anew.\n",
         data.display()
     ));
     serve::serve(&config)
+}
+
+fn apply_as(resident: &Resident) {
+    say("\n  Apply as an invented resident");
+    let line = |label: &str, value: &str| say(format!("  {:<27}{value}", format!("{label}:")));
+    line("Family name", &resident.family_name);
+    line("Given names", &resident.given_names);
+    line("Born", &ui::format::date_short(kernel::Lang::German, resident.born));
+    for home in &resident.homes {
+        line(if home.kind == HomeKind::Main { "Main home" } else { "Second home" }, &home.in_one_line());
+    }
 }

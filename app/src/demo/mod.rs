@@ -6,6 +6,7 @@ pub(crate) mod source;
 
 use std::path::{Path, PathBuf};
 
+use citizen::register::{self, Resident};
 use kernel::{Result, Secret, TestEntropy, World};
 
 use crate::config::Config;
@@ -51,6 +52,14 @@ pub(crate) fn make(config: &Config, address: &str, size: Size, tell: &dyn Fn(Str
     drop(installation);
     cases::fill(config, &source, count, tell)?;
     Ok(true)
+}
+
+/// A resident with a second home: whoever tries the demo can apply as this person and be granted what they apply for.
+pub(crate) fn applicant(config: &Config) -> Result<Option<Resident>> {
+    let installation = config.open(World::system())?;
+    let Some(town) = installation.towns()?.into_iter().next() else { return Ok(None) };
+    let residents = town.read(|read| Ok(register::store::some(read, 400)?))?;
+    Ok(residents.into_iter().find(|resident| resident.homes.len() > 1))
 }
 
 /// Where the demo's data lie: beside the program's sources, or in the current folder of an installed program.
