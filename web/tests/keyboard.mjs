@@ -14,10 +14,10 @@ async function focused (session) {
 // Runs in the page: where the focus is, and what is wrong with how it looks.
 function sight () {
   const box = this.getBoundingClientRect()
-  const style = getComputedStyle(this)
   const body = this === document.body || this === document.documentElement
-  const outline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
-  const shadow = ['', '::before', '::after'].some((part) => getComputedStyle(this, part || undefined).boxShadow !== 'none')
+  const styles = [undefined, '::before', '::after'].map((part) => getComputedStyle(this, part))
+  const outline = styles.some((style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2)
+  const shadow = styles.some((style) => style.boxShadow !== 'none')
   const faults = []
   if (!body && !outline && !shadow) faults.push('has neither outline nor shadow')
   if (!body && (box.width < 1 || box.height < 1 || box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth)) faults.push('lies outside of the window')
@@ -91,7 +91,8 @@ export async function keyboard (page) {
       let now = await here()
       const inGroup = () => page.evaluate((wanted) => {
         const { type, name, form } = document.activeElement
-        return type === 'radio' && [...form.elements[name]].some((one) => one.labels[0]?.textContent.trim() === wanted)
+        const group = type === 'radio' ? form.querySelectorAll(`input[name="${CSS.escape(name)}"]`) : []
+        return [...group].some((one) => one.labels[0]?.textContent.trim() === wanted)
       }, name)
       for (let tabs = 0; !(await inGroup()) && tabs < MOST_TABS; tabs++) { await press('Tab'); now = await here() }
       for (let arrows = 0; arrows < 20; arrows++) {
@@ -128,7 +129,7 @@ export function mouse (page) {
     async skip () {},
     follow: (name) => page.getByRole('link', named(name)).first().click(),
     push: (name) => page.getByRole('button', named(name)).first().click(),
-    fill: (name, text) => page.getByRole('textbox', named(name)).first().fill(text),
+    fill: (name, text) => page.getByLabel(named(name).name, { exact: true }).first().fill(text),
     choose: (name) => page.getByRole('radio', named(name)).check(),
     tick: (name) => page.getByRole('checkbox', named(name)).check(),
     unfold: (name) => page.locator('summary', { hasText: name }).click(),

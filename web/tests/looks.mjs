@@ -24,11 +24,12 @@ export async function usable (page) {
   add('text spacing', [...await overflowing(page), ...await page.evaluate(crowded)])
   await page.evaluate(() => { document.adoptedStyleSheets = [] })
 
+  const calm = await page.evaluate(() => matchMedia('(prefers-reduced-motion: reduce)').matches)
   await page.emulateMedia({ forcedColors: 'active' })
   add('forced colours', await page.evaluate(lost))
   await page.emulateMedia({ forcedColors: 'none', reducedMotion: 'reduce' })
   add('reduced motion', await page.evaluate(moving))
-  await page.emulateMedia({ reducedMotion: 'no-preference' })
+  await page.emulateMedia({ reducedMotion: calm ? 'reduce' : 'no-preference' })
   return faults
 }
 
@@ -82,6 +83,25 @@ function lost () {
     const behind = icon.closest('.kern-btn') && getComputedStyle(icon.closest('.kern-btn')).backgroundColor
     if (style.backgroundColor === canvas || style.backgroundColor === behind) faults.push(`${name(icon)} is an icon without colour`)
   }
+  // The focus, and whether an answer is chosen, on the first of each kind.
+  const kinds = new Set()
+  const before = document.activeElement
+  for (const e of [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter(shown)) {
+    const kind = `${e.tagName} ${e.type} ${e.className}`
+    if (kinds.has(kind)) continue
+    kinds.add(kind)
+    e.focus({ focusVisible: true, preventScroll: true })
+    const visible = [undefined, '::before', '::after'].map((part) => getComputedStyle(e, part)).some((style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && ![canvas, 'rgba(0, 0, 0, 0)'].includes(style.outlineColor))
+    if (document.activeElement === e && !visible) faults.push(`the focus on ${name(e)} cannot be seen`)
+    if (!['radio', 'checkbox'].includes(e.type)) continue
+    if (!bordered(e)) faults.push(`${name(e)} has no border when it has the focus`)
+    const was = e.checked
+    e.checked = true
+    const mark = getComputedStyle(e, '::before')
+    if (!mark.width.endsWith('px') || [canvas, 'rgba(0, 0, 0, 0)'].includes(mark.backgroundColor)) faults.push(`${name(e)} does not show that it is chosen`)
+    e.checked = was
+  }
+  before?.focus?.({ preventScroll: true })
   return faults.slice(0, 5)
 }
 

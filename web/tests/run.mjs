@@ -1,5 +1,6 @@
 // The whole program in a real browser: citizens apply, a clerk asks back and decides, letters are checked; then every page of
-// the route table, with and without what people change about how pages look. `node run.mjs journeys` does the first part alone.
+// the route table, with and without what people change about how pages look. `node run.mjs journeys` does the first part alone,
+// `node run.mjs journeys mouse` only those with this word.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -17,6 +18,7 @@ const program = process.env.RATHAUS_PROGRAM ?? join(target, 'debug/rathaus')
 const journeysOnly = process.argv.includes('journeys')
 const pictures = join(target, 'tmp/pictures')
 const letters = join(target, 'tmp/letters')
+const word = process.argv[process.argv.indexOf('journeys') + 1]
 const printed = readFileSync(process.env.RATHAUS_TOWN_LOG ?? `${data}.log`, 'utf8')
 const count = { journeys: 0, states: 0, pages: 0, passed: 0, failed: 0 }
 if (!journeysOnly) for (const folder of [pictures, letters]) rmSync(folder, { recursive: true, force: true })
@@ -80,9 +82,11 @@ async function journeys (browser) {
   let status
   const one = async ({ javaScriptEnabled, ...plan }) => {
     const label = [plan.service, plan.outcome].join('-')
+    const title = `${label}, ${plan.keys ? 'keyboard' : 'mouse'}, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`
+    if (journeysOnly && word && !title.includes(word)) return
     const look = !journeysOnly && plan.keys && javaScriptEnabled ? looker(label) : async () => {}
     count.journeys++
-    await check(`${label}, ${plan.keys ? 'keyboard' : 'mouse'}, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async () => {
+    await check(title, async () => {
       status = await journey(plan, { browser, base, data, program, letters, javaScriptEnabled, look })
       return []
     })

@@ -94,15 +94,14 @@ fn sheet<'a>(
 fn facts(package: &Package, submission: &forms::Submission) -> Map<String, Value> {
     let applicant = Applicant::of(submission);
     let home = |kind, lines: &[String]| {
-        let address = forms::Address {
-            street: lines.first().cloned().unwrap_or_default(),
-            number: String::new(),
-            extra: String::new(),
-            postal_code: String::new(),
-            city: lines.get(1..).unwrap_or_default().join(", "),
-        };
-        Home { kind, address, since: jiff::civil::date(2020, 1, 1) }
+        let [street, .., place] = lines else { return None };
+        let (street, number) = street.rsplit_once(' ')?;
+        let (postal_code, city) = place.split_once(' ')?;
+        let [street, number, postal_code, city] = [street, number, postal_code, city].map(str::to_owned);
+        let address = forms::Address { street, number, extra: String::new(), postal_code, city };
+        Some(Home { kind, address, since: jiff::civil::date(2020, 1, 1) })
     };
+    let homes = [home(HomeKind::Main, &applicant.address), home(HomeKind::Second, &applicant.second_home)];
     let resident = Resident {
         id: Id::nil(),
         family_name: applicant.family_name.clone(),
@@ -110,7 +109,7 @@ fn facts(package: &Package, submission: &forms::Submission) -> Map<String, Value
         given_names: applicant.given_names.clone(),
         doctorate: String::new(),
         born: applicant.born.unwrap_or(jiff::civil::date(1985, 3, 27)),
-        homes: vec![home(HomeKind::Main, &applicant.address), home(HomeKind::Second, &applicant.second_home)],
+        homes: homes.into_iter().flatten().collect(),
         block: Block::None,
     };
     let mut facts = register::facts(&resident, "");

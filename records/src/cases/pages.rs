@@ -128,6 +128,7 @@ pub(crate) fn case_page(visit: &Visit, staff: &Staff, shown: &Shown, problems: &
     let main = html! {
         div class="r-title-row" { (heading(1, &case.title)) (badge(case.state)) }
         (CopyText { lang: LANG, label: "Geschäftszeichen", text: &case.reference })
+        (take_over(staff, case))
         div class="r-columns" {
             div class="r-columns__main" {
                 @for panel in &shown.panels { (panel) }
@@ -201,6 +202,16 @@ fn facts(shown: &Shown) -> Markup {
     DescriptionList { items }.render()
 }
 
+/// The first step with a case that nobody works on. It stands at the top, where keyboard and phone come to it first.
+fn take_over(staff: &Staff, case: &Case) -> Markup {
+    let version = case.version.to_string();
+    html! {
+        @if case.holder.is_none() && is_open(case.state) && may(staff, Action::AssignCase, case) {
+            (Form::post(&format!("{}/uebernehmen", path(case.id))).hidden(&[("version", &version)]).with(Button::primary("Vorgang übernehmen").render()))
+        }
+    }
+}
+
 /// What this person can do to the case now.
 fn steps(staff: &Staff, shown: &Shown, typed: &Typed<'_>) -> Markup {
     let case = &shown.case;
@@ -209,9 +220,6 @@ fn steps(staff: &Staff, shown: &Shown, typed: &Typed<'_>) -> Markup {
     let to = |verb: &str| format!("{}/{verb}", path(case.id));
     let can = |action| may(staff, action, case);
     html! {
-        @if case.holder.is_none() && is_open(case.state) && can(Action::AssignCase) {
-            (Form::post(&to("uebernehmen")).hidden(&hidden).with(Button::primary("Vorgang übernehmen").render()))
-        }
         @if is_open(case.state) && can(Action::AssignCase) {
             (Accordion { title: "Zuweisen", open: typed.wrong(&["bearbeitung"]), body: Form::post(&to("zuweisen")).hidden(&hidden).with(assign_form(shown, typed)) })
         }
