@@ -102,6 +102,9 @@ enum ServiceCommand {
     Check {
         /// The package's folder.
         folder: PathBuf,
+        /// Keep the letters of the sample applications in this folder, to look at them.
+        #[arg(long, value_name = "DIR")]
+        letters: Option<PathBuf>,
     },
 }
 
@@ -144,7 +147,9 @@ fn dispatch(arguments: Arguments) -> Result<bool, Error> {
         Command::Town(TownCommand::Add { slug, hosts, from }) => {
             commands::town::add(&config()?, &slug, &hosts, &from)
         }
-        Command::Service(ServiceCommand::Check { folder }) => commands::service::check(&folder),
+        Command::Service(ServiceCommand::Check { folder, letters }) => {
+            commands::service::check(&folder, letters.as_deref())
+        }
         Command::Ledger(LedgerCommand::Audit { no_documents }) => {
             commands::ledger::audit(&config()?, !no_documents)
         }

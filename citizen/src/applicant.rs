@@ -69,6 +69,7 @@ impl Applicant {
             given_names: self.given_names.clone(),
             born: self.born,
             address: self.address.clone(),
+            second_home: self.second_home.clone(),
         }
     }
 }

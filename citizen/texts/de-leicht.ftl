@@ -138,6 +138,7 @@ pruefen-falsch = Der Brief stimmt nicht. Jemand hat ihn geändert.
 pruefen-fehler = Wählen Sie bitte die PDF-Datei.
 pruefen-selbst = Ohne uns prüfen
 pruefen-selbst-satz = Sie müssen uns nicht glauben. Sie können den Brief mit dem Programm „rathaus verify“ prüfen. Dafür brauchen Sie diesen Schlüssel:
+pruefen-schluessel = Schlüssel
 pruefen-was = Das ist sicher
 
 # Rückmeldung zur Barrierefreiheit

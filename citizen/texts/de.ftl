@@ -138,6 +138,7 @@ pruefen-falsch = Das Schreiben ist nicht so, wie es ausgestellt wurde.
 pruefen-fehler = Wählen Sie die PDF-Datei aus, die Sie prüfen möchten.
 pruefen-selbst = Ohne uns prüfen
 pruefen-selbst-satz = Sie müssen uns dabei nicht vertrauen. Mit dem Programm „rathaus verify“ und diesem öffentlichen Schlüssel prüfen Sie jedes Schreiben ohne Verbindung zu uns:
+pruefen-schluessel = Schlüssel
 pruefen-was = Das ist bewiesen
 
 # Rückmeldung zur Barrierefreiheit

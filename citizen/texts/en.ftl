@@ -138,6 +138,7 @@ pruefen-falsch = The letter is not as it was issued.
 pruefen-fehler = Choose the PDF file you want to check.
 pruefen-selbst = Check without us
 pruefen-selbst-satz = You do not have to trust us. With the program “rathaus verify” and this public key you can check every letter without a connection to us:
+pruefen-schluessel = Key
 pruefen-was = What is proven
 
 # Accessibility feedback

@@ -1,8 +1,10 @@
 // Checks the gallery of components and the sample pages beside it: `node web/tests/gallery.mjs FILE_OR_URL`.
-// Every page at two widths, in light, dark and forced colours. `SHOTS=folder` writes pictures to look at.
+// Every page at two widths, in light, dark and forced colours, zoomed, with wider text, by keyboard. `SHOTS=folder` writes pictures to look at.
 import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { walk } from './keyboard.mjs'
 import { checkPage, faults, launch, serve } from './lib.mjs'
+import { usable } from './looks.mjs'
 
 const target = process.argv[2]
 if (!target) {
@@ -26,6 +28,7 @@ const shots = process.env.SHOTS
 if (shots) mkdirSync(shots, { recursive: true })
 
 let total = 0
+let wrong = 0
 for (const url of urls) {
   const name = basename(new URL(url).pathname) || 'gallery'
   const found = new Map()
@@ -34,13 +37,15 @@ for (const url of urls) {
     const context = await browser.newContext(media)
     const page = await context.newPage()
     for (const width of WIDTHS) {
-      for (const fault of faults(await checkPage(page, url, { width }))) found.set(fault, [...(found.get(fault) ?? []), `${mode} ${width}`])
+      const all = [...faults(await checkPage(page, url, { width })), ...await usable(page), ...await walk(page)]
+      for (const fault of all) found.set(fault, [...(found.get(fault) ?? []), `${mode} ${width}`])
     }
     components = await page.locator('[data-sample]').count()
     if (shots) await picture(page, name, mode)
     await context.close()
   }
   total += found.size
+  wrong += Number(found.size > 0)
   const what = components > 0 ? `${components} components` : 'the page'
   console.log(`${name.replace('.html', '').replace('index', 'gallery')}: ${found.size} violations in ${what} (${MODES.length} modes × ${WIDTHS.length} widths)`)
   for (const [fault, where] of found) console.log(`  ${fault}\n      in: ${where.join(', ')}`)
@@ -48,6 +53,7 @@ for (const url of urls) {
 
 await browser.close()
 server?.close()
+console.log(`gallery: ${urls.length - wrong} passed, ${wrong} failed`)
 process.exit(total > 0 ? 1 : 0)
 
 function pages () {

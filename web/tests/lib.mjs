@@ -75,6 +75,16 @@ export async function checkPage (page, url, { lang, width } = {}) {
   }
 }
 
+/** Keeps the HTML of the page as the server sent it, also of a form that came back: `source()` gives the latest. */
+export function recorded (page) {
+  let latest
+  page.on('response', (response) => {
+    const navigation = response.request().isNavigationRequest() && response.frame() === page.mainFrame()
+    if (navigation && (response.headers()['content-type'] ?? '').startsWith('text/html')) latest = response
+  })
+  return async () => latest && latest.text()
+}
+
 /** axe's violations on the page as it stands, a line for each place. */
 export async function axe (page) {
   await page.evaluate(axeSource)

@@ -83,4 +83,4 @@ await check('the checks themselves find what is planted', 'leistung.html', async
 
 await browser.close()
 server.close()
-console.log(`script: ${count} checks`)
+console.log(`script: ${count} passed, 0 failed`)

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::Path, time::Instant};
 
+use citizen::register::{HomeKind, Resident};
 use kernel::{Error, Result};
 
 use super::{say, serve};
@@ -25,9 +26,23 @@ pub(crate) fn demo(config: &Config, data: &Path, listen: SocketAddr, size: &str)
         say(format!("  {email:<27}{}   {who}", demo::PASSWORD));
     }
     say(demo::second_factor(&config)?);
+    if let Some(resident) = demo::applicant(&config)? {
+        apply_as(&resident);
+    }
     say(format!(
         "\n  E-mail is not sent, it lies in {}/mail.\n  Stop with Ctrl-C. `--fresh` starts anew.\n",
         data.display()
     ));
     serve::serve(&config)
+}
+
+fn apply_as(resident: &Resident) {
+    say("\n  Apply as an invented resident");
+    let line = |label: &str, value: &str| say(format!("  {:<27}{value}", format!("{label}:")));
+    line("Family name", &resident.family_name);
+    line("Given names", &resident.given_names);
+    line("Born", &ui::format::date_short(kernel::Lang::German, resident.born));
+    for home in &resident.homes {
+        line(if home.kind == HomeKind::Main { "Main home" } else { "Second home" }, &home.in_one_line());
+    }
 }

@@ -6,6 +6,7 @@ pub(crate) mod source;
 
 use std::path::{Path, PathBuf};
 
+use citizen::register::{self, Resident};
 use kernel::{Actor, Result, Secret, TestEntropy, World};
 use town::{Settings, Town};
 
@@ -86,6 +87,14 @@ fn follow(town: &Town, address: &str) -> Result<()> {
     }
     let moved = Settings { public_url: address.to_owned(), ..Settings::clone(&settings) };
     town.change_settings(&Actor::system("demo"), version, &moved)
+}
+
+/// A resident with a second home: whoever tries the demo can apply as this person and be granted what they apply for.
+pub(crate) fn applicant(config: &Config) -> Result<Option<Resident>> {
+    let installation = config.open(World::system())?;
+    let Some(town) = installation.towns()?.into_iter().next() else { return Ok(None) };
+    let residents = town.read(|read| Ok(register::store::some(read, 400)?))?;
+    Ok(residents.into_iter().find(|resident| resident.homes.len() > 1))
 }
 
 /// Where the demo's data lie: beside the program's sources, or in the current folder of an installed program.

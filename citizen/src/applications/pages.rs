@@ -45,11 +45,11 @@ pub(crate) fn status_page(
         (CopyText { lang, label: &reference_label, text: &shown.case.reference })
         (due(visit, shown))
         (heading(2, &TEXTS.get(lang, "dokumente")))
-        (documents(visit, key, shown))
+        (documents(visit, key, package, shown))
         (heading(2, &TEXTS.get(lang, "verlauf")))
         (Timeline { lang, events: shown.events.clone() })
         (heading(2, &TEXTS.get(lang, "angaben")))
-        (given(visit, shown))
+        (given(visit, package, shown))
         @if shown.can_withdraw() { (withdraw(visit, key)) }
         p class="kern-body kern-body--small" { (TEXTS.get(lang, "status-merken")) }
     };
@@ -94,14 +94,16 @@ fn due(visit: &Visit, shown: &Shown) -> Markup {
     }
 }
 
-fn documents(visit: &Visit, key: &StatusKey, shown: &Shown) -> Markup {
+fn documents(visit: &Visit, key: &StatusKey, package: &Package, shown: &Shown) -> Markup {
     let lang = visit.lang;
     let awaited = shown.case.decided_at.is_some()
         && shown.case.outcome != Some(Outcome::Withdrawn)
         && shown.application.delivered_on.is_none();
     html! {
         @for document in &shown.documents {
-            @let label = format!("{} ({}, {})", document.title, "PDF", format::file_size(lang, document.version.size));
+            @let title = package.letter_title(&document.title, lang);
+            @let kind = if title.is_some() && lang == kernel::Lang::English { "PDF in German" } else { "PDF" };
+            @let label = format!("{} ({kind}, {})", title.unwrap_or(&document.title), format::file_size(lang, document.version.size));
             p { (LinkButton::secondary(&label, &format!("{}/dokumente/{}", key.path(), document.id)).icon(Icon::Download)) }
         }
         @if awaited || shown.documents.is_empty() { (text(TEXTS.get(lang, "dokumente-warten"))) }
@@ -111,12 +113,14 @@ fn documents(visit: &Visit, key: &StatusKey, shown: &Shown) -> Markup {
     }
 }
 
-fn given(visit: &Visit, shown: &Shown) -> Markup {
-    let lang = visit.lang;
-    let items = shown
-        .application
+fn given(visit: &Visit, package: &Package, shown: &Shown) -> Markup {
+    let (lang, application) = (visit.lang, &shown.application);
+    let day = kernel::local_date(application.submitted_at);
+    let items = application
         .submission
-        .lines()
+        .sections_in(&package.form, lang, day)
+        .iter()
+        .flat_map(|section| &section.lines)
         .map(|line| (line.label.clone(), super::super::drafts::pages::lines(&line.text)))
         .collect();
     Accordion {

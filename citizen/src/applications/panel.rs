@@ -2,12 +2,15 @@
 
 use ::store::Read;
 use access::{Action, POLICY, Staff, State, Thing};
-use kernel::{Lang, Result};
+use kernel::{Lang, Problem, Result};
 use maud::html;
-use records::cases::{Case, is_open, pages::path};
+use records::cases::{
+    Case, is_open,
+    pages::{Typed, path},
+};
 use server::Visit;
 use ui::{
-    Field, Markup, Render,
+    Markup, Render,
     fields::Choice,
     format,
     parts::{
@@ -31,7 +34,12 @@ const LANG: Lang = Lang::German;
 ///
 /// # Errors
 /// What the database says.
-pub fn panel(visit: &Visit, read: &mut Read<'_>, case: &Case) -> Result<Option<Markup>> {
+pub fn panel(
+    visit: &Visit,
+    read: &mut Read<'_>,
+    case: &Case,
+    problems: &[Problem],
+) -> Result<Option<Markup>> {
     let Some(application) = store::get(read, case.id)? else { return Ok(None) };
     let staff = visit.staff()?;
     let catalogue = Catalogue::of_visit(visit)?;
@@ -46,7 +54,7 @@ pub fn panel(visit: &Visit, read: &mut Read<'_>, case: &Case) -> Result<Option<M
         (answers(&application))
         @if !enquiries.is_empty() { (heading(2, "Rückfragen")) (questions(&enquiries)) }
         @if let Some(found) = &found { (heading(2, "Melderegister")) (register(&query, found)) }
-        (next(staff, case, package, &query, found.as_deref()))
+        (next(staff, case, package, &query, found.as_deref(), &Typed { visit, problems }))
     }))
 }
 
@@ -128,26 +136,33 @@ fn comparison(query: &Query, resident: &Resident) -> Markup {
     .render()
 }
 
-fn next(staff: &Staff, case: &Case, package: &Package, query: &Query, found: Option<&[Resident]>) -> Markup {
+fn next(
+    staff: &Staff,
+    case: &Case,
+    package: &Package,
+    query: &Query,
+    found: Option<&[Resident]>,
+    typed: &Typed<'_>,
+) -> Markup {
     let can = |action| POLICY.judge(staff, action, &case.thing()).is_ok();
     let version = case.version.to_string();
     let hidden = [("version", version.as_str())];
     let to = |verb: &str| format!("{}/antrag/{verb}", path(case.id));
     html! {
         @if case.state == State::InWork && can(Action::AskBack) {
-            (Accordion { title: "Rückfrage stellen", open: false, body: Form::post(&to("rueckfrage")).hidden(&hidden).with(html! {
-                (Field::new(LANG, "frage", "Was möchten Sie wissen?").hint("Die Frage erscheint auf der Statusseite. Per E-Mail wird nur mitgeteilt, dass es eine Frage gibt.").long_text("", 2000))
+            (Accordion { title: "Rückfrage stellen", open: typed.wrong(&["frage"]), body: Form::post(&to("rueckfrage")).hidden(&hidden).with(html! {
+                (typed.field("frage", "Was möchten Sie wissen?").hint("Die Frage erscheint auf der Statusseite. Per E-Mail wird nur mitgeteilt, dass es eine Frage gibt.").long_text(typed.text("frage"), 2000))
                 (Button::secondary("Rückfrage senden"))
             }) })
         }
         @if matches!(case.state, State::InWork | State::Waiting) && can(Action::DecideCase) {
             (heading(2, "Entscheiden"))
-            (Form::post(&to("entscheiden")).hidden(&hidden).with(decision(package, query, found.unwrap_or_default())))
+            (Form::post(&to("entscheiden")).hidden(&hidden).with(decision(package, query, found.unwrap_or_default(), typed)))
         }
     }
 }
 
-fn decision(package: &Package, query: &Query, found: &[Resident]) -> Markup {
+fn decision(package: &Package, query: &Query, found: &[Resident], typed: &Typed<'_>) -> Markup {
     let ids: Vec<String> = found.iter().map(|resident| resident.id.to_string()).collect();
     let labels: Vec<String> = found
         .iter()
@@ -164,20 +179,24 @@ fn decision(package: &Package, query: &Query, found: &[Resident]) -> Markup {
         ids.iter().zip(&labels).map(|(id, label)| Choice { value: id, label, hint: None }).collect();
     // Only a person of whom everything agrees is chosen beforehand.
     let same = found.iter().position(|resident| compare(query, resident).iter().all(|line| line.same));
-    let chosen = same.and_then(|at| ids.get(at)).map(String::as_str);
+    let chosen = Some(typed.text("person"))
+        .filter(|id| !id.is_empty())
+        .or(same.and_then(|at| ids.get(at)).map(String::as_str));
     let needs_register = package.service.facts.iter().any(|fact| fact.from == FactSource::Register);
     html! {
-        (Field::new(LANG, "ergebnis", "Ergebnis").choice(&[
+        (typed.field("ergebnis", "Ergebnis").choice(&[
             Choice { value: "approved", label: "Stattgeben", hint: Some("Das Schreiben wird erstellt, bereitgestellt und per E-Mail angekündigt.") },
             Choice { value: "refused", label: "Ablehnen", hint: None },
-        ], None))
-        @if needs_register && !people.is_empty() {
-            (Field::new(LANG, "person", "Person im Melderegister (nur beim Stattgeben)").optional_silently().choice(&people, chosen))
+        ], Some(typed.text("ergebnis"))))
+        @if needs_register && people.is_empty() {
+            p class="kern-body" id="person" tabindex="-1" { "Ohne eine Person im Melderegister kann nur abgelehnt werden." }
+        } @else if needs_register {
+            (typed.field("person", "Person im Melderegister (nur beim Stattgeben)").optional_silently().choice(&people, chosen))
         }
         @for fact in package.service.facts.iter().filter(|fact| fact.from == FactSource::Clerk) {
-            (Field::new(LANG, &fact.key, &fact.label).optional_silently().text(""))
+            (typed.field(&fact.key, &fact.label).optional_silently().text(typed.text(&fact.key)))
         }
-        (Field::new(LANG, "gruende", "Gründe (bei Ablehnung nötig)").hint("Die Gründe stehen in der Akte.").optional_silently().long_text("", 2000))
+        (typed.field("gruende", "Gründe (bei Ablehnung nötig)").hint("Die Gründe stehen in der Akte.").optional_silently().long_text(typed.text("gruende"), 2000))
         (Button::primary("Entscheiden"))
     }
 }

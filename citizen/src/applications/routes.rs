@@ -88,12 +88,17 @@ fn seen(visit: &Visit) -> Result<i64> {
 
 fn ask(visit: &Visit) -> Result<Answer> {
     let (case, seen): (CaseId, i64) = (visit.part("case")?, seen(visit)?);
-    actions::ask(&visit.town, visit.staff()?, case, seen, visit.form().get("frage"))?;
-    Ok(Answer::see(&cases::pages::path(case)))
+    let done = actions::ask(&visit.town, visit.staff()?, case, seen, visit.form().get("frage"));
+    cases::routes::after(visit, case, done)
 }
 
 fn decide(visit: &Visit) -> Result<Answer> {
-    let (case, seen, staff): (CaseId, i64, _) = (visit.part("case")?, seen(visit)?, visit.staff()?);
+    let (case, seen) = (visit.part("case")?, seen(visit)?);
+    cases::routes::after(visit, case, decide_case(visit, case, seen))
+}
+
+fn decide_case(visit: &Visit, case: CaseId, seen: i64) -> Result<()> {
+    let staff = visit.staff()?;
     let outcome = match visit.form().get("ergebnis") {
         "approved" => Outcome::Approved,
         "refused" => Outcome::Refused,
@@ -112,8 +117,7 @@ fn decide(visit: &Visit) -> Result<Answer> {
     let package = catalogue.get(&application.service)?;
     let facts = if outcome == Outcome::Approved { facts(visit, package, &application)? } else { Map::new() };
     let decision = actions::Decision { outcome, reasons: visit.form().get("gruende"), facts };
-    actions::decide(&visit.town, staff, package, case, seen, &decision)?;
-    Ok(Answer::see(&cases::pages::path(case)))
+    actions::decide(&visit.town, staff, package, case, seen, &decision)
 }
 
 /// What the letter will state: from the register by the person the clerk chose, and what the clerk typed.

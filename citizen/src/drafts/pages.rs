@@ -137,6 +137,7 @@ pub(crate) fn lines(text: &str) -> Markup {
 pub(crate) fn code_page(
     visit: &Visit,
     service: &str,
+    package: &Package,
     email: &str,
     sent: bool,
     problems: &[Problem],
@@ -157,10 +158,10 @@ pub(crate) fn code_page(
             (Form::post(&format!("/antrag/{service}/code/neu")).with(Button::primary(&TEXTS.get(lang, "code-senden")).render()))
         }
     };
-    visit.citizen_page(&title, &[], problems, main)
+    page(visit, service, package, &title, problems, main)
 }
 
-pub(crate) fn keep_page(visit: &Visit, service: &str, code: &str) -> Answer {
+pub(crate) fn keep_page(visit: &Visit, service: &str, package: &Package, code: &str) -> Answer {
     let lang = visit.lang;
     let title = TEXTS.get(lang, "merken-titel");
     let until = jiff::ToSpan::days(KEPT_DAYS);
@@ -176,7 +177,7 @@ pub(crate) fn keep_page(visit: &Visit, service: &str, code: &str) -> Answer {
             (Button::tertiary(&TEXTS.get(lang, "loeschen")).icon(ui::parts::Icon::Delete))
         }))
     };
-    visit.citizen_page(&title, &[], &[], main)
+    page(visit, service, package, &title, &[], main)
 }
 
 pub(crate) fn resume_page(visit: &Visit, code: &str, email: &str, problems: &[Problem]) -> Answer {

@@ -282,7 +282,7 @@ fn code(visit: &Visit) -> Result<Answer> {
         return Ok(Answer::see(&format!("/antrag/{}/pruefen", open.key)));
     }
     let email = email_of(&open.draft, open.package).unwrap_or_default();
-    Ok(pages::code_page(visit, &open.key, &email, visit.query("gesendet") == "1", &[]))
+    Ok(pages::code_page(visit, &open.key, open.package, &email, visit.query("gesendet") == "1", &[]))
 }
 
 fn send_code(visit: &Visit) -> Result<Answer> {
@@ -302,7 +302,7 @@ fn check_code(visit: &Visit) -> Result<Answer> {
                 .into_iter()
                 .map(|problem| Problem::new(problem.field, TEXTS.get(visit.lang, &problem.message)))
                 .collect();
-            Ok(pages::code_page(visit, &open.key, &email, true, &words))
+            Ok(pages::code_page(visit, &open.key, open.package, &email, true, &words))
         }
         Err(error) => Err(error),
     }
@@ -311,7 +311,7 @@ fn check_code(visit: &Visit) -> Result<Answer> {
 fn keep(visit: &Visit) -> Result<Answer> {
     let open = open_or_leave!(visit);
     actions::keep(&visit.town, open.draft.id)?;
-    Ok(pages::keep_page(visit, &open.key, &grouped(&open.code)))
+    Ok(pages::keep_page(visit, &open.key, open.package, &grouped(&open.code)))
 }
 
 fn delete(visit: &Visit) -> Result<Answer> {

@@ -23,6 +23,16 @@ impl Submission {
         self.sections.iter().flat_map(|section| &section.lines)
     }
 
+    /// The answers in the language of the applicant, who sent them on `day`; as German text once the form has changed.
+    #[must_use]
+    pub fn sections_in(&self, form: &Form, lang: Lang, day: Date) -> Vec<Section> {
+        if form.version == self.form_version {
+            form.review(&self.answers, lang, day)
+        } else {
+            self.sections.clone()
+        }
+    }
+
     /// The text of one answer.
     #[must_use]
     pub fn text(&self, question: &str) -> Option<&str> {

@@ -5,6 +5,8 @@
 //! reserved place and the finished file becomes a document of the case. A job that died goes on where it stopped.
 
 mod content;
+pub mod samples;
+mod sheet;
 pub mod store;
 
 use kernel::{Actor, Error, Id, PersonId, Result, local_date};
@@ -136,7 +138,7 @@ fn recorded(town: &Town, order: &Order, title: &str, commitment: [u8; 32]) -> Re
 }
 
 /// Files the finished letter and tells the applicant.
-fn file(town: &Town, order: &Order, content: &content::Content, stored: &blob::Stored) -> Result<()> {
+fn file(town: &Town, order: &Order, content: &sheet::Content, stored: &blob::Stored) -> Result<()> {
     let settings = town.settings()?;
     town.write(&Actor::system(JOB), |act| {
         let case = order.case();

@@ -18,6 +18,8 @@ pub struct Report {
     pub letters: usize,
     /// How many sample applications were run.
     pub samples: usize,
+    /// How many letters were printed for them.
+    pub printed: usize,
 }
 
 impl Report {
@@ -30,7 +32,7 @@ impl Report {
     /// The report of a package that could not be read.
     #[must_use]
     pub fn unreadable(findings: Vec<Finding>) -> Self {
-        Self { findings, pages: 0, questions: 0, letters: 0, samples: 0 }
+        Self { findings, pages: 0, questions: 0, letters: 0, samples: 0, printed: 0 }
     }
 }
 
@@ -44,8 +46,12 @@ impl fmt::Display for Report {
         } else {
             format!("{} Befunde", self.findings.len())
         };
-        let Self { pages, questions, letters, samples, .. } = self;
-        write!(f, "{result}: {pages} Seiten, {questions} Fragen, {letters} Briefe, {samples} Beispielanträge")
+        let Self { pages, questions, letters, samples, printed, .. } = self;
+        write!(
+            f,
+            "{result}: {pages} Seiten, {questions} Fragen, {letters} Briefe, {samples} Beispielanträge, "
+        )?;
+        write!(f, "{printed} Schreiben gedruckt")
     }
 }
 
@@ -68,6 +74,7 @@ impl Package {
             questions: self.form.questions().len(),
             letters: self.letters.len(),
             samples: self.samples.len(),
+            printed: 0,
         }
     }
 

@@ -68,6 +68,13 @@ impl Package {
         self.letters.iter().find(|letter| letter.spec.key == key)
     }
 
+    /// What the letter with this German title is called in another language.
+    #[must_use]
+    pub fn letter_title(&self, german: &str, lang: Lang) -> Option<&str> {
+        let mut titles = self.letters.iter().map(|letter| &letter.spec.title);
+        titles.find(|title| title.get(Lang::German) == german).map(|title| title.get(lang))
+    }
+
     /// The fee for these answers; nothing where the rule gives no amount.
     #[must_use]
     pub fn fee(&self, answers: &Answers, today: Date) -> Option<Money> {

@@ -6,7 +6,7 @@ use kernel::{Date, Lang};
 use serde::Deserialize;
 
 use super::{Finding, Package};
-use crate::forms::{Answers, Form, Input, Next, Problem, StoredFile};
+use crate::forms::{Answers, Form, Input, Next, Problem, StoredFile, Submission};
 
 /// A sample application of a package, `tests/*.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -91,6 +91,12 @@ impl Sample {
             next = form.next(&walk.answers, &page.id, self.today);
         }
         walk
+    }
+
+    /// The application that comes of it, where it is complete.
+    #[must_use]
+    pub fn submission(&self, package: &Package) -> Option<Submission> {
+        package.form.complete(&self.walk(&package.form).answers, self.today).ok()
     }
 
     /// What is otherwise than expected.

@@ -34,7 +34,7 @@ pub(crate) fn page(
         }))
         (heading(2, &t("pruefen-selbst")))
         (text(t("pruefen-selbst-satz")))
-        (CopyText { lang, label: "Schlüssel", text: &key.to_string() })
+        (CopyText { lang, label: &t("pruefen-schluessel"), text: &key.to_string() })
     };
     let start = t("startseite");
     visit.citizen_page(&t("pruefen-seite"), &[Crumb { label: &start, href: "/" }], problems, main)
@@ -42,16 +42,21 @@ pub(crate) fn page(
 
 fn result(visit: &Visit, finding: &Finding, by_code: bool) -> Markup {
     let t = |key: &str| TEXTS.get(visit.lang, key);
+    // What the proof says is German, whatever the page speaks.
+    let foreign = (visit.lang == kernel::Lang::English).then_some("de");
     match finding {
         Finding::Genuine { words, .. } => html! {
             (Alert { tone: Tone::Success, title: &t(if by_code { "pruefen-echt-code" } else { "pruefen-echt" }), body: html! {
                 @if by_code { (t("pruefen-code-satz")) }
             } })
             (heading(2, &t("pruefen-was")))
-            (list(words.iter().map(String::as_str)))
+            div lang=[foreign] { (list(words.iter().map(String::as_str))) }
         },
-        Finding::Wrong(words) => {
-            Alert { tone: Tone::Danger, title: &t("pruefen-falsch"), body: html! { (words) } }.render()
+        Finding::Wrong(words) => Alert {
+            tone: Tone::Danger,
+            title: &t("pruefen-falsch"),
+            body: html! { span lang=[foreign] { (words) } },
         }
+        .render(),
     }
 }

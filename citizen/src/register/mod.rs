@@ -110,6 +110,8 @@ pub struct Query {
     pub born: Option<Date>,
     /// The address given, in lines.
     pub address: Vec<String>,
+    /// The second home given, in lines; empty where the service asks for none.
+    pub second_home: Vec<String>,
 }
 
 /// A register. Asked only by staff who may ([`access::Action::SearchRegister`]).
@@ -168,10 +170,15 @@ pub fn compare(query: &Query, resident: &Resident) -> Vec<Comparison> {
     let born = |date: Option<Date>| {
         date.map(|d| ui::format::date_short(kernel::Lang::German, d)).unwrap_or_default()
     };
-    let given = query.address.join(", ");
-    let homes: Vec<String> = resident.homes.iter().map(|home| home.in_one_line()).collect();
-    let home = homes.iter().find(|home| fold(home) == fold(&given)).or_else(|| homes.first());
-    vec![
+    // The home of this kind that was given, else the first of it.
+    let home = |kind: HomeKind, given: &[String]| {
+        let given = given.join(", ");
+        let of_kind = || resident.homes.iter().filter(|home| home.kind == kind).map(Home::in_one_line);
+        let found = of_kind().find(|home| fold(home) == fold(&given)).or_else(|| of_kind().next());
+        (given, found.unwrap_or_default())
+    };
+    let (given, registered) = home(HomeKind::Main, &query.address);
+    let mut lines = vec![
         line("Familienname", &query.family_name, &resident.family_name),
         Comparison {
             // A person may give one of several given names.
@@ -180,8 +187,13 @@ pub fn compare(query: &Query, resident: &Resident) -> Vec<Comparison> {
             ..line("Vornamen", &query.given_names, &resident.given_names)
         },
         line("Geburtsdatum", &born(query.born), &born(Some(resident.born))),
-        line("Anschrift", &given, home.map_or("", String::as_str)),
-    ]
+        line("Anschrift", &given, &registered),
+    ];
+    if !query.second_home.is_empty() {
+        let (given, registered) = home(HomeKind::Second, &query.second_home);
+        lines.push(line("Nebenwohnung", &given, &registered));
+    }
+    lines
 }
 
 impl Home {
@@ -261,11 +273,16 @@ mod tests {
             given_names: "Luise".into(),
             born: Some(jiff::civil::date(1985, 3, 27)),
             address: vec!["Lindenweg 7".into(), "00000 Musterstadt".into()],
+            second_home: Vec::new(),
         };
         assert!(compare(&query, &anna()).iter().all(|line| line.same));
-        let moved = Query { address: vec!["Lindenweg 9".into(), "00000 Musterstadt".into()], ..query };
+        let moved =
+            Query { address: vec!["Lindenweg 9".into(), "00000 Musterstadt".into()], ..query.clone() };
         let differing: Vec<_> =
             compare(&moved, &anna()).into_iter().filter(|line| !line.same).map(|line| line.what).collect();
         assert_eq!(differing, ["Anschrift"]);
+        let none = Query { second_home: vec!["Feldweg 1".into()], ..query };
+        let second = compare(&none, &anna()).pop().unwrap();
+        assert_eq!((second.what, second.same, second.registered.as_str()), ("Nebenwohnung", false, ""));
     }
 }

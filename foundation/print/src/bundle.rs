@@ -37,7 +37,9 @@ pub(crate) fn files(letter: &Letter<'_>, fonts: &Fonts) -> Result<Files, Error> 
         files.insert(COAT.into(), svg.clone().into_bytes());
     }
     if let Some(text) = letter.qr {
-        files.insert(QR.into(), qr::svg(text).ok_or(Error::QrTooLong)?.into_bytes());
+        let drawn = qr::draw(text).ok_or(Error::QrTooLong)?;
+        facts["qr-side"] = json!(drawn.side);
+        files.insert(QR.into(), drawn.svg.into_bytes());
     }
     let shown = showable(facts, fonts);
     files.insert(FACTS.into(), shown.to_string().into_bytes());

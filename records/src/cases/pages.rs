@@ -30,8 +30,9 @@ pub fn path(id: CaseId) -> String {
     format!("/vorgaenge/{id}")
 }
 
-/// What another room shows on the page of a case: a title and content, or nothing for cases that are not its own.
-pub type Panel = fn(&Visit, &mut Read<'_>, &Case) -> Result<Option<Markup>>;
+/// What another room shows on the page of a case: a title and content, or nothing for cases that are not its own. After a
+/// form that came back it also gets what is wrong.
+pub type Panel = fn(&Visit, &mut Read<'_>, &Case, &[Problem]) -> Result<Option<Markup>>;
 
 /// The panels of all rooms, in order. The program puts them into [`server::Extensions`].
 pub struct Panels(pub Vec<Panel>);
@@ -117,8 +118,9 @@ fn detail(event: &Recorded) -> Markup {
     html! { @if let Some(words) = words { (words) } }
 }
 
-pub(crate) fn case_page(visit: &Visit, staff: &Staff, shown: &Shown) -> Answer {
+pub(crate) fn case_page(visit: &Visit, staff: &Staff, shown: &Shown, problems: &[Problem]) -> Answer {
     let case = &shown.case;
+    let typed = Typed { visit, problems };
     let crumbs = [
         Crumb { label: "Arbeitsvorrat", href: "/arbeitsplatz" },
         Crumb { label: &shown.file.reference, href: &crate::files::pages::path(shown.file.id) },
@@ -126,22 +128,54 @@ pub(crate) fn case_page(visit: &Visit, staff: &Staff, shown: &Shown) -> Answer {
     let main = html! {
         div class="r-title-row" { (heading(1, &case.title)) (badge(case.state)) }
         (CopyText { lang: LANG, label: "Geschäftszeichen", text: &case.reference })
+        (take_over(staff, case))
         div class="r-columns" {
             div class="r-columns__main" {
                 @for panel in &shown.panels { (panel) }
                 (heading(2, "Dokumente"))
-                (documents(case, &shown.documents, may(staff, Action::WorkOnCase, case)))
+                (documents(case, &shown.documents, may(staff, Action::WorkOnCase, case), &typed))
                 (heading(2, "Verlauf"))
                 (Timeline { lang: LANG, events: shown.events.clone() })
             }
             aside class="r-columns__aside" aria-label="Nächste Schritte" {
                 (heading(2, "Stand"))
                 (facts(shown))
-                (steps(staff, shown))
+                (steps(staff, shown, &typed))
             }
         }
     };
-    visit.staff_page(&format!("{} – {}", case.reference, case.title), &crumbs, &[], main)
+    visit.staff_page(&format!("{} – {}", case.reference, case.title), &crumbs, problems, main)
+}
+
+/// A form of the page that came back: what was typed, and what is wrong with it.
+pub struct Typed<'a> {
+    /// The visit with the form.
+    pub visit: &'a Visit,
+    /// What is wrong.
+    pub problems: &'a [Problem],
+}
+
+impl<'a> Typed<'a> {
+    /// The field `name` with its problem.
+    #[must_use]
+    pub const fn field(&self, name: &'a str, label: &'a str) -> Field<'a> {
+        Field::new(LANG, name, label).problems(self.problems)
+    }
+
+    /// What was typed into it.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &'a str {
+        self.visit.form().get(name)
+    }
+
+    /// Whether something is wrong with one of these fields, so that the part of the page they stand in must be open.
+    #[must_use]
+    pub fn wrong(&self, names: &[&str]) -> bool {
+        let of = |field: &str, name: &str| {
+            field == name || field.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'))
+        };
+        self.problems.iter().any(|problem| names.iter().any(|name| of(&problem.field, name)))
+    }
 }
 
 fn may(staff: &Staff, action: Action, case: &Case) -> bool {
@@ -168,23 +202,31 @@ fn facts(shown: &Shown) -> Markup {
     DescriptionList { items }.render()
 }
 
+/// The first step with a case that nobody works on. It stands at the top, where keyboard and phone come to it first.
+fn take_over(staff: &Staff, case: &Case) -> Markup {
+    let version = case.version.to_string();
+    html! {
+        @if case.holder.is_none() && is_open(case.state) && may(staff, Action::AssignCase, case) {
+            (Form::post(&format!("{}/uebernehmen", path(case.id))).hidden(&[("version", &version)]).with(Button::primary("Vorgang übernehmen").render()))
+        }
+    }
+}
+
 /// What this person can do to the case now.
-fn steps(staff: &Staff, shown: &Shown) -> Markup {
+fn steps(staff: &Staff, shown: &Shown, typed: &Typed<'_>) -> Markup {
     let case = &shown.case;
     let version = case.version.to_string();
     let hidden = [("version", version.as_str())];
     let to = |verb: &str| format!("{}/{verb}", path(case.id));
     let can = |action| may(staff, action, case);
     html! {
-        @if case.holder.is_none() && is_open(case.state) && can(Action::AssignCase) {
-            (Form::post(&to("uebernehmen")).hidden(&hidden).with(Button::primary("Vorgang übernehmen").render()))
-        }
         @if is_open(case.state) && can(Action::AssignCase) {
-            (Accordion { title: "Zuweisen", open: false, body: Form::post(&to("zuweisen")).hidden(&hidden).with(assign_form(shown)) })
+            (Accordion { title: "Zuweisen", open: typed.wrong(&["bearbeitung"]), body: Form::post(&to("zuweisen")).hidden(&hidden).with(assign_form(shown, typed)) })
         }
         @if is_open(case.state) && can(Action::WorkOnCase) {
-            (Accordion { title: "Wiedervorlage", open: false, body: Form::post(&to("wiedervorlage")).hidden(&hidden).with(html! {
-                (Field::new(LANG, "tag", "Wieder vorlegen am").hint("Leer lassen, um die Wiedervorlage zu löschen").optional_silently().date(&case.resubmit_on.map(DateText::from).unwrap_or_default()))
+            @let day = if typed.wrong(&["tag"]) { DateText::from_form("tag", |field| typed.text(field).to_owned()) } else { case.resubmit_on.map(DateText::from).unwrap_or_default() };
+            (Accordion { title: "Wiedervorlage", open: typed.wrong(&["tag"]), body: Form::post(&to("wiedervorlage")).hidden(&hidden).with(html! {
+                (typed.field("tag", "Wieder vorlegen am").hint("Leer lassen, um die Wiedervorlage zu löschen").optional_silently().date(&day))
                 (Button::secondary("Wiedervorlage speichern"))
             }) })
         }
@@ -194,15 +236,15 @@ fn steps(staff: &Staff, shown: &Shown) -> Markup {
             }))
         }
         @if case.state == State::Closed && can(Action::ReopenCase) {
-            (Accordion { title: "Wieder öffnen", open: false, body: Form::post(&to("wieder-oeffnen")).hidden(&hidden).with(html! {
-                (Field::new(LANG, "grund", "Warum wird der Vorgang wieder geöffnet?").long_text("", 500))
+            (Accordion { title: "Wieder öffnen", open: typed.wrong(&["grund"]), body: Form::post(&to("wieder-oeffnen")).hidden(&hidden).with(html! {
+                (typed.field("grund", "Warum wird der Vorgang wieder geöffnet?").long_text(typed.text("grund"), 500))
                 (Button::secondary("Vorgang wieder öffnen"))
             }) })
         }
     }
 }
 
-fn assign_form(shown: &Shown) -> Markup {
+fn assign_form(shown: &Shown, typed: &Typed<'_>) -> Markup {
     let ids: Vec<String> = shown.colleagues.iter().map(|(id, _)| id.to_string()).collect();
     let mut choices: Vec<Choice<'_>> = shown
         .colleagues
@@ -213,12 +255,12 @@ fn assign_form(shown: &Shown) -> Markup {
     choices.push(Choice { value: "", label: "niemandem (zurück in den Vorrat der Einheit)", hint: None });
     let holder = shown.case.holder.map(|holder| holder.to_string()).unwrap_or_default();
     html! {
-        (Field::new(LANG, "person", "Wem soll der Vorgang zugewiesen werden?").choice(&choices, Some(&holder)))
+        (typed.field("bearbeitung", "Wem soll der Vorgang zugewiesen werden?").choice(&choices, Some(&holder)))
         (Button::secondary("Zuweisen"))
     }
 }
 
-fn documents(case: &Case, documents: &[Document], may_add: bool) -> Markup {
+fn documents(case: &Case, documents: &[Document], may_add: bool, typed: &Typed<'_>) -> Markup {
     let rows = documents
         .iter()
         .map(|document| {
@@ -241,9 +283,9 @@ fn documents(case: &Case, documents: &[Document], may_add: bool) -> Markup {
             empty: EmptyState { text: "Noch kein Dokument.", action: html! {} },
         })
         @if may_add && is_open(case.state) {
-            (Accordion { title: "Dokument hinzufügen", open: false, body: Form::post(&format!("{}/dokumente", path(case.id))).uploads().with(html! {
-                (Field::new(LANG, "titel", "Titel").text(""))
-                (Field::new(LANG, "datei", "Datei").upload(&ui::fields::Upload {
+            (Accordion { title: "Dokument hinzufügen", open: typed.wrong(&["titel", "datei"]), body: Form::post(&format!("{}/dokumente", path(case.id))).uploads().with(html! {
+                (typed.field("titel", "Titel").text(typed.text("titel")))
+                (typed.field("datei", "Datei").upload(&ui::fields::Upload {
                     accept: ".pdf,.png,.jpg,.jpeg,.docx,.odt", kinds: "PDF, PNG, JPEG, DOCX, ODT", max_bytes: server::UPLOAD_BYTES, multiple: false, files: &[],
                 }))
                 (Button::secondary("Hinzufügen"))

@@ -1,7 +1,7 @@
 //! `/vorgaenge/…`: a case, what can be done to it, finding cases.
 
 use access::{Action, POLICY};
-use kernel::{Date, Error, PersonId, Result};
+use kernel::{Date, Error, PersonId, Problem, Result};
 use server::{Answer, Guard, Route, Visit};
 use store::sql;
 
@@ -34,13 +34,29 @@ fn a_case(read: &mut ::store::Read<'_>) -> Result<Option<String>> {
 }
 
 fn show(visit: &Visit) -> Result<Answer> {
-    let (id, staff) = (visit.part::<CaseId>("case")?, visit.staff()?);
+    page(visit, visit.part("case")?, &[])
+}
+
+/// Back to the case after an act. Where something typed was wrong, its page with what is wrong and with what was typed.
+///
+/// # Errors
+/// What the act refused for other reasons.
+pub fn after(visit: &Visit, id: CaseId, done: Result<()>) -> Result<Answer> {
+    match done {
+        Ok(()) => Ok(Answer::see(&pages::path(id))),
+        Err(Error::Invalid(problems)) => page(visit, id, &problems),
+        Err(error) => Err(error),
+    }
+}
+
+fn page(visit: &Visit, id: CaseId, problems: &[Problem]) -> Result<Answer> {
+    let staff = visit.staff()?;
     let shown = visit.town.read(|read| {
         let case = actions::view(read, By::Staff(staff), id)?;
         let mut panels = Vec::new();
         if let Some(registered) = visit.house.extensions.get::<pages::Panels>() {
             for panel in &registered.0 {
-                panels.extend(panel(visit, read, &case)?);
+                panels.extend(panel(visit, read, &case, problems)?);
             }
         }
         Ok(pages::Shown {
@@ -54,7 +70,7 @@ fn show(visit: &Visit) -> Result<Answer> {
             case,
         })
     })?;
-    Ok(pages::case_page(visit, staff, &shown))
+    Ok(pages::case_page(visit, staff, &shown, problems))
 }
 
 /// The version of the case that the person saw on the page.
@@ -65,15 +81,22 @@ fn seen(visit: &Visit) -> Result<i64> {
 fn take(visit: &Visit) -> Result<Answer> {
     let (id, seen, staff) = (visit.part::<CaseId>("case")?, seen(visit)?, visit.staff()?);
     let me = staff.person();
-    visit.town.write(&visit.actor(), |act| actions::assign(act, id, seen, Some(me)))?;
-    Ok(Answer::see(&pages::path(id)))
+    after(
+        visit,
+        id,
+        visit.town.write(&visit.actor(), |act| actions::assign(act, id, seen, Some(me))).map(drop),
+    )
 }
 
 fn assign(visit: &Visit) -> Result<Answer> {
     let (id, seen) = (visit.part::<CaseId>("case")?, seen(visit)?);
-    let to: Option<PersonId> = match visit.form().get("person") {
+    after(visit, id, assign_to(visit, id, seen))
+}
+
+fn assign_to(visit: &Visit, id: CaseId, seen: i64) -> Result<()> {
+    let to: Option<PersonId> = match visit.form().get("bearbeitung") {
         "" => None,
-        _ => Some(visit.form().parse("person", "Wählen Sie eine Person aus.")?),
+        _ => Some(visit.form().parse("bearbeitung", "Wählen Sie eine Person aus.")?),
     };
     visit.town.write(&visit.actor(), |act| {
         if let Some(person) = to {
@@ -81,21 +104,21 @@ fn assign(visit: &Visit) -> Result<Answer> {
             let known = crate::who::colleagues(act, case.unit)?;
             if !known.iter().any(|(colleague, _)| *colleague == person) {
                 return Err(Error::invalid(
-                    "person",
+                    "bearbeitung",
                     "Diese Person arbeitet nicht in der zuständigen Einheit.",
                 ));
             }
         }
-        actions::assign(act, id, seen, to)
-    })?;
-    Ok(Answer::see(&pages::path(id)))
+        actions::assign(act, id, seen, to).map(drop)
+    })
 }
 
 fn resubmit(visit: &Visit) -> Result<Answer> {
     let (id, seen) = (visit.part::<CaseId>("case")?, seen(visit)?);
-    let on = day(visit, "tag")?;
-    visit.town.write(&visit.actor(), |act| actions::resubmit(act, id, seen, on))?;
-    Ok(Answer::see(&pages::path(id)))
+    let done = day(visit, "tag").and_then(|on| {
+        visit.town.write(&visit.actor(), |act| actions::resubmit(act, id, seen, on)).map(drop)
+    });
+    after(visit, id, done)
 }
 
 /// A day given in three fields, or none.
@@ -115,15 +138,14 @@ fn day(visit: &Visit, name: &str) -> Result<Option<Date>> {
 
 fn close(visit: &Visit) -> Result<Answer> {
     let (id, seen) = (visit.part::<CaseId>("case")?, seen(visit)?);
-    visit.town.write(&visit.actor(), |act| actions::close(act, id, seen))?;
-    Ok(Answer::see(&pages::path(id)))
+    after(visit, id, visit.town.write(&visit.actor(), |act| actions::close(act, id, seen)).map(drop))
 }
 
 fn reopen(visit: &Visit) -> Result<Answer> {
     let (id, seen) = (visit.part::<CaseId>("case")?, seen(visit)?);
     let reason = visit.form().get("grund");
-    visit.town.write(&visit.actor(), |act| actions::reopen(act, id, seen, reason))?;
-    Ok(Answer::see(&pages::path(id)))
+    let done = visit.town.write(&visit.actor(), |act| actions::reopen(act, id, seen, reason)).map(drop);
+    after(visit, id, done)
 }
 
 fn search(visit: &Visit) -> Result<Answer> {

@@ -6,7 +6,10 @@ use server::{Answer, Guard, Route, Visit};
 use store::sql;
 
 use super::{Direction, DocumentId, actions, store as rows};
-use crate::{By, cases::CaseId};
+use crate::{
+    By,
+    cases::{CaseId, routes as cases},
+};
 
 /// What staff may add.
 const KINDS: &[blob::inspect::Kind] = &[
@@ -61,15 +64,18 @@ pub fn answer(visit: &Visit, version: &super::Version) -> Result<Answer> {
 
 fn add(visit: &Visit) -> Result<Answer> {
     let case = visit.part::<CaseId>("case")?;
+    cases::after(visit, case, add_to(visit, case))
+}
+
+fn add_to(visit: &Visit, case: CaseId) -> Result<()> {
     let (name, stored) = upload(visit)?;
     let title = visit.form().get("titel");
     visit.town.write(&visit.actor(), |act| {
         let content = actions::Content::record(act, &stored)?;
         let new =
             actions::NewDocument { title, name: &name, direction: Direction::Internal, content: &content };
-        actions::add(act, case, &new)
-    })?;
-    Ok(Answer::see(&crate::cases::pages::path(case)))
+        actions::add(act, case, &new).map(drop)
+    })
 }
 
 fn add_version(visit: &Visit) -> Result<Answer> {

@@ -1,15 +1,17 @@
-//! Pages in a real browser: a demo town of its own is started, and `web/tests/run.mjs` visits it.
+//! Pages in a real browser: a demo town is made on each database, `web/tests/run.mjs` visits both, and the letters that came
+//! of it are read by others. The gallery of components is looked at, too.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::count::{self, Count};
-use super::{Outcome, Plan};
+use super::postgres::Cluster;
+use super::{Outcome, Plan, papers};
 use crate::failure::{Failure, Result};
-use crate::{demo, run};
+use crate::{demo, run, say};
 
 /// How long the town may take from nothing to its first answer.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -20,50 +22,85 @@ pub(super) fn run(_: &Plan) -> Result<Outcome> {
         return Ok(Outcome::new(Count::default(), "no program or no browser tests in this checkout"));
     }
     let program = demo::program("dev")?;
-    let folder = run::target_dir().join("xtask/browser-town");
-    let town = Town::start(&program, &folder)?;
+    let folder = run::target_dir().join("xtask");
+    let cluster = Cluster::start()?;
+    let mut towns = [
+        Town::start(&program, &folder.join("browser-town"), None)?,
+        Town::start(&program, &folder.join("browser-town-postgres"), Some(cluster.connection()))?,
+    ];
+    for town in &mut towns {
+        town.wait()?;
+    }
+    let [sqlite, postgres] = &towns;
+    let mut count = visit(sqlite, &script, &[])?;
+    say::line("the journeys once more, on PostgreSQL");
+    count = count + visit(postgres, &script, &["journeys"])?;
+    count = count + gallery()?;
+    count = count + papers::check(&program, &run::target_dir().join("tmp/letters"))?;
+    Ok(Outcome::new(count, "SQLite and PostgreSQL"))
+}
+
+fn visit(town: &Town, script: &Path, parts: &[&str]) -> Result<Count> {
     let mut node = Command::new("node");
-    node.arg(&script).current_dir(run::root()).env("BASE", format!("http://{}", town.address));
-    node.env("RATHAUS_TOWN_DATA", &folder);
+    node.arg(script).args(parts).current_dir(run::root()).env("BASE", format!("http://{}", town.address));
+    node.env("RATHAUS_TOWN_DATA", &town.folder).env("RATHAUS_TOWN_LOG", town.log());
     let ended = run::shown(&mut node)?;
-    Ok(Outcome::new(count::plain(&ended.text)?.judged(ended.success), ""))
+    Ok(count::plain(&ended.text)?.judged(ended.success))
+}
+
+/// The gallery of components and what the script adds: a test of the crate `ui` writes the pages.
+fn gallery() -> Result<Count> {
+    run::output(run::cargo().args(["test", "--quiet", "--package", "ui", "--test", "gallery"]))?;
+    let pages = run::target_dir().join("tmp/gallery");
+    let mut count = Count::default();
+    for script in ["gallery.mjs", "script.mjs"] {
+        let mut node = Command::new("node");
+        node.arg(run::root().join("web/tests").join(script)).arg(&pages).current_dir(run::root());
+        let ended = run::shown(&mut node)?;
+        count = count + count::plain(&ended.text)?.judged(ended.success);
+    }
+    Ok(count)
 }
 
 /// A served demo town; dropping it ends it.
 struct Town {
     server: Child,
     address: String,
+    folder: PathBuf,
 }
 
 impl Town {
-    fn start(program: &Path, folder: &Path) -> Result<Self> {
+    /// Starts a town in `folder`, on SQLite unless a PostgreSQL server is named.
+    fn start(program: &Path, folder: &Path, postgres: Option<String>) -> Result<Self> {
         if folder.exists() {
             std::fs::remove_dir_all(folder)?;
         }
         std::fs::create_dir_all(folder)?;
         let address = format!("127.0.0.1:{}", free_port()?);
-        let log_path = folder.with_extension("log");
-        let log = std::fs::File::create(&log_path)?;
-        let server = Command::new(program)
-            .current_dir(run::root())
-            .arg("demo")
-            .arg("--data")
-            .arg(folder)
-            .args(["--listen", &address])
-            .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log)
-            .spawn()?;
-        let mut town = Self { server, address };
-        town.wait()
-            .map_err(|failure| {
-                let said = std::fs::read_to_string(&log_path).unwrap_or_default();
-                Failure::new(format!("{failure}; the program said:\n{said}"))
-            })
-            .map(|()| town)
+        let log = std::fs::File::create(folder.with_extension("log"))?;
+        let mut command = Command::new(program);
+        command.current_dir(run::root()).arg("demo").arg("--data").arg(folder).args(["--listen", &address]);
+        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+        if let Some(postgres) = postgres {
+            command.env("RATHAUS_DATABASE", postgres);
+        }
+        Ok(Self { server: command.spawn()?, address, folder: folder.to_owned() })
     }
 
+    /// What the program prints.
+    fn log(&self) -> PathBuf {
+        self.folder.with_extension("log")
+    }
+
+    /// Waits until the town answers.
     fn wait(&mut self) -> Result<()> {
+        self.answer().map_err(|failure| {
+            let said = std::fs::read_to_string(self.log()).unwrap_or_default();
+            Failure::new(format!("{failure}; the program said:\n{said}"))
+        })
+    }
+
+    fn answer(&mut self) -> Result<()> {
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
             if answers(&self.address) {
@@ -129,7 +166,8 @@ mod tests {
         let program = folder.path().join("rathaus");
         run::write(&program, "#!/bin/sh\necho no such setting\nexit 2\n").unwrap();
         run::output(Command::new("chmod").arg("+x").arg(&program)).unwrap();
-        let failure = Town::start(&program, &folder.path().join("town")).err().unwrap().to_string();
+        let mut town = Town::start(&program, &folder.path().join("town"), None).unwrap();
+        let failure = town.wait().err().unwrap().to_string();
         assert!(failure.contains("exit status: 2") && failure.contains("no such setting"), "{failure}");
     }
 }

@@ -3,6 +3,7 @@
 mod browser;
 mod cargo_steps;
 mod count;
+mod papers;
 mod postgres;
 mod spelling;
 mod suites;
