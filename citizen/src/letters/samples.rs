@@ -150,6 +150,9 @@ fn settings() -> Settings {
         },
         privacy_officer: String::new(),
         accessibility_body: String::new(),
+        feedback_class: String::new(),
+        feedback_unit: String::new(),
+        second_factor: Settings::second_factor_at_first(),
     }
 }
 

@@ -10,7 +10,7 @@ use postgres::{
 use uuid::Uuid;
 
 use crate::{
-    Bind, Cell, Error, Result, Row, Sql, Value,
+    Bind, Cell, Result, Row, Sql, Value,
     dialect::Dialect,
     pool::Pool,
     seal::{self, Recorder, Sealer},
