@@ -124,7 +124,8 @@ mod tests {
     fn an_installation_from_before_the_check_keeps_its_key_and_gets_no_other() {
         for test in store::testing::both(REGISTRY) {
             let (db, world, folder) = (&test.db, World::system(), tempfile::tempdir().unwrap());
-            let (path, slug): (_, TownSlug) = (folder.path().join("master.key"), "musterstadt".parse().unwrap());
+            let (path, slug): (_, TownSlug) =
+                (folder.path().join("master.key"), "musterstadt".parse().unwrap());
             db.write(|tx| {
                 tx.execute(
                     sql!("INSERT INTO installation_town (slug, hosts, created_at) VALUES ($1, $2, $3)"),
