@@ -80,7 +80,11 @@ fn every_statement_can_be_prepared_on_both_databases() {
     let databases = testing::both(&wiring::migrations());
     let own: Vec<_> = store::STATEMENTS
         .iter()
-        .filter(|s| !s.file.contains("tests/") && !s.text.contains("FROM installation_") && !s.text.contains("INTO installation_"))
+        .filter(|s| {
+            !s.file.contains("tests/")
+                && !s.text.contains("FROM installation_")
+                && !s.text.contains("INTO installation_")
+        })
         .collect();
     assert!(own.len() > 150, "only {} statements were linked in", own.len());
     for statement in own {

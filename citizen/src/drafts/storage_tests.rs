@@ -2,9 +2,9 @@
 
 use std::{path::Path, sync::Arc};
 
+use ::store::{Migration, sql};
 use jiff::{SignedDuration, ToSpan};
 use kernel::{Actor, Id, Lang, SystemEntropy, TestClock, World};
-use store::{Migration, sql};
 use town::{DatabaseConfig, Installation, InstallationConfig, ObjectConfig, Town};
 
 use super::{Draft, DraftFile, actions, store};
@@ -98,7 +98,11 @@ fn contains(bytes: &[u8], word: &str) -> bool {
 
 fn look(folder: &Path, at: &mut impl FnMut(&[u8])) {
     for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
-        if entry.path().is_dir() { look(&entry.path(), at) } else { at(&std::fs::read(entry.path()).unwrap()) }
+        if entry.path().is_dir() {
+            look(&entry.path(), at)
+        } else {
+            at(&std::fs::read(entry.path()).unwrap())
+        }
     }
 }
 
@@ -117,7 +121,8 @@ fn what_was_not_sent_is_destroyed_with_its_draft_and_what_was_sent_stays() {
         actions::remove_file(town, taken.id, taken_file.0).unwrap();
         actions::remove_file(town, sent.id, sent_file.0).unwrap();
         actions::delete(town, deleted.id).unwrap();
-        let state = || [old_file, sent_file, taken_file, deleted_file].map(|(_, blob)| is_destroyed(town, blob));
+        let state =
+            || [old_file, sent_file, taken_file, deleted_file].map(|(_, blob)| is_destroyed(town, blob));
         assert_eq!(state(), [false, false, true, true]);
         assert_eq!(actions::tidy_up(town).unwrap(), 0, "nothing is old yet");
         clock.set(now.saturating_add(SignedDuration::from_hours(24 * 31)).unwrap());

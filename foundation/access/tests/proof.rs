@@ -32,7 +32,9 @@ fn a_password_proves_until_there_is_a_second_factor_which_then_proves_alone() {
             let knock = sessions::Knock { email: &email, source, device: None };
             let attempt = db.write(|tx| sessions::begin(tx, &knock, house.world.now())).unwrap();
             let checked = attempt.check(&house.world, &Secret::new(password.to_owned())).unwrap();
-            house.act(db, "clara", |act| actions::prove_with_password(act, &checked, &token)).map_err(Error::from)
+            house
+                .act(db, "clara", |act| actions::prove_with_password(act, &checked, &token))
+                .map_err(Error::from)
         };
         assert!(fresh());
         pass(16);
@@ -72,7 +74,8 @@ fn a_proof_counts_for_the_session_it_was_made_in_and_for_no_other_person() {
         let house = Organisation::found(db, &World::system());
         let (clara, carl) = (house.sign_in(db, "clara").token, house.sign_in(db, "carl").token);
         let other = house.sign_in(db, "clara").token;
-        let raise = |who, token: &Token| house.act(db, who, |act| actions::proven(act, token, Strength::Passkey));
+        let raise =
+            |who, token: &Token| house.act(db, who, |act| actions::proven(act, token, Strength::Passkey));
         raise("clara", &clara).unwrap();
         assert!(matches!(raise("clara", &carl).map_err(Error::from), Err(Error::SignIn)));
         let strength = |token| standing(db, &house, token).session.strength;

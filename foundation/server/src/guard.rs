@@ -37,7 +37,12 @@ pub const fn way_over(hurdle: Hurdle) -> &'static str {
 pub const PROOF: &str = "/konto/nachweis";
 
 /// Where a session has to go first before it may use `route`. `demanded`: whether a second factor is demanded of its person.
-pub(crate) fn detour(route: &Route, standing: &Standing, demanded: bool, now: Timestamp) -> Option<&'static str> {
+pub(crate) fn detour(
+    route: &Route,
+    standing: &Standing,
+    demanded: bool,
+    now: Timestamp,
+) -> Option<&'static str> {
     match standing.hurdle(demanded) {
         Some(hurdle) if !route.over.contains(&hurdle) => Some(way_over(hurdle)),
         _ => (route.demands_proof() && !standing.is_proven(now)).then_some(PROOF),
@@ -145,7 +150,8 @@ mod tests {
     fn a_session_goes_over_its_hurdle_first_and_proves_itself_for_what_is_grave() {
         use access::sessions::{Session, Strength};
         const HERE: Route = Route::page("/x", Guard::Staff, |_| Err(Error::NotFound));
-        const GLASS: Route = Route::act("/y", Guard::May(access::Action::BreakGlass), |_| Err(Error::NotFound));
+        const GLASS: Route =
+            Route::act("/y", Guard::May(access::Action::BreakGlass), |_| Err(Error::NotFound));
         let at: Timestamp = "2026-11-23T07:00:00Z".parse().unwrap();
         let (token_hash, person, device) = ([0; 32], kernel::Id::nil(), String::new());
         let strength = Strength::Password;

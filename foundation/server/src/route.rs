@@ -60,19 +60,46 @@ impl Route {
     /// A page.
     #[must_use]
     pub const fn page(path: &'static str, guard: Guard, handler: Handler) -> Self {
-        Self { method: Method::Get, path, guard, handler, sample: None, is_page: true, over: &[], proven: false }
+        Self {
+            method: Method::Get,
+            path,
+            guard,
+            handler,
+            sample: None,
+            is_page: true,
+            over: &[],
+            proven: false,
+        }
     }
 
     /// A file or data to be fetched.
     #[must_use]
     pub const fn file(path: &'static str, guard: Guard, handler: Handler) -> Self {
-        Self { method: Method::Get, path, guard, handler, sample: None, is_page: false, over: &[], proven: false }
+        Self {
+            method: Method::Get,
+            path,
+            guard,
+            handler,
+            sample: None,
+            is_page: false,
+            over: &[],
+            proven: false,
+        }
     }
 
     /// An act.
     #[must_use]
     pub const fn act(path: &'static str, guard: Guard, handler: Handler) -> Self {
-        Self { method: Method::Post, path, guard, handler, sample: None, is_page: false, over: &[], proven: false }
+        Self {
+            method: Method::Post,
+            path,
+            guard,
+            handler,
+            sample: None,
+            is_page: false,
+            over: &[],
+            proven: false,
+        }
     }
 
     /// Only for who proved a moment ago who they are.

@@ -4,7 +4,7 @@ use kernel::{Lang, Problem, Timestamp};
 use maud::{Markup, html};
 use server::{Answer, Visit};
 use ui::{
-    Field, Render,
+    Field,
     parts::{Alert, Button, Column, Crumb, EmptyState, Form, Table, Tone, heading, lead, link, text},
 };
 

@@ -14,6 +14,9 @@ use server::Visit;
 fn relying_party(visit: &Visit) -> Result<RelyingParty> {
     let settings = &visit.settings;
     RelyingParty::new(settings.host(), &settings.public_url, &settings.name).map_err(|_| {
-        Error::Conflict("Unter der eingestellten Adresse der Seite gibt es keine Passkeys: sie brauchen einen Namen.".into())
+        Error::Conflict(
+            "Unter der eingestellten Adresse der Seite gibt es keine Passkeys: sie brauchen einen Namen."
+                .into(),
+        )
     })
 }

@@ -7,9 +7,7 @@ use server::{Answer, Visit};
 use ui::{
     Field, Render,
     fields::Choice,
-    parts::{
-        Alert, Button, Column, Crumb, EmptyState, Form, LinkButton, Table, Tone, heading, lead, text,
-    },
+    parts::{Alert, Button, Column, Crumb, EmptyState, Form, LinkButton, Table, Tone, heading, lead, text},
 };
 
 use crate::{LANG, moment};

@@ -69,9 +69,8 @@ fn verified(visit: &Visit) -> Result<Option<Verified>> {
 fn sign_in(visit: &Visit) -> Result<Answer> {
     let (browser, back) = (browser(visit), target(visit.form().get("zurueck")));
     let Some(verified) = verified(visit)? else { return Ok(signin::routes::passkey_refused(visit, back)) };
-    let entered = visit
-        .town
-        .write(&verified.actor(), |act| Ok(actions::enter(act, &verified, &browser.arrival())?));
+    let entered =
+        visit.town.write(&verified.actor(), |act| Ok(actions::enter(act, &verified, &browser.arrival())?));
     match entered {
         Ok(entered) => Ok(enter(visit, &entered, back)),
         Err(Error::SignIn) => Ok(signin::routes::passkey_refused(visit, back)),
@@ -112,7 +111,9 @@ fn register(visit: &Visit) -> Result<Answer> {
     let (rp, name) = (relying_party(visit)?, visit.form().get("name"));
     let session = browser(visit).session.ok_or(Error::SignIn)?;
     let Some((ceremony, answer)) = answer(visit) else {
-        return Err(Error::Conflict("Die Einrichtung hat zu lange gedauert. Beginnen Sie noch einmal.".into()));
+        return Err(Error::Conflict(
+            "Die Einrichtung hat zu lange gedauert. Beginnen Sie noch einmal.".into(),
+        ));
     };
     let registered = visit.town.write(&visit.actor(), |act| {
         actions::finish_registration(act, &rp, &ceremony, name, &answer)?;

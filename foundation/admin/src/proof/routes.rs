@@ -39,9 +39,8 @@ fn take(visit: &Visit) -> Result<Answer> {
 fn with_code(visit: &Visit) -> Result<()> {
     let (key, code) = (town_key(&visit.town), visit.form().get("code"));
     let token = browser(visit).session.ok_or(Error::SignIn)?;
-    let right = visit
-        .town
-        .write(&visit.actor(), |act| Ok(actions::prove_with_code(act, &key, code, &token)?))?;
+    let right =
+        visit.town.write(&visit.actor(), |act| Ok(actions::prove_with_code(act, &key, code, &token)?))?;
     if right { Ok(()) } else { Err(Error::Invalid(vec![Problem::new("code", WRONG_CODE)])) }
 }
 

@@ -63,7 +63,10 @@ pub(super) fn texts(settings: &Settings) -> Texts {
         ("accessibility_body", settings.accessibility_body.clone()),
         ("feedback_class", settings.feedback_class.clone()),
         ("feedback_unit", settings.feedback_unit.clone()),
-        ("second_factor", settings.second_factor.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ")),
+        (
+            "second_factor",
+            settings.second_factor.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" "),
+        ),
     ]
 }
 
@@ -135,7 +138,9 @@ fn second_factor_field(texts: &Texts, problems: &[Problem]) -> Markup {
     let choices = Role::ALL.map(|role| Choice::new(role.as_str(), role.german()));
     let chosen: Vec<&str> = value(texts, "second_factor").split(' ').collect();
     Field::new(LANG, "second_factor", "Von welchen Rollen wird ein zweiter Faktor verlangt?")
-        .hint("Einmalcodes oder ein Passkey. Wer noch keinen hat, richtet ihn bei der nächsten Anmeldung ein.")
+        .hint(
+            "Einmalcodes oder ein Passkey. Wer noch keinen hat, richtet ihn bei der nächsten Anmeldung ein.",
+        )
         .optional()
         .problems(problems)
         .choices(&choices, &chosen)

@@ -31,8 +31,8 @@ fn save(visit: &Visit) -> Result<Answer> {
     let chosen = form.fields().iter().filter(|(name, _)| name == "second_factor");
     let roles = chosen.map(|(_, role)| role.as_str()).collect::<Vec<_>>().join(" ");
     let text = |name: &str| if name == "second_factor" { roles.as_str() } else { form.get(name) };
-    let changed = from_form(text)
-        .and_then(|settings| visit.town.change_settings(&visit.actor(), version, &settings));
+    let changed =
+        from_form(text).and_then(|settings| visit.town.change_settings(&visit.actor(), version, &settings));
     match changed {
         Ok(()) => Ok(Answer::see(&format!("{PATH}?gespeichert=ja"))),
         Err(Error::Invalid(problems)) => {

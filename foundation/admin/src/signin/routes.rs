@@ -43,7 +43,8 @@ fn ask_password(visit: &Visit) -> Result<Answer> {
 
 /// The sign-in again, after a passkey that proved nobody.
 pub(crate) fn passkey_refused(visit: &Visit, back: &str) -> Answer {
-    let words = "Der Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder nehmen Sie Ihr Passwort.";
+    let words =
+        "Der Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder nehmen Sie Ihr Passwort.";
     pages::password_page(visit, "", back, &[Problem::new("email", words)])
 }
 

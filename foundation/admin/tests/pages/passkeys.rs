@@ -57,7 +57,8 @@ async fn a_passkey_is_registered_named_used_and_removed() {
 
     let got = site.ask(&mut clara, "/konto/passkeys/umbenennen", Some(&[("id", &id), ("name", "")])).await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let got = site.ask(&mut clara, "/konto/passkeys/umbenennen", Some(&[("id", &id), ("name", "Handy")])).await;
+    let got =
+        site.ask(&mut clara, "/konto/passkeys/umbenennen", Some(&[("id", &id), ("name", "Handy")])).await;
     assert_eq!(got.location, "/konto/passkeys");
 
     let mut fresh = Browser::default();

@@ -51,7 +51,11 @@ async fn who_holds_a_demanding_role_sets_a_second_factor_up_before_anything_else
         }
         let form: Option<&[(&str, &str)]> = (route.method == Method::Post).then_some(&[]);
         let got = site.ask(&mut ada, &route.path.replace(['{', '}'], ""), form).await;
-        assert_eq!((got.status, &*got.location), (StatusCode::SEE_OTHER, "/konto/zweiter-faktor"), "{route:?}");
+        assert_eq!(
+            (got.status, &*got.location),
+            (StatusCode::SEE_OTHER, "/konto/zweiter-faktor"),
+            "{route:?}"
+        );
         kept_out += 1;
     }
     println!("{kept_out} routes wait for the second factor");
@@ -66,7 +70,9 @@ async fn who_holds_a_demanding_role_sets_a_second_factor_up_before_anything_else
     let got = site.ask(&mut elsewhere, "/verwaltung", None).await;
     assert_eq!(got.location, "/konto/nachweis?zurueck=%2Fverwaltung");
     let got = site.ask(&mut elsewhere, &got.location, None).await;
-    assert!(got.body.contains("nur mit dem Passwort angemeldet") && got.body.contains("value=\"/verwaltung\""));
+    assert!(
+        got.body.contains("nur mit dem Passwort angemeldet") && got.body.contains("value=\"/verwaltung\"")
+    );
     let wrong = [("code", "AAAAA-AAAAA"), ("zurueck", "/verwaltung")];
     let got = site.ask(&mut elsewhere, "/konto/nachweis", Some(&wrong)).await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
