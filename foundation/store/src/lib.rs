@@ -17,6 +17,7 @@
 
 mod database;
 pub mod dialect;
+mod dump;
 mod error;
 pub mod fold;
 mod migrate;
@@ -31,6 +32,7 @@ mod transaction;
 mod value;
 
 pub use database::{Config, Database};
+pub use dump::{dump, undump};
 pub use error::{Driver, Error, Result};
 pub use migrate::Migration;
 pub use postgresql::provision;

@@ -66,10 +66,10 @@ pub struct InstallationConfig {
 
 /// The towns of this installation.
 pub struct Installation {
-    config: InstallationConfig,
+    pub(crate) config: InstallationConfig,
     world: World,
     master: [u8; 32],
-    registry: Database,
+    pub(crate) registry: Database,
     known: RwLock<Known>,
 }
 
@@ -79,6 +79,9 @@ struct Known {
     hosts: HashMap<String, TownSlug>,
     read_at: Option<Timestamp>,
 }
+
+/// The schema of the list of towns on PostgreSQL.
+pub(crate) const REGISTRY_SCHEMA: &str = "rathaus";
 
 const REGISTRY: &[Migration] = &[store::migration!("town", "0001_installation")];
 
@@ -97,8 +100,9 @@ impl Installation {
         let registry = Database::open(&match &config.database {
             DatabaseConfig::Sqlite => Config::Sqlite { path: config.data.join("rathaus.sqlite"), readers: 2 },
             DatabaseConfig::Postgres { url, .. } => {
-                store::provision(url, "rathaus", None)?;
-                Config::Postgres { url: url.clone(), schema: "rathaus".into(), role: None, connections: 2 }
+                store::provision(url, REGISTRY_SCHEMA, None)?;
+                let schema = REGISTRY_SCHEMA.into();
+                Config::Postgres { url: url.clone(), schema, role: None, connections: 2 }
             }
         })?;
         registry.migrate(REGISTRY, world.now())?;
@@ -183,35 +187,6 @@ impl Installation {
         Ok(applied)
     }
 
-    /// Copies list of towns, databases and documents of an installation on SQLite into an empty folder while others read
-    /// and write. Databases come first: what they name was stored before they named it. The master key is not copied.
-    ///
-    /// # Errors
-    /// [`Error::Conflict`] on PostgreSQL, whose own tools do this, and where the folder is not empty.
-    pub fn copy_to(&self, target: &Path) -> Result<()> {
-        if !matches!(
-            (&self.config.database, &self.config.objects),
-            (DatabaseConfig::Sqlite, ObjectConfig::Local)
-        ) {
-            let words = "Nur eine Anlage auf SQLite mit lokalen Dokumenten; sonst pg_dump und die Werkzeuge des Objektspeichers.";
-            return Err(Error::Conflict(words.into()));
-        }
-        let failed =
-            |path: &Path, error: std::io::Error| Error::internal(format!("{}: {error}", path.display()));
-        fs::create_dir_all(target).map_err(|error| failed(target, error))?;
-        if fs::read_dir(target).map_err(|error| failed(target, error))?.next().is_some() {
-            return Err(Error::Conflict(format!("{} ist nicht leer.", target.display()).into()));
-        }
-        self.registry.copy_to(&target.join("rathaus.sqlite"))?;
-        for (slug, _) in self.list()? {
-            let (from, to) = (self.folder(&slug), target.join("towns").join(slug.as_str()));
-            fs::create_dir_all(&to).map_err(|error| failed(&to, error))?;
-            self.database(&slug)?.copy_to(&to.join("town.sqlite"))?;
-            copy_folder(&from.join("objects"), &to.join("objects")).map_err(|error| failed(&from, error))?;
-        }
-        Ok(())
-    }
-
     fn lookup(&self, host: &str) -> Option<Arc<Town>> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         known.hosts.get(host).and_then(|slug| known.towns.get(slug)).cloned()
@@ -235,7 +210,7 @@ impl Installation {
         Ok(())
     }
 
-    fn list(&self) -> Result<Vec<(TownSlug, Vec<String>)>> {
+    pub(crate) fn list(&self) -> Result<Vec<(TownSlug, Vec<String>)>> {
         Ok(self.registry.read(|read| {
             read.all(sql!("SELECT slug, hosts FROM installation_town ORDER BY slug"), &[], |row| {
                 Ok((row.get(0)?, row.get::<Json<Vec<String>>>(1)?.0))
@@ -263,7 +238,7 @@ impl Installation {
         Ok(Arc::new(Town::new(slug.clone(), db, blobs, keys, self.world.clone())))
     }
 
-    fn database(&self, slug: &TownSlug) -> Result<Database> {
+    pub(crate) fn database(&self, slug: &TownSlug) -> Result<Database> {
         Ok(Database::open(&match &self.config.database {
             DatabaseConfig::Sqlite => {
                 let folder = self.folder(slug);
@@ -288,27 +263,8 @@ impl Installation {
     }
 }
 
-/// Copies files and folders. What vanishes meanwhile was on its way to be deleted.
-fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        let copied = if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)
-        } else {
-            fs::copy(entry.path(), &target).map(drop)
-        };
-        match copied {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
 /// The schema and role of a town on PostgreSQL.
-fn schema(slug: &TownSlug) -> String {
+pub(crate) fn schema(slug: &TownSlug) -> String {
     format!("town_{}", slug.as_str().replace('-', "_"))
 }
 

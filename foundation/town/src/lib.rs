@@ -7,6 +7,7 @@
 //! Official acts are written by [`Town::write`], which refuses a write that records no event. What is no official act (a
 //! draft, a session, a job's lease) is written by [`Town::maintain`].
 
+mod copy;
 mod installation;
 mod keys;
 mod settings;
