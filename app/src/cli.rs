@@ -28,13 +28,13 @@ enum Command {
     Work,
     /// Brings the tables of all towns up to date and says what was done.
     Migrate,
-    /// Copies databases and documents into an empty folder while the program runs (SQLite with local documents).
+    /// Copies databases and documents into an empty folder while the program runs.
     Backup {
         /// The folder for the copy.
         #[arg(long)]
         to: PathBuf,
     },
-    /// Puts a copy into the empty data folder and checks every document and the whole log.
+    /// Puts a copy into the empty place that the settings describe and checks every document and the whole log.
     Restore {
         /// The folder with the copy.
         #[arg(long)]

@@ -166,6 +166,12 @@ impl Config {
     /// # Errors
     /// Where folder or database cannot be opened.
     pub fn open(&self, world: World) -> Result<Installation> {
+        Installation::open(self.installation(), world)
+    }
+
+    /// What the installation needs to know of this configuration.
+    #[must_use]
+    pub fn installation(&self) -> InstallationConfig {
         let database = if self.database == "sqlite" {
             DatabaseConfig::Sqlite
         } else {
@@ -182,10 +188,7 @@ impl Config {
             }),
         };
         let migrations = crate::wiring::migrations();
-        Installation::open(
-            InstallationConfig { data: self.data.clone(), database, objects, migrations },
-            world,
-        )
+        InstallationConfig { data: self.data.clone(), database, objects, migrations }
     }
 }
 

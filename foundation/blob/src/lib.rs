@@ -11,6 +11,7 @@
 mod blobs;
 mod catalogue;
 mod check;
+mod copy;
 pub mod inspect;
 mod keyring;
 mod name;

@@ -109,7 +109,33 @@ fn documents_live_in_object_storage() {
         assert!(matches!(blobs.read(&before, &keys), Err(Error::Internal(_))));
         assert!(blobs.damage(&before, &keys).unwrap().unwrap().contains("fehlt"));
     });
+    copies_go_out_and_come_back(&blobs, &world, server.1);
     orphans_are_swept(&blobs, &world, &clock);
+}
+
+fn copies_go_out_and_come_back(blobs: &Blobs, world: &World, port: u16) {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Keyring::new("k", [3; 32]);
+    let stored = blobs.put(&b"copied"[..], "text/plain", &keys).unwrap();
+    let database = testing::sqlite(blob::MIGRATIONS);
+    let id = database.db.write(|tx| blob::record(tx, world, &stored)).unwrap();
+    let found = database.db.read(|read| blob::find(read, id)).unwrap();
+
+    let local = Config::Local { folder: folder.path().join("objects") };
+    let local = Blobs::open(&local, world.clone()).unwrap();
+    let Config::S3 { endpoint, bucket, access_key, secret, region, .. } = config("http", port, folder.path()) else {
+        unreachable!()
+    };
+    let (prefix, spool) = ("town/restored".to_owned(), folder.path().join("spool"));
+    let elsewhere = Config::S3 { endpoint, bucket, access_key, secret, region, prefix, spool };
+    let elsewhere = Blobs::open(&elsewhere, world.clone()).unwrap();
+
+    let out = blobs.copy_to(&local).unwrap();
+    assert!(out > 0);
+    assert_eq!(local.copy_to(&elsewhere).unwrap(), out);
+    for place in [&local, &elsewhere] {
+        assert_eq!(place.read_all(&found, &keys, 10).unwrap(), b"copied");
+    }
 }
 
 fn orphans_are_swept(blobs: &Blobs, world: &World, clock: &TestClock) {

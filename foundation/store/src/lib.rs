@@ -17,6 +17,7 @@
 
 mod database;
 pub mod dialect;
+mod dump;
 mod error;
 pub mod fold;
 mod inspect;
@@ -34,6 +35,7 @@ mod transaction;
 mod value;
 
 pub use database::{Config, Database};
+pub use dump::{dump, undump};
 pub use error::{Driver, Error, Result};
 pub use inspect::Fault;
 pub use migrate::Migration;

@@ -1,8 +1,12 @@
 //! The way to PostgreSQL: plain, or with TLS where the address asks for it.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{ffi::OsString, path::PathBuf, sync::Arc, time::Duration};
 
-use postgres::{Client, NoTls, config::SslMode, error::DbError};
+use postgres::{
+    Client, NoTls,
+    config::{Host, SslMode},
+    error::DbError,
+};
 use rustls::{
     ClientConfig, RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
@@ -11,11 +15,15 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{Error, Result};
 
+/// Where Debian keeps the certificates that the machine trusts.
+const SYSTEM_ROOTS: &str = "/etc/ssl/certs/ca-certificates.crt";
+
 /// An address that was understood, with what its TLS needs.
 #[derive(Clone)]
 pub(crate) struct Way {
     config: postgres::Config,
     tls: Option<MakeRustlsConnect>,
+    roots: Option<PathBuf>,
 }
 
 impl Way {
@@ -31,13 +39,34 @@ impl Way {
         config.connect_timeout(Duration::from_secs(5));
         let tls = match wanted.mode.as_deref() {
             None | Some("disable") => None,
-            Some("require" | "verify-full") => Some(MakeRustlsConnect::new(client(wanted.roots)?)),
+            Some("require" | "verify-full") => Some(MakeRustlsConnect::new(client(wanted.roots.clone())?)),
             Some(other) => {
                 return Err(fault(format!("sslmode={other}: write disable, require or verify-full")));
             }
         };
         config.ssl_mode(if tls.is_some() { SslMode::Require } else { SslMode::Disable });
-        Ok(Self { config, tls })
+        Ok(Self { config, tls, roots: wanted.roots })
+    }
+
+    /// The database's name, and the rest of the address as PostgreSQL's own programs take it from their environment, where
+    /// other users of the machine cannot read it.
+    pub(crate) fn environment(&self) -> (String, Vec<(&'static str, OsString)>) {
+        let config = &self.config;
+        let mut variables: Vec<(&'static str, OsString)> = Vec::new();
+        match config.get_hosts().first() {
+            Some(Host::Tcp(host)) => variables.push(("PGHOST", host.into())),
+            Some(Host::Unix(folder)) => variables.push(("PGHOST", folder.into())),
+            None => {}
+        }
+        variables.extend(config.get_ports().first().map(|port| ("PGPORT", port.to_string().into())));
+        variables.extend(config.get_user().map(|user| ("PGUSER", user.into())));
+        let password = config.get_password().map(String::from_utf8_lossy);
+        variables.extend(password.map(|password| ("PGPASSWORD", password.as_ref().into())));
+        if self.tls.is_some() {
+            let roots = self.roots.clone().unwrap_or_else(|| SYSTEM_ROOTS.into());
+            variables.extend([("PGSSLMODE", "verify-full".into()), ("PGSSLROOTCERT", roots.into())]);
+        }
+        (config.get_dbname().or(config.get_user()).unwrap_or("postgres").to_owned(), variables)
     }
 
     /// A new connection, whose notices are given to `notice`.

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -66,10 +66,10 @@ pub struct InstallationConfig {
 
 /// The towns of this installation.
 pub struct Installation {
-    config: InstallationConfig,
+    pub(crate) config: InstallationConfig,
     world: World,
     master: [u8; 32],
-    registry: Database,
+    pub(crate) registry: Database,
     known: RwLock<Known>,
 }
 
@@ -79,6 +79,9 @@ struct Known {
     hosts: HashMap<String, TownSlug>,
     read_at: Option<Timestamp>,
 }
+
+/// The schema of the list of towns on PostgreSQL.
+pub(crate) const REGISTRY_SCHEMA: &str = "rathaus";
 
 /// The tables of the list of towns.
 pub(crate) const REGISTRY: &[Migration] =
@@ -100,8 +103,9 @@ impl Installation {
         let place = match &config.database {
             DatabaseConfig::Sqlite => Config::Sqlite { path: config.data.join("rathaus.sqlite"), readers: 2 },
             DatabaseConfig::Postgres { url, .. } => {
-                store::provision(url, "rathaus", None)?;
-                Config::Postgres { url: url.clone(), schema: "rathaus".into(), role: None, connections: 2 }
+                store::provision(url, REGISTRY_SCHEMA, None)?;
+                let schema = REGISTRY_SCHEMA.into();
+                Config::Postgres { url: url.clone(), schema, role: None, connections: 2 }
             }
         };
         let path = config.data.join("master.key");
@@ -188,35 +192,6 @@ impl Installation {
             applied.push((slug, db.migrate(&self.config.migrations, self.world.now())?));
         }
         Ok(applied)
-    }
-
-    /// Copies list of towns, databases and documents of an installation on SQLite into an empty folder while others read
-    /// and write. Databases come first: what they name was stored before they named it. The master key is not copied.
-    ///
-    /// # Errors
-    /// [`Error::Conflict`] on PostgreSQL, whose own tools do this, and where the folder is not empty.
-    pub fn copy_to(&self, target: &Path) -> Result<()> {
-        if !matches!(
-            (&self.config.database, &self.config.objects),
-            (DatabaseConfig::Sqlite, ObjectConfig::Local)
-        ) {
-            let words = "Nur eine Anlage auf SQLite mit lokalen Dokumenten; sonst pg_dump und die Werkzeuge des Objektspeichers.";
-            return Err(Error::Conflict(words.into()));
-        }
-        let failed =
-            |path: &Path, error: std::io::Error| Error::internal(format!("{}: {error}", path.display()));
-        fs::create_dir_all(target).map_err(|error| failed(target, error))?;
-        if fs::read_dir(target).map_err(|error| failed(target, error))?.next().is_some() {
-            return Err(Error::Conflict(format!("{} ist nicht leer.", target.display()).into()));
-        }
-        self.registry.copy_to(&target.join("rathaus.sqlite"))?;
-        for (slug, _) in self.list()? {
-            let (from, to) = (self.folder(&slug), target.join("towns").join(slug.as_str()));
-            fs::create_dir_all(&to).map_err(|error| failed(&to, error))?;
-            self.database(&slug)?.copy_to(&to.join("town.sqlite"))?;
-            copy_folder(&from.join("objects"), &to.join("objects")).map_err(|error| failed(&from, error))?;
-        }
-        Ok(())
     }
 
     fn lookup(&self, host: &str) -> Option<Arc<Town>> {
@@ -325,27 +300,8 @@ impl Installation {
     }
 }
 
-/// Copies files and folders. What vanishes meanwhile was on its way to be deleted.
-fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        let copied = if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)
-        } else {
-            fs::copy(entry.path(), &target).map(drop)
-        };
-        match copied {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
 /// The schema and role of a town on PostgreSQL.
-fn schema(slug: &TownSlug) -> String {
+pub(crate) fn schema(slug: &TownSlug) -> String {
     format!("town_{}", slug.as_str().replace('-', "_"))
 }
 

@@ -8,6 +8,7 @@
 //! draft, a session, a job's lease) is written by [`Town::maintain`].
 
 mod audit;
+mod copy;
 mod installation;
 mod keys;
 mod master;
