@@ -249,6 +249,7 @@ fn fingerprint(migrations: &[Migration]) -> String {
         hash.update(migration.name);
         hash.update(migration.text);
     }
+    hash.update(crate::seal::triggers_in_short());
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
