@@ -1,6 +1,6 @@
 //! The statements of the intruder.
 
-use crate::scene::{NEW, OLD, Scene, columns};
+use crate::scene::{NEW, OLD, Scene};
 
 /// What is done to a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +27,11 @@ pub(crate) fn statements(
     (row, column, place): (u32, u32, u32),
 ) -> String {
     let address = if scene.is_sqlite() { "rowid" } else { "ctid" };
-    let main = if scene.is_sqlite() { format!("main.\"{table}\"") } else { format!("\"{table}\"") };
+    let main = scene.main(table);
     let one = format!(
         "(SELECT {address} FROM {main} ORDER BY {address} LIMIT 1 OFFSET (SELECT {row} % count(*) FROM {main}))"
     );
-    let columns = columns(scene, table);
+    let columns = &scene.columns[table];
     let (name, ty) = &columns[column as usize % columns.len()];
     match kind {
         Kind::Value => {
@@ -50,6 +50,7 @@ pub(crate) fn statements(
                         || name == "reference"
                         || name == "key"
                         || name == "email"
+                        || name == "collective"
                         || name == "number")
                         && name != "seal"
                         && !may_be_null
@@ -60,7 +61,7 @@ pub(crate) fn statements(
                 .collect();
             let set = if set.is_empty() { format!("\"{name}\" = \"{name}\"") } else { set.join(", ") };
             format!(
-                "CREATE TEMP TABLE one AS SELECT * FROM {main} WHERE {address} = {one};
+                "DROP TABLE IF EXISTS one; CREATE TEMP TABLE one AS SELECT * FROM {main} WHERE {address} = {one};
                  UPDATE one SET {set}; INSERT INTO {main} SELECT * FROM one;"
             )
         }
@@ -80,9 +81,8 @@ pub(crate) fn statements(
                 format!("\"{key}\" IN (SELECT \"{key}\" FROM one)")
             };
             format!(
-                "{} CREATE TEMP TABLE one AS SELECT * FROM ({differ}) AS differing LIMIT 1;
-                 DELETE FROM {main} WHERE {same}; INSERT INTO {main} SELECT * FROM one;",
-                scene.attached()
+                "DROP TABLE IF EXISTS one; CREATE TEMP TABLE one AS SELECT * FROM ({differ}) AS differing LIMIT 1;
+                 DELETE FROM {main} WHERE {same}; INSERT INTO {main} SELECT * FROM one;"
             )
         }
     }

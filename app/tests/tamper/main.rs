@@ -1,7 +1,7 @@
 //! An intruder with the whole database and all objects in hand: the audit finds and names what was changed, on SQLite and
 //! on PostgreSQL. The town is a real one, made by the same acts as in the running program.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops loudly")]
+#![expect(clippy::unwrap_used, reason = "a test stops loudly")]
 
 mod changes;
 mod scene;
@@ -15,20 +15,28 @@ use std::{
 use changes::{Kind, statements};
 use proptest::{prelude::*, test_runner::TestRunner};
 use scene::Scene;
-use store::{dialect::Dialect, seal::kinds, testing};
+use store::{
+    dialect::Dialect,
+    seal::{Kind as Sort, kinds},
+    testing,
+};
 
 /// Counts inside of a property.
 #[derive(Default)]
 struct Count(Cell<usize>);
 
 impl Count {
-    fn up(&self) {
-        self.0.set(self.0.get() + 1);
+    fn add(&self, number: usize) {
+        self.0.set(self.0.get() + number);
     }
 }
 
 fn runner(cases: u32) -> TestRunner {
-    TestRunner::new(ProptestConfig { max_shrink_iters: 4, ..ProptestConfig::with_cases(cases) })
+    TestRunner::new(ProptestConfig {
+        max_shrink_iters: 4,
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(cases)
+    })
 }
 
 /// Changes a random row in every table at once, a batch for each case, and demands that each table is named.
@@ -42,19 +50,15 @@ fn every_table_is_guarded(dialect: Dialect) {
     let (found, refused) = (RefCell::new(BTreeMap::<&str, usize>::new()), Count::default());
     let kinds = kinds(&rathaus::wiring::migrations());
     let choice = (0usize..Kind::ALL.len(), any::<u32>(), any::<u32>(), any::<u32>());
-    runner(8)
+    runner(6)
         .run(&proptest::collection::vec(choice, kinds.len()), |choices| {
-            for ((table, sort), (kind, row, column, place)) in kinds.iter().zip(choices) {
+            let sealed = kinds.iter().zip(choices).filter(|((_, sort), _)| **sort != Sort::Unsealed);
+            let batches = sealed.map(|((table, sort), (kind, row, column, place))| {
                 // Of a table that is no official record only changed values are promised to be found.
-                let kind = if *sort == store::seal::Kind::Recorded { Kind::ALL[kind] } else { Kind::Value };
-                if *sort == store::seal::Kind::Unsealed {
-                    continue;
-                }
-                let sql = statements(&scene, table, kind, (row, column, place));
-                if testing::tamper(&scene.place, &sql).is_err() {
-                    refused.up();
-                }
-            }
+                let kind = if *sort == Sort::Recorded { Kind::ALL[kind] } else { Kind::Value };
+                statements(&scene, table, kind, (row, column, place))
+            });
+            refused.add(scene.tamper(&batches.collect::<Vec<_>>()));
             let after = testing::dump(&scene.place).unwrap();
             let report = audit().map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
             for (table, kind) in kinds.iter().filter(|(table, _)| after[*table] != pristine[*table]) {
@@ -62,10 +66,10 @@ fn every_table_is_guarded(dialect: Dialect) {
                 prop_assert!(named, "a change of {} ({:?}) was not found: {}", table, kind, report);
                 *found
                     .borrow_mut()
-                    .entry(if *kind == store::seal::Kind::Recorded { "official" } else { "other" })
+                    .entry(if *kind == Sort::Recorded { "official" } else { "other" })
                     .or_default() += 1;
             }
-            scene.put_back();
+            scene.put_back(&pristine);
             prop_assert_eq!(&testing::dump(&scene.place).unwrap(), &pristine);
             Ok(())
         })
@@ -100,7 +104,7 @@ fn every_table_on_postgresql_is_guarded() {
 fn removed_added_and_rolled_back_rows_are_named() {
     for dialect in [Dialect::Sqlite, Dialect::Postgres] {
         let Some(scene) = Scene::made(dialect) else { continue };
-        let town = scene.town();
+        let (town, pristine) = (scene.town(), testing::dump(&scene.place).unwrap());
         let wanted = [
             (Kind::Value, "passt nicht zu ihrem Siegel"),
             (Kind::Removed, "die Zeile fehlt; zuletzt schrieb sie die Amtshandlung"),
@@ -108,19 +112,20 @@ fn removed_added_and_rolled_back_rows_are_named() {
             (Kind::RolledBack, "ist nicht auf dem Stand der Amtshandlung"),
         ];
         for (kind, words) in wanted {
-            testing::tamper(&scene.place, &statements(&scene, "case_file", kind, (0, 5, 3))).unwrap();
+            assert_eq!(scene.tamper(&[statements(&scene, "case_file", kind, (0, 5, 3))]), 0, "{kind:?}");
             let report = rathaus::audit::town(&town, false, |_| ()).unwrap();
             let named =
                 report.deviations.iter().filter(|d| d.table == "case_file").any(|d| d.words.contains(words));
             assert!(named, "{kind:?} on {dialect:?}: {report}");
-            scene.put_back();
+            scene.put_back(&pristine);
         }
         // The same row with its old, valid seal in all tables at once: the whole database as it was a while ago, but for the log.
-        for table in
-            kinds(&rathaus::wiring::migrations()).keys().filter(|table| !table.starts_with("ledger_"))
-        {
-            testing::tamper(&scene.place, &scene.restore(table, scene::OLD)).unwrap();
-        }
+        let tables = kinds(&rathaus::wiring::migrations());
+        let tables = tables.keys().filter(|table| !table.starts_with("ledger_"));
+        assert_eq!(
+            scene.tamper(&tables.map(|table| scene.restore(table, scene::OLD)).collect::<Vec<_>>()),
+            0
+        );
         let report = rathaus::audit::town(&town, false, |_| ()).unwrap();
         for table in ["case_entry", "case_file", "letter", "document", "person", "town_settings"] {
             assert!(report.deviations.iter().any(|d| d.table == table), "{table} on {dialect:?}: {report}");
@@ -137,20 +142,19 @@ fn the_log_is_guarded() {
         let (found, refused) = (Count::default(), Count::default());
         let tables = ["ledger_event", "ledger_tile", "ledger_checkpoint", "ledger_head"];
         let choice = (0..tables.len(), 0usize..2, any::<u32>(), any::<u32>(), any::<u32>());
-        runner(24)
+        runner(16)
             .run(&choice, |(table, kind, row, column, place)| {
                 let kind = [Kind::Value, Kind::Removed][kind];
                 let sql = statements(&scene, tables[table], kind, (row, column, place));
-                if testing::tamper(&scene.place, &sql).is_err()
-                    || testing::dump(&scene.place).unwrap() == pristine
-                {
-                    refused.up();
+                let refused_now = scene.tamper(std::slice::from_ref(&sql)) > 0;
+                if refused_now || testing::dump(&scene.place).unwrap() == pristine {
+                    refused.add(1);
                     return Ok(());
                 }
                 let report = rathaus::audit::town(&town, false, |_| ());
                 prop_assert!(report.is_err() || !report.unwrap().is_good(), "not found: {}", sql);
-                found.up();
-                scene.put_back();
+                found.add(1);
+                scene.put_back(&pristine);
                 Ok(())
             })
             .unwrap();
@@ -169,7 +173,7 @@ fn a_changed_missing_or_surplus_object_is_found() {
     let town = scene.town();
     let objects = scene.objects();
     let found = Count::default();
-    runner(40)
+    runner(25)
         .run(
             &(any::<prop::sample::Index>(), any::<prop::sample::Index>(), 1u8..=255),
             |(object, place, change)| {
@@ -185,7 +189,7 @@ fn a_changed_missing_or_surplus_object_is_found() {
                     "{}",
                     report
                 );
-                found.up();
+                found.add(1);
                 Ok(())
             },
         )
@@ -226,10 +230,12 @@ fn any_byte_of_the_file_is_guarded_or_unused() {
     let place = store::Config::Sqlite { path: file.clone(), readers: 1 };
     let pristine = testing::dump(&place).unwrap();
     let (found, unused) = (Count::default(), Count::default());
-    runner(120)
-        .run(&(any::<prop::sample::Index>(), 1u8..=255), |(at, change)| {
+    let written: Vec<usize> = (0..whole.len()).filter(|at| whole[*at] != 0).collect();
+    runner(100)
+        .run(&(any::<prop::sample::Index>(), any::<bool>(), 1u8..=255), |(at, anywhere, change)| {
             let mut bytes = whole.clone();
-            let at = at.index(bytes.len());
+            // A small town's file is mostly empty pages: half of the flips go where something stands.
+            let at = if anywhere { at.index(bytes.len()) } else { *at.get(&written) };
             bytes[at] ^= change;
             scene::write(&file, &bytes);
             let same = testing::dump(&place).is_ok_and(|dump| dump == pristine);
@@ -238,9 +244,9 @@ fn any_byte_of_the_file_is_guarded_or_unused() {
             let good = report.as_ref().is_ok_and(ledger::Report::is_good);
             prop_assert!(!good || same, "byte {} was changed by {:02x} and not found", at, change);
             if good {
-                unused.up();
+                unused.add(1);
             } else {
-                found.up();
+                found.add(1);
             }
             Ok(())
         })
@@ -248,5 +254,5 @@ fn any_byte_of_the_file_is_guarded_or_unused() {
     scene::write(&file, &whole);
     assert!(scene.reopened().unwrap().audit(false, |_| ()).unwrap().is_good());
     println!("{} bytes: {} flips found, {} hit unused space", whole.len(), found.0.get(), unused.0.get());
-    assert!(found.0.get() > 60);
+    assert!(found.0.get() > 30);
 }

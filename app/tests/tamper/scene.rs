@@ -1,6 +1,7 @@
 //! A small real town, with copies of its database to put it back from.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -33,6 +34,8 @@ pub(crate) struct Scene {
     pub(crate) place: store::Config,
     /// The database of the list of towns.
     pub(crate) registry: store::Config,
+    /// The columns of each table with their types.
+    pub(crate) columns: BTreeMap<String, Vec<(String, String)>>,
     config: Config,
     folder: tempfile::TempDir,
     _database: Option<testing::TestDatabase>,
@@ -69,7 +72,8 @@ impl Scene {
         }
         demo::make(&config, "http://localhost", demo::Size::Small, &|_| ()).unwrap();
         let installation = open(&config);
-        let scene = Self { installation, place, registry, config, folder, _database: database };
+        let columns = columns(&place);
+        let scene = Self { installation, place, registry, columns, config, folder, _database: database };
         let town = scene.town();
         fill(&town);
         scene.copy(OLD);
@@ -116,18 +120,27 @@ impl Scene {
 
     /// The statements that give a table the rows of a copy.
     pub(crate) fn restore(&self, table: &str, copy: &str) -> String {
-        let main = if self.is_sqlite() { format!("main.\"{table}\"") } else { table.to_owned() };
-        let from = self.copied(copy, table);
-        format!(
-            "{} BEGIN; DELETE FROM {main}; INSERT INTO {main} SELECT * FROM {from}; COMMIT;",
-            self.attached()
-        )
+        let (main, from) = (self.main(table), self.copied(copy, table));
+        format!("DELETE FROM {main}; INSERT INTO {main} SELECT * FROM {from};")
     }
 
-    pub(crate) fn put_back(&self) {
-        for table in testing::dump(&self.place).unwrap().keys() {
-            testing::tamper(&self.place, &self.restore(table, NEW)).unwrap();
-        }
+    /// A table of the town itself.
+    pub(crate) fn main(&self, table: &str) -> String {
+        if self.is_sqlite() { format!("main.\"{table}\"") } else { format!("\"{table}\"") }
+    }
+
+    /// Runs batches of statements past the program; says how many the schema refused.
+    pub(crate) fn tamper(&self, batches: &[String]) -> usize {
+        let done = testing::tamper_each(&self.place, &self.attached(), batches).unwrap();
+        done.iter().filter(|result| result.is_err()).count()
+    }
+
+    /// Puts back the tables that differ from what they were.
+    pub(crate) fn put_back(&self, pristine: &BTreeMap<String, String>) {
+        let now = testing::dump(&self.place).unwrap();
+        let changed = pristine.iter().filter(|(table, rows)| now.get(*table) != Some(rows));
+        let batches: Vec<_> = changed.map(|(table, _)| self.restore(table, NEW)).collect();
+        assert_eq!(self.tamper(&batches), 0);
     }
 
     /// All objects of the town.
@@ -284,10 +297,10 @@ fn later_acts(town: &Town, services: &Path) {
     town.sequence().unwrap();
 }
 
-/// The columns of a table with their types.
-pub(crate) fn columns(scene: &Scene, table: &str) -> Vec<(String, String)> {
-    let db = Database::open(&scene.place).unwrap();
-    let mut columns = db.columns().unwrap();
-    columns.retain(|column| column.table == table);
-    columns.into_iter().map(|column| (column.name, column.kind)).collect()
+fn columns(place: &store::Config) -> BTreeMap<String, Vec<(String, String)>> {
+    let mut columns = BTreeMap::<_, Vec<_>>::new();
+    for column in Database::open(place).unwrap().columns().unwrap() {
+        columns.entry(column.table).or_default().push((column.name, column.kind));
+    }
+    columns
 }

@@ -54,13 +54,16 @@ fn every_column_has_a_privacy_class() {
     let db = testing::sqlite(&migrations());
     let ledgers = testing::sqlite(ledger::MIGRATIONS).db.columns().unwrap();
     let known: BTreeSet<_> = ledgers.iter().map(|column| &column.table).collect();
-    let ours = db.db.columns().unwrap().into_iter().filter(|column| !known.contains(&column.table)).count();
+    // The store adds the seal to every table.
+    let ours = |column: &store::ColumnInfo| !known.contains(&column.table) && column.name != "seal";
+    let ours = db.db.columns().unwrap().iter().filter(|column| ours(column)).count();
     assert_eq!(columns, ours);
 }
 
 const THINGS: Migration = Migration {
     name: "test/0001_things",
-    text: "CREATE TABLE a_thing (
+    text: "-- unrecorded: a table of tests
+    CREATE TABLE a_thing (
         id {uuid} PRIMARY KEY,
         unit {uuid},
         holder {uuid},

@@ -96,7 +96,7 @@ impl<'d> Scene<'d> {
     fn events(&self) -> Vec<String> {
         let subject = ledger::event::Subject::new("person", self.house.person("clara"));
         let events = self.db.read(|read| ledger::of_subject(read, &subject)).unwrap();
-        events.into_iter().map(|event| event.leaf.kind.into_owned()).skip(2).collect()
+        events.into_iter().map(|event| event.leaf.kind.into_owned()).skip(3).collect()
     }
 }
 

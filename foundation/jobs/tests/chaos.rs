@@ -18,7 +18,7 @@ const JOBS: i64 = 400;
 fn migrations() -> Vec<Migration> {
     let effects = Migration {
         name: "test/0001_effect",
-        text: "CREATE TABLE effect (job {int} NOT NULL) {strict}", // deliberately not unique
+        text: "-- unrecorded: a table of tests\nCREATE TABLE effect (job {int} NOT NULL) {strict}", // deliberately not unique
     };
     jobs::MIGRATIONS.iter().copied().chain([effects]).collect()
 }

@@ -31,8 +31,10 @@ fn world() -> World {
 }
 
 fn migrations() -> Vec<Migration> {
-    let effects =
-        Migration { name: "test/0001_effect", text: "CREATE TABLE effect (job {int} NOT NULL) {strict}" };
+    let effects = Migration {
+        name: "test/0001_effect",
+        text: "-- unrecorded: a table of tests\nCREATE TABLE effect (job {int} NOT NULL) {strict}",
+    };
     jobs::MIGRATIONS.iter().copied().chain([effects]).collect()
 }
 

@@ -40,10 +40,11 @@ CREATE TABLE ledger_checkpoint (
 ) {strict};
 
 -- One row: how many leaves there are. Whoever appends locks it.
--- unsealed: the tree and its signed checkpoints protect every byte of it
+-- unrecorded: the tree itself; sealed because nothing else says how many checkpoints there were
 CREATE TABLE ledger_head (
     id {int} PRIMARY KEY CHECK (id = 1), -- public
-    size {int} NOT NULL             -- public
+    size {int} NOT NULL,            -- public
+    checkpoints {int} NOT NULL      -- public: how many were signed
 ) {strict};
 
-INSERT INTO ledger_head (id, size) VALUES (1, 0);
+INSERT INTO ledger_head (id, size, checkpoints) VALUES (1, 0, 0);

@@ -124,8 +124,10 @@ pub(crate) fn lock_head(tx: &mut Tx<'_>) -> Result<u64> {
     tx.one(sql!("SELECT size FROM ledger_head WHERE id = 1 {for_update}"), &[], |row| row.get(0))
 }
 
+/// The tree has so many leaves, with one more checkpoint.
 pub(crate) fn set_head(tx: &mut Tx<'_>, size: u64) -> Result<()> {
-    tx.execute(sql!("UPDATE ledger_head SET size = $1 WHERE id = 1"), &[&size]).map(drop)
+    tx.execute(sql!("UPDATE ledger_head SET size = $1, checkpoints = checkpoints + 1 WHERE id = 1"), &[&size])
+        .map(drop)
 }
 
 /// Gives the next waiting events, oldest id first, the positions from `first` on, and answers with their leaf texts in

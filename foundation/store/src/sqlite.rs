@@ -38,6 +38,8 @@ struct Writer {
     recorder: Recorder,
     /// Transactions done inside the open group; 0 when no group is open.
     open: usize,
+    /// Those of them that wait for its end.
+    members: usize,
     /// The number of the open (or next) group.
     group: u64,
     /// How the latest groups ended. Members of a group wait for theirs.
@@ -59,7 +61,7 @@ impl Sqlite {
                 conn.execute_batch("PRAGMA query_only = ON")?;
                 Ok(conn)
             }),
-            writer: Mutex::new(Writer { conn, recorder, open: 0, group: 0, ended: Vec::new() }),
+            writer: Mutex::new(Writer { conn, recorder, open: 0, members: 0, group: 0, ended: Vec::new() }),
             waiting: AtomicUsize::new(0),
             committed: Condvar::new(),
         })
@@ -107,7 +109,7 @@ impl Sqlite {
         if result.is_err() && !writer.conn.is_autocommit() {
             writer.conn.execute_batch("ROLLBACK")?;
         }
-        let (group, members) = (writer.group, writer.open - 1);
+        let (group, members) = (writer.group, std::mem::take(&mut writer.members));
         writer.open = 0;
         writer.group += 1;
         if members > 0 {
@@ -120,6 +122,7 @@ impl Sqlite {
 
     fn wait_for_group(&self, mut writer: MutexGuard<'_, Writer>) -> Result<()> {
         let mine = writer.group;
+        writer.members += 1;
         loop {
             writer = self.committed.wait(writer).unwrap_or_else(PoisonError::into_inner);
             let Some(place) = writer.ended.iter().position(|(group, ..)| *group == mine) else { continue };

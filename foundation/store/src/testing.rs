@@ -50,15 +50,28 @@ impl TestDatabase {
 /// # Errors
 /// What the database says.
 pub fn tamper(at: &Config, statements: &str) -> crate::Result<()> {
+    tamper_each(at, "", &[statements.to_owned()])?.pop().unwrap_or(Ok(()))
+}
+
+/// [`tamper`] with several batches over one connection, each with what the database said of it; `before` is run first.
+///
+/// # Errors
+/// What the database says of the connection and of `before`.
+pub fn tamper_each(at: &Config, before: &str, batches: &[String]) -> crate::Result<Vec<crate::Result<()>>> {
     match at {
         Config::Sqlite { path, .. } => {
             let conn = rusqlite::Connection::open(path)?;
             conn.busy_timeout(std::time::Duration::from_secs(10))?;
             conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
             conn.execute_batch("PRAGMA foreign_keys = OFF")?;
-            Ok(conn.execute_batch(statements)?)
+            conn.execute_batch(before)?;
+            Ok(batches.iter().map(|batch| Ok(conn.execute_batch(batch)?)).collect())
         }
-        Config::Postgres { .. } => Ok(intruder(at)?.batch_execute(statements)?),
+        Config::Postgres { .. } => {
+            let mut client = intruder(at)?;
+            client.batch_execute(before)?;
+            Ok(batches.iter().map(|batch| Ok(client.batch_execute(batch)?)).collect())
+        }
     }
 }
 
@@ -249,6 +262,7 @@ fn fingerprint(migrations: &[Migration]) -> String {
         hash.update(migration.name);
         hash.update(migration.text);
     }
+    hash.update(crate::seal::triggers_in_short());
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -196,7 +196,11 @@ impl<'c> Tx<'c> {
 
     /// An official table whose changes nobody took over.
     pub(crate) fn changed_table(&self) -> Option<String> {
-        self.recorder.lock().summed().iter().next().map(|(table, _)| table.to_owned())
+        let noted = self.recorder.lock();
+        if noted.is_empty() {
+            return None;
+        }
+        noted.summed().iter().next().map(|(table, _)| table.to_owned())
     }
 
     /// Whether this may be committed.

@@ -98,6 +98,14 @@ pub(super) fn each_tile_key(read: &mut Read<'_>, mut each: impl FnMut(i64, i64))
     })
 }
 
+/// How many checkpoints there are, and how many were signed.
+pub(super) fn checkpoint_counts(read: &mut Read<'_>) -> Result<(u64, Option<u64>)> {
+    let counts = sql!(
+        "SELECT (SELECT count(*) FROM ledger_checkpoint), (SELECT checkpoints FROM ledger_head WHERE id = 1)"
+    );
+    read.one(counts, &[], |row| Ok((row.get(0)?, column(row, 1))))
+}
+
 pub(super) fn heads(read: &mut Read<'_>) -> Result<Vec<(i64, i64)>> {
     read.all(sql!("SELECT id, size FROM ledger_head"), &[], |row| Ok((row.get(0)?, row.get(1)?)))
 }

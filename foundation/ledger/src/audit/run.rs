@@ -363,6 +363,14 @@ impl<'a, 'r, 'c> Run<'a, 'r, 'c> {
                 }
             })?;
         }
+        let (stored, signed) = rows::checkpoint_counts(self.read)?;
+        if signed.is_some_and(|signed| signed != stored) {
+            let words = format!(
+                "{stored} Prüfpunkte stehen hier, {} wurden unterschrieben",
+                signed.unwrap_or_default()
+            );
+            self.report.add(CHECKPOINT, "alle", "", words);
+        }
         let heads = rows::heads(self.read)?;
         if heads != [(1, i64::try_from(size).unwrap_or(i64::MAX))] {
             let words = format!("hier steht {heads:?}, es gibt {size} Einträge");

@@ -92,6 +92,22 @@ impl fmt::Debug for Sealer {
     }
 }
 
+/// The triggers of some table as text: a template database that was made with others is not used again.
+#[cfg(feature = "testing")]
+pub(crate) fn triggers_in_short() -> String {
+    use crate::dialect::Dialect;
+    let column = vec!["a".to_owned()];
+    let table = Table {
+        name: "t".to_owned(),
+        all: column.clone(),
+        columns: column.clone(),
+        key: column,
+        sealed: true,
+    };
+    let of = |dialect| expected_triggers(dialect, &table, Kind::Recorded);
+    format!("{:?}", (of(Dialect::Sqlite), of(Dialect::Postgres)))
+}
+
 /// What the running transaction of a connection did to official rows: written to by triggers.
 #[derive(Clone, Default)]
 pub(crate) struct Recorder(Arc<Mutex<Changes>>);
