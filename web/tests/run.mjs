@@ -67,7 +67,7 @@ async function signIn (page, email) {
   await page.goto(`${base}/anmelden`)
   await page.locator('#email').fill(email)
   await page.locator('#password').fill('Muldestausee-2026')
-  await page.getByRole('button', { name: 'Anmelden' }).click()
+  await page.getByRole('button', { name: 'Anmelden', exact: true }).click()
   await page.waitForURL(/arbeitsplatz/)
 }
 
