@@ -4,7 +4,7 @@ use kernel::{Error, Lang, Problem, Result};
 use server::{Answer, Guard, Route, Visit};
 
 use super::{TEXT_PAGES, pages, store};
-use crate::{TEXTS, catalogue::Catalogue};
+use crate::{TEXTS, catalogue::Catalogue, drafts::actions as drafts};
 
 /// The routes.
 #[must_use]
@@ -53,6 +53,9 @@ fn show_text(visit: &Visit, page: &str, problems: &[Problem], thanks: bool) -> R
     Ok(pages::text_page(visit, page, text.as_ref(), problems, thanks))
 }
 
+/// Messages of feedback from one network address in an hour: the mailbox belongs to people.
+const FEEDBACK: i64 = 10;
+
 /// The feedback on barriers (§ 12b BGG, BGG LSA): becomes a mail to the town's own address, so that nothing needs an account.
 fn feedback(visit: &Visit) -> Result<Answer> {
     let (text, email) = (visit.form().get("text"), visit.form().get("email"));
@@ -69,6 +72,9 @@ fn feedback(visit: &Visit) -> Result<Answer> {
             email.chars().take(200).collect::<String>()
         ),
     };
-    visit.town.maintain(|tx| Ok(crate::mails::enqueue(tx, &visit.town.world, &mail, None)?))?;
+    visit.town.maintain(|tx| {
+        drafts::count(tx, &visit.town, "source of feedback", &visit.source.to_string(), FEEDBACK)?;
+        Ok(crate::mails::enqueue(tx, &visit.town.world, &mail, None)?)
+    })?;
     Ok(Answer::see(&format!("{}?danke=1", ui::paths::ACCESSIBILITY)))
 }

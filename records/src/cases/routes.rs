@@ -76,17 +76,12 @@ fn assign(visit: &Visit) -> Result<Answer> {
         _ => Some(visit.form().parse("person", "Wählen Sie eine Person aus.")?),
     };
     visit.town.write(&visit.actor(), |act| {
-        if let Some(person) = to {
-            let case = rows::get(act, id)?;
-            let known = crate::who::colleagues(act, case.unit)?;
-            if !known.iter().any(|(colleague, _)| *colleague == person) {
-                return Err(Error::invalid(
-                    "person",
-                    "Diese Person arbeitet nicht in der zuständigen Einheit.",
-                ));
-            }
+        let case = actions::assign(act, id, seen, to)?;
+        let colleagues = crate::who::colleagues(act, case.unit)?;
+        if to.is_some_and(|person| !colleagues.iter().any(|(colleague, _)| *colleague == person)) {
+            return Err(Error::invalid("person", "Diese Person arbeitet nicht in der zuständigen Einheit."));
         }
-        actions::assign(act, id, seen, to)
+        Ok(())
     })?;
     Ok(Answer::see(&pages::path(id)))
 }
