@@ -113,6 +113,8 @@ fn filling_in() -> Vec<Entry> {
             let (open, mut attempt) = draft(g, false, "");
             attempt.path = "/antrag/fortsetzen".to_owned();
             attempt.key.clear();
+            // What somebody typed comes back in the form.
+            attempt.words.retain(|word| *word != open.email);
             attempt.form(&[("code", &open.code), ("email", &open.email)]).leads("/antrag/meldebescheinigung/")
         }),
     ]

@@ -169,7 +169,7 @@ fn a_file_that_is_not_what_it_says_is_refused_with_words() {
         std::io::Write::write_all(&mut zip, bytes).unwrap();
         zip.finish().unwrap().into_inner()
     };
-    let bomb = zip_of("[Content_Types].xml", &vec![b' '; 200_000_000]);
+    let bomb = zip_of("[Content_Types].xml", &vec![b' '; 8_000_000]);
     let polyglot = [PDF, &zip_of("index.html", b"<script>")].concat();
     let files: [(&str, &[u8]); 7] = [
         ("bombe.docx", &bomb),
@@ -223,7 +223,7 @@ fn six_digits_cannot_be_guessed_by_asking_for_new_ones() {
             assert_eq!(check(&right).status, 422, "after five wrong ones the right one is void");
         }
         let refused = ask_new();
-        says(&refused, 429, "Fehlernummer");
+        says(&refused, 429, "Zu viele Versuche");
         assert!(!refused.header("retry-after").is_empty());
         // From another draft, too: it is the mailbox that is spared.
         g.clock.advance(jiff::SignedDuration::from_hours(1));

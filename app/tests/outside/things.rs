@@ -138,7 +138,7 @@ impl Ground {
                 class: class.id,
                 kind: GENERAL.to_owned(),
                 title: title.clone(),
-                file_title: format!("Akte {title}"),
+                file_title: "Fundsachen".to_owned(),
                 unit: place.units[unit],
                 due_on: None,
             };

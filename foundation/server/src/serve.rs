@@ -48,6 +48,8 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, stop:
     // HTTP/1.1 is what proxies speak to us. Telling HTTP/2 apart would mean to wait for the first bytes without a limit.
     let mut builder = Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(limits.head_time).max_buf_size(HEAD_BYTES);
+    // Who has sent a whole form and says no more still waits for the answer; and what was sent whole is done.
+    builder.half_close(true);
     let places = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     let mut stopped = pin!(stop.wait());
