@@ -47,7 +47,8 @@ pub(crate) fn entries() -> Vec<Entry> {
         get("/suche", search).also_secret(),
         get("/notzugriff", |g, _| town(g, "bernd", Action::BreakGlass, "/notzugriff")),
         post("/notzugriff", break_glass),
-        get("/dokumente/{document}", |g, secret| document(g, secret, Action::ViewCase, "").shows("%PDF")).also_secret(),
+        get("/dokumente/{document}", |g, secret| document(g, secret, Action::ViewCase, "").shows("%PDF"))
+            .also_secret(),
         get("/dokumente/{document}/fassungen/{number}", |g, secret| {
             document(g, secret, Action::ViewCase, "/fassungen/1").shows("%PDF")
         })
@@ -65,7 +66,8 @@ pub(crate) fn entries() -> Vec<Entry> {
         .also_secret(),
         get("/aktenplan", |g, _| town(g, "clara", Action::ViewFilePlan, "/aktenplan")),
         get("/aktenplan/{class}", |g, _| {
-            let class = g.victim().town.read(|read| records::fileplan::actions::by_number(read, "12.20.20")).unwrap();
+            let class =
+                g.victim().town.read(|read| records::fileplan::actions::by_number(read, "12.20.20")).unwrap();
             let path = format!("/aktenplan/{}", class.id);
             nothing(g, town(g, "clara", Action::ViewFilePlan, &path), &class.id)
         }),
@@ -90,7 +92,11 @@ pub(crate) fn entries() -> Vec<Entry> {
         .also_secret(),
         post("/vorgaenge/{case}/antrag/entscheiden", |g, secret| {
             let resident = g.resident(g.victim()).to_string();
-            let fields = [("ergebnis", "approved"), ("person", resident.as_str()), ("gruende", "Alles stimmt überein.")];
+            let fields = [
+                ("ergebnis", "approved"),
+                ("person", resident.as_str()),
+                ("gruende", "Alles stimmt überein."),
+            ];
             let attempt = act(g, secret, State::InWork, Action::DecideCase, "antrag/entscheiden", &fields);
             nothing(g, attempt, &resident)
         })
@@ -109,7 +115,14 @@ fn case(g: &Ground, secret: bool, state: State, action: Action, path: &str) -> (
 }
 
 /// An act on it.
-fn act(g: &Ground, secret: bool, state: State, action: Action, verb: &str, fields: &[(&str, &str)]) -> Attempt {
+fn act(
+    g: &Ground,
+    secret: bool,
+    state: State,
+    action: Action,
+    verb: &str,
+    fields: &[(&str, &str)],
+) -> Attempt {
     let (it, attempt) = case(g, secret, state, action, &format!("/{verb}"));
     let version = it.case.version.to_string();
     let fields = [&[("version", version.as_str())], fields].concat();
@@ -147,6 +160,7 @@ fn document(g: &Ground, secret: bool, action: Action, path: &str) -> Attempt {
 fn file(g: &Ground, query: &str) -> Attempt {
     let case = g.general(g.victim(), "bau", "bernd", false);
     let about = About::Policy(Action::ViewCase, case.thing());
-    let attempt = Attempt::new(about, &g.victim().person("bernd").cookie, &format!("/akten/{}{query}", case.file));
+    let attempt =
+        Attempt::new(about, &g.victim().person("bernd").cookie, &format!("/akten/{}{query}", case.file));
     nothing(g, attempt, &case.file).word(&case.title).shows(&case.title)
 }

@@ -23,7 +23,9 @@ pub(crate) fn entries() -> Vec<Entry> {
         get("/datenschutz", |_, _| everybody("/datenschutz")),
         get("/barrierefreiheit", |_, _| everybody("/barrierefreiheit")),
         post("/barrierefreiheit", |_, _| {
-            everybody("/barrierefreiheit").form(&[("text", "Der Kontrast ist zu klein.")]).leads("/barrierefreiheit")
+            everybody("/barrierefreiheit")
+                .form(&[("text", "Der Kontrast ist zu klein.")])
+                .leads("/barrierefreiheit")
         }),
         get("/leichte-sprache", |_, _| everybody("/leichte-sprache")),
         get("/kontakt", |_, _| everybody("/kontakt")),
@@ -98,7 +100,9 @@ fn filling_in() -> Vec<Entry> {
             draft(g, false, "code/neu").1.form(&[]).leads("/antrag/meldebescheinigung/code")
         }),
         get("/antrag/{service}/merken", |g, _| draft(g, false, "merken").1),
-        post("/antrag/{service}/loeschen", |g, _| draft(g, false, "loeschen").1.form(&[]).leads("/leistungen/")),
+        post("/antrag/{service}/loeschen", |g, _| {
+            draft(g, false, "loeschen").1.form(&[]).leads("/leistungen/")
+        }),
         get("/antrag/{service}/seite/{page}", |g, _| {
             let (open, attempt) = draft(g, false, "seite/person");
             attempt.shows(&open.name)

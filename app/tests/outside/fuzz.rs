@@ -20,7 +20,8 @@ use crate::{
 const REQUESTS: u32 = 5_000;
 
 /// Routes that hash a password, on purpose slowly: they are tried less often.
-const SLOW: [&str; 4] = ["/anmelden", "/konto/passwort", "/konto/einmalcode/entfernen", "/verwaltung/personen/neu"];
+const SLOW: [&str; 4] =
+    ["/anmelden", "/konto/passwort", "/konto/einmalcode/entfernen", "/verwaltung/personen/neu"];
 
 /// What to do to one text of a good request.
 fn text() -> impl Strategy<Value = Option<String>> {
@@ -68,8 +69,24 @@ struct Spoilt {
 fn spoilt() -> impl Strategy<Value = Spoilt> {
     let fields = prop::collection::vec((any::<prop::sample::Index>(), 0u8..5, text()), 0..5);
     let path = prop::collection::vec(prop_oneof![3 => Just(None), 1 => text()], 3);
-    (any::<prop::sample::Index>(), prop::option::of(any::<prop::sample::Index>()), path, text(), fields, 0u8..12, any::<prop::sample::Index>())
-        .prop_map(|(route, visitor, path, query, fields, shape, cut)| Spoilt { route, visitor, path, query, fields, shape, cut })
+    (
+        any::<prop::sample::Index>(),
+        prop::option::of(any::<prop::sample::Index>()),
+        path,
+        text(),
+        fields,
+        0u8..12,
+        any::<prop::sample::Index>(),
+    )
+        .prop_map(|(route, visitor, path, query, fields, shape, cut)| Spoilt {
+            route,
+            visitor,
+            path,
+            query,
+            fields,
+            shape,
+            cut,
+        })
 }
 
 /// The path of a good request with some of its changing parts replaced.
@@ -78,7 +95,9 @@ fn path_of(entry: &Entry, attempt: &Attempt, spoilt: &Spoilt) -> String {
     let parts = entry.route.split('/').zip(path.split('/')).enumerate();
     let with: Vec<String> = parts
         .map(|(at, (pattern, part))| match &spoilt.path[at % spoilt.path.len()] {
-            Some(text) if pattern.starts_with('{') => form_urlencoded::byte_serialize(text.as_bytes()).collect(),
+            Some(text) if pattern.starts_with('{') => {
+                form_urlencoded::byte_serialize(text.as_bytes()).collect()
+            }
             _ => part.to_owned(),
         })
         .collect();
@@ -114,11 +133,14 @@ fn fields_of(mut fields: Vec<(String, String)>, spoilt: &Spoilt) -> Vec<(String,
 fn body_of(sent: &Sent, spoilt: &Spoilt) -> Sent {
     let (fields, file) = match sent {
         Sent::Form(fields) => (fields.clone(), None),
-        Sent::Files { fields, name, bytes, field } => (fields.clone(), Some((*field, name.clone(), bytes.clone()))),
+        Sent::Files { fields, name, bytes, field } => {
+            (fields.clone(), Some((*field, name.clone(), bytes.clone())))
+        }
         _ => (Vec::new(), None),
     };
     let fields = fields_of(fields, spoilt);
-    let (field, mut name, mut bytes) = file.clone().unwrap_or(("datei", "a.pdf".to_owned(), b"%PDF-1.7".to_vec()));
+    let (field, mut name, mut bytes) =
+        file.clone().unwrap_or(("datei", "a.pdf".to_owned(), b"%PDF-1.7".to_vec()));
     match spoilt.shape {
         0 => Sent::Raw("application/json", b"{\"version\":1}".to_vec()),
         1 => Sent::Raw("application/x-www-form-urlencoded", b"version=%ff&a=%00&=&&%zz=%u0041".to_vec()),
@@ -145,7 +167,13 @@ fn body_of(sent: &Sent, spoilt: &Spoilt) -> Sent {
 
 /// One good request for each route, for a thing of its own.
 fn good(g: &Ground) -> Vec<(Entry, Attempt)> {
-    all().into_iter().map(|entry| { let attempt = (entry.make)(g, false); (entry, attempt) }).collect()
+    all()
+        .into_iter()
+        .map(|entry| {
+            let attempt = (entry.make)(g, false);
+            (entry, attempt)
+        })
+        .collect()
 }
 
 fn request(good: &[(Entry, Attempt)], visitors: &[Visitor], spoilt: &Spoilt) -> Option<Ask> {
@@ -170,11 +198,15 @@ fn no_request_brings_the_house_down() {
         let (good, visitors) = (good(&g), visitors(&g));
         let seen = std::cell::RefCell::new(BTreeMap::<u16, u32>::new());
         let cases = if number == 0 { REQUESTS } else { REQUESTS / 5 };
-        let config = Config { cases, max_global_rejects: REQUESTS, failure_persistence: None, ..Config::default() };
+        let config =
+            Config { cases, max_global_rejects: REQUESTS, failure_persistence: None, ..Config::default() };
         let outcome = TestRunner::new(config).run(&spoilt(), |spoilt| {
-            let Some(ask) = request(&good, &visitors, &spoilt) else { return Err(TestCaseError::reject("slow")) };
+            let Some(ask) = request(&good, &visitors, &spoilt) else {
+                return Err(TestCaseError::reject("slow"));
+            };
             let n = g.number();
-            let Some(reply) = g.try_ask(&ask, &format!("10.{}.{}.{}", n >> 16 & 255, n >> 8 & 255, n & 255)) else {
+            let Some(reply) = g.try_ask(&ask, &format!("10.{}.{}.{}", n >> 16 & 255, n >> 8 & 255, n & 255))
+            else {
                 return Err(TestCaseError::reject("no client can send it"));
             };
             *seen.borrow_mut().entry(reply.status).or_default() += 1;

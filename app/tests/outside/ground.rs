@@ -74,6 +74,8 @@ pub(crate) struct Place {
     pub(crate) town: Arc<Town>,
     pub(crate) units: BTreeMap<&'static str, UnitId>,
     pub(crate) staff: BTreeMap<&'static str, Person>,
+    /// The one password as it is kept: hashing it for each person would take longer than most tests.
+    password: Fresh,
 }
 
 /// The installation.
@@ -93,7 +95,10 @@ pub(crate) struct Ground {
 /// The installation on SQLite and, where a server is given, on PostgreSQL. `name` keeps the towns of two tests apart on a
 /// server they share.
 pub(crate) fn both(name: &str) -> Vec<Ground> {
-    store::testing::both(&[]).into_iter().map(|database| Ground::found(name, database, Limits::default())).collect()
+    store::testing::both(&[])
+        .into_iter()
+        .map(|database| Ground::found(name, database, Limits::default()))
+        .collect()
 }
 
 impl Ground {
@@ -116,7 +121,8 @@ impl Ground {
         let (catalogue, unusable) = Catalogue::load(&services, Box::new(Embedded)).unwrap();
         assert!(unusable.is_empty(), "{unusable:?}");
         let catalogue = Arc::new(catalogue);
-        let mut places: Vec<Place> = HOSTS.iter().map(|host| Place::found(&installation, name, host)).collect();
+        let mut places: Vec<Place> =
+            HOSTS.iter().map(|host| Place::found(&installation, name, host)).collect();
         let house = wiring::house(installation, catalogue.clone(), vec![[127, 0, 0, 1].into()]);
         let house = Arc::into_inner(house).expect("nobody has it yet");
         let routes = wiring::routes();
@@ -185,7 +191,9 @@ impl Ground {
             let mut headers: Vec<(String, String)> = response
                 .headers()
                 .iter()
-                .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+                .map(|(name, value)| {
+                    (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+                })
                 .collect();
             headers.sort();
             let status = response.status().as_u16();
@@ -199,7 +207,8 @@ impl Ground {
         let (limits, router) = (*limits, self.router.clone());
         let listener = self.runtime.block_on(tokio::net::TcpListener::bind(("127.0.0.1", 0))).unwrap();
         let address = listener.local_addr().unwrap();
-        self.runtime.spawn(async move { server::serve(listener, router, &limits, server::Stop::default()).await });
+        self.runtime
+            .spawn(async move { server::serve(listener, router, &limits, server::Stop::default()).await });
         address
     }
 
@@ -235,7 +244,9 @@ impl Ground {
         let rows = |table: &String| {
             let mut all = db.prepare(&format!("SELECT * FROM \"{table}\"")).unwrap();
             let width = all.column_count();
-            let row = |row: &rusqlite::Row<'_>| Ok(format!("{:?}", (0..width).map(|at| row.get_ref(at)).collect::<Vec<_>>()));
+            let row = |row: &rusqlite::Row<'_>| {
+                Ok(format!("{:?}", (0..width).map(|at| row.get_ref(at)).collect::<Vec<_>>()))
+            };
             all.query_map([], row).unwrap().map(Result::unwrap).collect()
         };
         names.iter().map(|table| (table.clone(), rows(table))).collect()
@@ -250,7 +261,10 @@ impl Ground {
                 .execute("UPDATE case_entry SET secret = 1 WHERE id = ?1", [uuid.as_bytes().to_vec()])
                 .unwrap() as u64,
             Config::Postgres { url, .. } => postgres_of(url)
-                .execute(&format!("UPDATE {}.case_entry SET secret = true WHERE id = '{uuid}'", schema(place)), &[])
+                .execute(
+                    &format!("UPDATE {}.case_entry SET secret = true WHERE id = '{uuid}'", schema(place)),
+                    &[],
+                )
                 .unwrap(),
         };
         assert_eq!(changed, 1, "the case is there");
@@ -317,7 +331,8 @@ impl Place {
         let settings = town::Settings { public_url: format!("http://{host}"), ..town::testing::settings() };
         let program = Actor::system("test");
         town.change_settings(&program, 0, &settings).unwrap();
-        let plan = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/fileplan.csv")).unwrap();
+        let plan =
+            fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/fileplan.csv")).unwrap();
         town.write(&program, |act| records::fileplan::actions::import(act, &plan)).unwrap();
         let units = town
             .write(&program, |act| {
@@ -330,7 +345,8 @@ impl Place {
                 Ok(units)
             })
             .unwrap();
-        let mut place = Self { host, town, units, staff: BTreeMap::new() };
+        let password = Fresh::chosen(&town.world, &Secret::new(PASSWORD.into()), &[]).unwrap();
+        let mut place = Self { host, town, units, staff: BTreeMap::new(), password };
         for (short, role, unit) in STAFF {
             let person = place.enter(short, role, unit);
             place.staff.insert(short, person);
@@ -341,7 +357,6 @@ impl Place {
     /// Enters a member of staff with a password. The session is still to be opened.
     pub(crate) fn enter(&self, short: &str, role: Role, unit: &str) -> Person {
         let email = format!("{short}@{}", self.host);
-        let fresh = Fresh::chosen(&self.town.world, &Secret::new(PASSWORD.into()), &[]).unwrap();
         let enter = |act: &mut Act<'_, '_>| {
             let data = PersonData {
                 given_name: capital(short),
@@ -352,7 +367,7 @@ impl Place {
             };
             let person = people::actions::create(act, data)?;
             people::actions::give_role(act, person, Assignment { role, unit: self.units[unit] })?;
-            credentials::actions::found_password(act, person, &fresh)?;
+            credentials::actions::found_password(act, person, &self.password)?;
             Ok(person)
         };
         let id = self.town.write(&Actor::system("test"), enter).unwrap();

@@ -36,18 +36,37 @@ fn plant(g: &Ground) -> Vec<(String, String)> {
     let seen = it.case.version.to_string();
     let file = Sent::file(&[("titel", MARKUP)], "datei", &MARKUP.replace('"', "%22"), PDF);
     post(g, &format!("{}/dokumente", case(&it)), clara, file.clone());
-    post(g, &format!("{}/antrag/rueckfrage", case(&it)), clara, Sent::form(&[("version", &seen), ("frage", MARKUP)]));
+    post(
+        g,
+        &format!("{}/antrag/rueckfrage", case(&it)),
+        clara,
+        Sent::form(&[("version", &seen), ("frage", MARKUP)]),
+    );
     let answer = Sent::file(&[("antwort", MARKUP)], "datei", "<kanari>.pdf", PDF);
     post(g, &format!("/status/{}/antwort", waiting.key), "", answer);
     let seen = closed.case.version.to_string();
-    post(g, &format!("{}/wieder-oeffnen", case(&closed)), clara, Sent::form(&[("version", &seen), ("grund", MARKUP)]));
+    post(
+        g,
+        &format!("{}/wieder-oeffnen", case(&closed)),
+        clara,
+        Sent::form(&[("version", &seen), ("grund", MARKUP)]),
+    );
     let reference = it.case.reference.as_str();
     post(g, "/notzugriff", cookie(g, "bernd"), Sent::form(&[("zeichen", reference), ("grund", MARKUP)]));
     let unit = Sent::form(&[("key", &g.name()), ("name", MARKUP), ("tasks", MARKUP)]);
     post(g, "/verwaltung/einheiten/neu", ada, unit);
-    let person = Sent::form(&[("given_name", MARKUP), ("family_name", MARKUP), ("email", "kanari@auen.example"), ("phone", "<kanari>"), ("room", "<kanari>")]);
+    let person = Sent::form(&[
+        ("given_name", MARKUP),
+        ("family_name", MARKUP),
+        ("email", "kanari@auen.example"),
+        ("phone", "<kanari>"),
+        ("room", "<kanari>"),
+    ]);
     post(g, "/verwaltung/personen/neu", ada, person);
-    let plan = format!("number;title;description;retention_years;disposal;note\n77;{m};{m};;;\n77.10;{m};{m};5;V;{m}\n", m = "<kanari>");
+    let plan = format!(
+        "number;title;description;retention_years;disposal;note\n77;{m};{m};;;\n77.10;{m};{m};5;V;{m}\n",
+        m = "<kanari>"
+    );
     post(g, "/aktenplan", cookie(g, "regine"), Sent::file(&[], "datei", "plan.csv", plan.as_bytes()));
     let with_file = g.draft(place, WITH_FILE, true);
     let anlage = Sent::file(&[("selbst", "true")], "anlage", "<kanari>.pdf", PDF);
@@ -84,18 +103,37 @@ fn echoes(g: &Ground) -> Vec<Reply> {
         get("/suche?q=", clara),
         get("/vorgaenge/", clara),
         get("/nirgends/", clara),
-        post(g, "/anmelden", "", Sent::form(&[("email", MARKUP), ("password", "falsch"), ("zurueck", MARKUP)])),
+        post(
+            g,
+            "/anmelden",
+            "",
+            Sent::form(&[("email", MARKUP), ("password", "falsch"), ("zurueck", MARKUP)]),
+        ),
         post(g, "/antrag/fortsetzen", "", Sent::form(&[("code", MARKUP), ("email", MARKUP)])),
         post(g, "/notzugriff", clara, Sent::form(&[("zeichen", MARKUP), ("grund", MARKUP)])),
         post(g, "/verwaltung/personen/neu", ada, Sent::form(&[("given_name", MARKUP), ("email", MARKUP)])),
         post(g, "/verwaltung/einheiten/neu", ada, Sent::form(&[("key", MARKUP), ("name", MARKUP)])),
-        post(g, "/verwaltung/einstellungen", ada, Sent::form(&[("version", "1"), ("name", MARKUP), ("state", "ST")])),
+        post(
+            g,
+            "/verwaltung/einstellungen",
+            ada,
+            Sent::form(&[("version", "1"), ("name", MARKUP), ("state", "ST")]),
+        ),
         post(g, "/barrierefreiheit", "", Sent::form(&[("email", MARKUP)])),
     ];
     for page in ["person", "wohnung", "kontakt", "erklaerung"] {
-        let fields: Vec<(String, String)> = ["familienname", "vornamen", "geburtsdatum-day", "anschrift-street", "anschrift-postal_code", "email", "telefon", "selbst"]
-            .map(|field| (field.to_owned(), MARKUP.to_owned()))
-            .into();
+        let fields: Vec<(String, String)> = [
+            "familienname",
+            "vornamen",
+            "geburtsdatum-day",
+            "anschrift-street",
+            "anschrift-postal_code",
+            "email",
+            "telefon",
+            "selbst",
+        ]
+        .map(|field| (field.to_owned(), MARKUP.to_owned()))
+        .into();
         replies.push(post(g, &format!("/antrag/{SERVICE}/seite/{page}"), &draft.cookie, Sent::Form(fields)));
     }
     replies
@@ -107,7 +145,8 @@ fn markup_in_any_text_is_shown_as_text() {
         let planted: Vec<_> = plant(&g).iter().map(|(path, who)| page(&g, path, who)).collect();
         let mut escaped = 0;
         for reply in planted.iter().chain(&echoes(&g)) {
-            let told = reply.body.find("<kanari").map(|at| reply.body[at.saturating_sub(200)..at + 40].to_owned());
+            let told =
+                reply.body.find("<kanari").map(|at| reply.body[at.saturating_sub(200)..at + 40].to_owned());
             assert_eq!(told, None, "{}: unescaped", g.dialect());
             assert!(reply.status < 500, "{reply:?}");
             assert!(reply.headers.iter().all(|(_, value)| !value.contains("<kanari")), "{:?}", reply.headers);
@@ -128,12 +167,20 @@ fn a_form_that_is_sent_twice_is_taken_once() {
         let rows = g.rows(place);
         let again = submit();
         assert_eq!((first.status, again.status), (303, 303));
-        let status = |reply: &Reply| reply.header("location").split('?').next().unwrap_or_default().to_owned();
+        let status =
+            |reply: &Reply| reply.header("location").split('?').next().unwrap_or_default().to_owned();
         assert_eq!(status(&first), status(&again), "the same case");
         assert_eq!(rows, g.rows(place), "nothing new came in");
 
         let waiting = g.applied(place, State::Waiting, false);
-        let answer = || post(&g, &format!("/status/{}/antwort", waiting.key), "", Sent::form(&[("antwort", "Die im Auenweg.")]));
+        let answer = || {
+            post(
+                &g,
+                &format!("/status/{}/antwort", waiting.key),
+                "",
+                Sent::form(&[("antwort", "Die im Auenweg.")]),
+            )
+        };
         assert_eq!(answer().status, 303);
         let rows = g.rows(place);
         says(&answer(), 409, "schon beantwortet");
@@ -143,7 +190,8 @@ fn a_form_that_is_sent_twice_is_taken_once() {
         let path = format!("/vorgaenge/{}/wiedervorlage", it.case.id);
         let seen = it.case.version.to_string();
         let day = |day: &str| {
-            let fields = [("version", seen.as_str()), ("tag-day", day), ("tag-month", "12"), ("tag-year", "2026")];
+            let fields =
+                [("version", seen.as_str()), ("tag-day", day), ("tag-month", "12"), ("tag-year", "2026")];
             post(&g, &path, cookie(&g, "clara"), Sent::form(&fields))
         };
         assert_eq!(day("20").status, 303);
@@ -158,7 +206,12 @@ fn a_form_that_is_sent_twice_is_taken_once() {
 }
 
 fn says(reply: &Reply, status: u16, words: &str) {
-    assert!(reply.status == status && reply.body.contains(words), "{} instead of {status} “{words}”: {}", reply.status, reply.body);
+    assert!(
+        reply.status == status && reply.body.contains(words),
+        "{} instead of {status} “{words}”: {}",
+        reply.status,
+        reply.body
+    );
 }
 
 #[test]
@@ -196,7 +249,11 @@ fn a_file_that_is_not_what_it_says_is_refused_with_words() {
         let to_draft = Sent::file(&[("selbst", "true")], "anlage", name, bytes);
         let path = format!("/antrag/{WITH_FILE}/seite/erklaerung");
         assert_eq!(post(g, &path, &draft.cookie, to_draft).status, 422, "{name}");
-        assert_eq!(drafts::open(&place.town, [127, 0, 0, 1].into(), &draft.code).unwrap().files.len(), 0, "{name}");
+        assert_eq!(
+            drafts::open(&place.town, [127, 0, 0, 1].into(), &draft.code).unwrap().files.len(),
+            0,
+            "{name}"
+        );
     }
     let mut now = g.rows(place);
     now.insert("draft".to_owned(), rows["draft"]);

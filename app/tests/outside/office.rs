@@ -24,7 +24,9 @@ pub(crate) fn entries() -> Vec<Entry> {
         post("/abmelden", |g, _| own(g, "/abmelden").form(&[]).leads("/anmelden")),
         get("/konto", |g, _| own(g, "/konto")),
         post("/konto/sitzung-beenden", end_session),
-        post("/konto/ueberall-abmelden", |g, _| own(g, "/konto/ueberall-abmelden").form(&[]).leads("/anmelden")),
+        post("/konto/ueberall-abmelden", |g, _| {
+            own(g, "/konto/ueberall-abmelden").form(&[]).leads("/anmelden")
+        }),
         get("/konto/passwort", |g, _| own(g, "/konto/passwort")),
         post("/konto/passwort", |g, _| {
             let new = "Ein Kranich am Ufer 7";
@@ -46,12 +48,16 @@ pub(crate) fn entries() -> Vec<Entry> {
         post("/konto/vertretung/beenden", end_deputy),
         get("/betrieb", |g, _| town(g, "otto", Action::OperateJobs, "/betrieb")),
         get("/betrieb/auftraege/{job}", |g, _| job(g, "").shows("Gescheiterter Auftrag")),
-        post("/betrieb/auftraege/{job}/wiederholen", |g, _| job(g, "/wiederholen").form(&[]).leads("/betrieb")),
+        post("/betrieb/auftraege/{job}/wiederholen", |g, _| {
+            job(g, "/wiederholen").form(&[]).leads("/betrieb")
+        }),
         post("/betrieb/auftraege/{job}/verwerfen", |g, _| {
             job(g, "/verwerfen").form(&[("reason", "Empfänger verzogen")]).leads("/betrieb")
         }),
         get("/verwaltung", |g, _| town(g, "ada", Action::AdministerPeople, "/verwaltung")),
-        get("/verwaltung/personen/neu", |g, _| town(g, "ada", Action::AdministerPeople, "/verwaltung/personen/neu")),
+        get("/verwaltung/personen/neu", |g, _| {
+            town(g, "ada", Action::AdministerPeople, "/verwaltung/personen/neu")
+        }),
         post("/verwaltung/personen/neu", |g, _| {
             let (name, path) = (g.name(), "/verwaltung/personen/neu");
             let email = format!("{}@{}", name.to_lowercase(), HOSTS[0]);
@@ -66,18 +72,26 @@ pub(crate) fn entries() -> Vec<Entry> {
         }),
         post("/verwaltung/personen/{person}/sperren", |g, _| led_back(person(g, "/sperren").form(&[]))),
         post("/verwaltung/personen/{person}/entsperren", unlock),
-        post("/verwaltung/personen/{person}/passwort", |g, _| person(g, "/passwort").form(&[]).shows("Passwort")),
-        post("/verwaltung/personen/{person}/zweiter-faktor", |g, _| led_back(person(g, "/zweiter-faktor").form(&[]))),
+        post("/verwaltung/personen/{person}/passwort", |g, _| {
+            person(g, "/passwort").form(&[]).shows("Passwort")
+        }),
+        post("/verwaltung/personen/{person}/zweiter-faktor", |g, _| {
+            led_back(person(g, "/zweiter-faktor").form(&[]))
+        }),
         post("/verwaltung/personen/{person}/rolle-geben", |g, _| role(g, "/rolle-geben", "head")),
         post("/verwaltung/personen/{person}/rolle-nehmen", |g, _| role(g, "/rolle-nehmen", "clerk")),
-        get("/verwaltung/einheiten/neu", |g, _| town(g, "ada", Action::AdministerPeople, "/verwaltung/einheiten/neu")),
+        get("/verwaltung/einheiten/neu", |g, _| {
+            town(g, "ada", Action::AdministerPeople, "/verwaltung/einheiten/neu")
+        }),
         post("/verwaltung/einheiten/neu", |g, _| {
             let (key, unit) = (g.name(), g.victim().units["bau"].to_string());
             let fields = [("key", key.as_str()), ("name", "Neue Einheit"), ("parent", unit.as_str())];
             let attempt = town(g, "ada", Action::AdministerPeople, "/verwaltung/einheiten/neu");
             nothing(g, attempt.form(&fields).leads("/verwaltung"), &unit)
         }),
-        get("/verwaltung/einstellungen", |g, _| town(g, "ada", Action::EditSettings, "/verwaltung/einstellungen")),
+        get("/verwaltung/einstellungen", |g, _| {
+            town(g, "ada", Action::EditSettings, "/verwaltung/einstellungen")
+        }),
         post("/verwaltung/einstellungen", settings),
         get("/revision", |g, _| town(g, "rita", Action::AuditLedger, "/revision")),
         post("/revision/pruefung", |g, _| {
@@ -118,7 +132,8 @@ fn with_codes(g: &Ground) -> (Person, String) {
     let actor = Actor::Staff { person: person.id, deputy_for: None };
     let app = place.town.write(&actor, |act| Ok(credentials::actions::begin_totp(act, &key)?)).unwrap();
     let shown = app.shown_at(place.town.now());
-    let codes = place.town.write(&actor, |act| Ok(credentials::actions::confirm_totp(act, &key, &shown)?)).unwrap();
+    let codes =
+        place.town.write(&actor, |act| Ok(credentials::actions::confirm_totp(act, &key, &shown)?)).unwrap();
     (person, codes[0].expose().clone())
 }
 
@@ -126,8 +141,12 @@ fn with_codes(g: &Ground) -> (Person, String) {
 fn second_step(g: &Ground, _: bool) -> Attempt {
     let (person, code) = with_codes(g);
     let sent = Sent::form(&[("email", person.email.as_str()), ("password", PASSWORD)]);
-    let step = g.ask(&Ask::post(HOSTS[0], "/anmelden", "", sent)).cookie("anmeldeschritt").expect("a code is wanted");
-    let mut attempt = Attempt::new(About::Key, "", "/anmelden/code").form(&[("code", &code)]).leads("/arbeitsplatz");
+    let step = g
+        .ask(&Ask::post(HOSTS[0], "/anmelden", "", sent))
+        .cookie("anmeldeschritt")
+        .expect("a code is wanted");
+    let mut attempt =
+        Attempt::new(About::Key, "", "/anmelden/code").form(&[("code", &code)]).leads("/arbeitsplatz");
     attempt.key = format!("anmeldeschritt={step}");
     attempt.key_name(&step, &altered(&step), &altered(&altered(&step)))
 }

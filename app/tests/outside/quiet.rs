@@ -60,29 +60,35 @@ fn newcomer(g: &Ground, kind: usize) -> Case {
     }
 }
 
+/// Kinds that come together, because the same people may know of them.
+const TOGETHER: [&[usize]; 4] = [&[0, 3, 4, 5, 6], &[1], &[2], &[7]];
+
 #[test]
 fn what_somebody_must_not_know_of_changes_no_page_they_can_open() {
     for g in both("quiet") {
-        let visitors = visitors(&g);
+        // Of the other town two are enough here: what their pages show comes from another database.
+        let there =
+            |visitor: &Visitor| visitor.who.contains("other town") && !visitor.who.starts_with("rita");
+        let visitors: Vec<_> = visitors(&g).into_iter().filter(|visitor| !there(visitor)).collect();
         let looked = |visitor: &Visitor| look(&g, visitor, &paths(&g, visitor));
-        let before: Vec<_> = visitors.iter().map(|visitor| looked(visitor)).collect();
-        let (mut compared, mut seen) = (0, before);
-        for kind in 0..KINDS {
-            let case = newcomer(&g, kind);
+        let mut seen: Vec<_> = visitors.iter().map(&looked).collect();
+        let mut compared = 0;
+        for kinds in TOGETHER {
+            let cases: Vec<Case> = kinds.iter().map(|kind| newcomer(&g, *kind)).collect();
             for (visitor, old) in visitors.iter().zip(&mut seen) {
                 let new = looked(visitor);
-                if !may_know(visitor, &case) {
+                if !cases.iter().any(|case| may_know(visitor, case)) {
                     for ((path, old), new) in paths(&g, visitor).iter().zip(old.iter()).zip(&new) {
                         compared += 1;
                         let who = &visitor.who;
-                        assert!(old == new, "{}: {who} sees on {path} that newcomer {kind} is there", g.dialect());
+                        assert!(old == new, "{}: {who} sees on {path} that {kinds:?} are there", g.dialect());
                     }
                 }
                 *old = new;
             }
         }
         println!("{}: {compared} pages of {} visitors stayed as they were", g.dialect(), visitors.len());
-        assert!(compared > 2_000);
+        assert!(compared > 1_500);
     }
 }
 
@@ -104,7 +110,9 @@ fn lists_name_what_the_policy_lets_the_reader_see_and_nothing_else() {
             let pages = look(&g, visitor, &paths);
             for case in &cases {
                 let named = |page: &Reply| {
-                    [&case.title, &case.reference, &case.id.to_string()].iter().any(|name| holds(&page.body, name))
+                    [&case.title, &case.reference, &case.id.to_string()]
+                        .iter()
+                        .any(|name| holds(&page.body, name))
                 };
                 let on = pages.iter().zip(&paths).find(|(page, _)| named(page)).map(|(_, path)| path);
                 let may = may_know(visitor, case);
@@ -113,10 +121,16 @@ fn lists_name_what_the_policy_lets_the_reader_see_and_nothing_else() {
             }
             // A case file is no more known than the cases in it.
             for (path, page) in paths.iter().zip(&pages).filter(|(path, _)| path.starts_with("/akten/")) {
-                let known = cases.iter().filter(|case| path.contains(&case.file.to_string())).any(|case| may_know(visitor, case));
+                let known = cases
+                    .iter()
+                    .filter(|case| path.contains(&case.file.to_string()))
+                    .any(|case| may_know(visitor, case));
                 assert_eq!(page.status == 200, known, "{}: {} and {path}", g.dialect(), visitor.who);
             }
         }
-        println!("{}: {shown} times a case was shown to who may see it, {hidden} times to nobody else", g.dialect());
+        println!(
+            "{}: {shown} times a case was shown to who may see it, {hidden} times to nobody else",
+            g.dialect()
+        );
     }
 }

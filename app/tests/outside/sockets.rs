@@ -64,7 +64,8 @@ fn rest(mut stream: TcpStream) -> String {
 /// One request on a connection of its own, and the whole answer.
 fn send(server: SocketAddr, method: &str, path: &str, from: &str, more: &str, body: &[u8]) -> String {
     let mut stream = connect(server);
-    let head = head(method, path, from, &format!("{more}Connection: close\r\nContent-Length: {}\r\n", body.len()));
+    let head =
+        head(method, path, from, &format!("{more}Connection: close\r\nContent-Length: {}\r\n", body.len()));
     stream.write_all(head.as_bytes()).unwrap();
     let _ = stream.write_all(body);
     rest(stream)
@@ -129,7 +130,8 @@ fn who_is_slow_with_a_body_is_told_and_nothing_is_half_done() {
     let (ground, server) = served("body");
     let rows = ground.rows(ground.victim());
     let mut slow = connect(server);
-    slow.write_all(head("POST", "/antrag/fortsetzen", "10.0.0.1", "Content-Length: 100\r\n").as_bytes()).unwrap();
+    slow.write_all(head("POST", "/antrag/fortsetzen", "10.0.0.1", "Content-Length: 100\r\n").as_bytes())
+        .unwrap();
     for _ in 0..4 {
         slow.write_all(b"a=b&").unwrap();
         std::thread::sleep(Duration::from_millis(150));
@@ -148,7 +150,12 @@ fn who_reads_nothing_does_not_hold_a_connection_for_ever() {
     let add = |act: &mut ledger::Act<'_, '_>| {
         let content = records::documents::actions::Content::record(act, &stored)?;
         let direction = records::documents::Direction::Outgoing;
-        let new = records::documents::actions::NewDocument { title: "Groß", name: "a.pdf", direction, content: &content };
+        let new = records::documents::actions::NewDocument {
+            title: "Groß",
+            name: "a.pdf",
+            direction,
+            content: &content,
+        };
         records::documents::actions::add(act, it.case.id, &new)
     };
     let id = place.town.write(&kernel::Actor::system("test"), add).unwrap();
@@ -169,7 +176,8 @@ fn a_connection_closed_half_way_leaves_nothing_half_done() {
     // A form cut off in the middle, and one that came whole from a sender who says no more.
     let rows = ground.rows(place);
     let mut cut = connect(server);
-    cut.write_all(head("POST", "/barrierefreiheit", "10.0.0.2", "Content-Length: 60\r\n").as_bytes()).unwrap();
+    cut.write_all(head("POST", "/barrierefreiheit", "10.0.0.2", "Content-Length: 60\r\n").as_bytes())
+        .unwrap();
     cut.write_all(b"text=Der Kontrast").unwrap();
     cut.shutdown(Shutdown::Write).unwrap();
     rest(cut);
@@ -179,7 +187,9 @@ fn a_connection_closed_half_way_leaves_nothing_half_done() {
     for (number, draft) in drafts.iter().enumerate() {
         let mut whole = connect(server);
         let more = format!("Cookie: {}\r\nContent-Length: 3\r\n", draft.cookie);
-        whole.write_all(head("POST", &format!("/antrag/{SERVICE}/absenden"), "10.0.0.3", &more).as_bytes()).unwrap();
+        whole
+            .write_all(head("POST", &format!("/antrag/{SERVICE}/absenden"), "10.0.0.3", &more).as_bytes())
+            .unwrap();
         whole.write_all(b"a=b").unwrap();
         if number % 2 == 0 {
             whole.shutdown(Shutdown::Write).unwrap();
@@ -231,7 +241,16 @@ fn when_the_house_is_full_it_says_when_to_come_back() {
 fn too_much_of_anything_is_answered_with_the_limit() {
     let (ground, server) = served("much");
     let rows = ground.rows(ground.victim());
-    let form = |bytes: &[u8]| send(server, "POST", "/antrag/fortsetzen", "10.0.0.4", "Content-Type: application/x-www-form-urlencoded\r\n", bytes);
+    let form = |bytes: &[u8]| {
+        send(
+            server,
+            "POST",
+            "/antrag/fortsetzen",
+            "10.0.0.4",
+            "Content-Type: application/x-www-form-urlencoded\r\n",
+            bytes,
+        )
+    };
     let file = |size: usize| Sent::file(&[], "datei", "a.pdf", &vec![b'x'; size]);
     says(&form(&vec![b'a'; SHORT.form_bytes + 1]), 413, "höchstens");
     says(&form("a=&".repeat(SHORT.fields + 1).as_bytes()), 413, "zu viele Felder");
@@ -239,10 +258,24 @@ fn too_much_of_anything_is_answered_with_the_limit() {
     says(&post(server, "/pruefen", "10.0.0.4", &file(30 * 1024 * 1024)), 413, "20 MB");
     let mut many = Vec::new();
     for n in 0..=SHORT.files {
-        many.extend(format!("--g\r\nContent-Disposition: form-data; name=\"d{n}\"; filename=\"a\"\r\n\r\nx\r\n").bytes());
+        many.extend(
+            format!("--g\r\nContent-Disposition: form-data; name=\"d{n}\"; filename=\"a\"\r\n\r\nx\r\n")
+                .bytes(),
+        );
     }
     many.extend(b"--g--\r\n");
-    says(&send(server, "POST", "/pruefen", "10.0.0.4", "Content-Type: multipart/form-data; boundary=g\r\n", &many), 413, "höchstens 3 Dateien");
+    says(
+        &send(
+            server,
+            "POST",
+            "/pruefen",
+            "10.0.0.4",
+            "Content-Type: multipart/form-data; boundary=g\r\n",
+            &many,
+        ),
+        413,
+        "höchstens 3 Dateien",
+    );
     for head in [format!("X-Large: {}\r\n", "a".repeat(300 * 1024)), "X-Many: y\r\n".repeat(300)] {
         let answer = send(server, "GET", "/", "10.0.0.4", &head, b"");
         assert!(matches!(status(&answer), 431 | 0), "{answer}");
@@ -251,12 +284,31 @@ fn too_much_of_anything_is_answered_with_the_limit() {
     assert!(matches!(status(&long), 414 | 431 | 0), "{}", status(&long));
     // Endless, without saying how long; and far too large, as announced.
     let mut endless = connect(server);
-    endless.write_all(head("POST", "/pruefen", "10.0.0.4", "Content-Type: multipart/form-data; boundary=g\r\nTransfer-Encoding: chunked\r\n").as_bytes()).unwrap();
+    endless
+        .write_all(
+            head(
+                "POST",
+                "/pruefen",
+                "10.0.0.4",
+                "Content-Type: multipart/form-data; boundary=g\r\nTransfer-Encoding: chunked\r\n",
+            )
+            .as_bytes(),
+        )
+        .unwrap();
     let chunk = [format!("{:x}\r\n", 1 << 20).into_bytes(), vec![b'y'; 1 << 20], b"\r\n".to_vec()].concat();
     let sent = (0..200).take_while(|_| endless.write_all(&chunk).is_ok()).count();
     assert!(sent < 100, "{sent} MiB were taken");
     let mut huge = connect(server);
-    huge.write_all(head("POST", "/pruefen", "10.0.0.4", "Content-Type: multipart/form-data; boundary=g\r\nContent-Length: 99999999999\r\n").as_bytes()).unwrap();
+    huge.write_all(
+        head(
+            "POST",
+            "/pruefen",
+            "10.0.0.4",
+            "Content-Type: multipart/form-data; boundary=g\r\nContent-Length: 99999999999\r\n",
+        )
+        .as_bytes(),
+    )
+    .unwrap();
     says(&rest(huge), 413, "20 MB");
     assert_eq!(rows, ground.rows(ground.victim()), "nothing was kept");
     assert_eq!(status(&get(server, "/")), 200);
@@ -270,19 +322,34 @@ fn what_is_no_form_is_refused_with_words() {
     let table: [(&str, &[u8], &str); 8] = [
         (form, b"text=M%FCller", "nicht lesbar"),
         (form, b"text=a%00b", "nicht erlaubt"),
-        (parts, b"--g\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nM\xfcller\r\n--g--\r\n", "nicht lesbar"),
+        (
+            parts,
+            b"--g\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nM\xfcller\r\n--g--\r\n",
+            "nicht lesbar",
+        ),
         (parts, b"--g\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nabgeschnitten", "unvollst"),
         (parts, b"kein Anfang", "unvollst"),
         ("application/json", b"{\"text\":\"a\"}", "Diese Art von Daten"),
-        ("text/xml", b"<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>", "Diese Art von Daten"),
+        (
+            "text/xml",
+            b"<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>",
+            "Diese Art von Daten",
+        ),
         ("multipart/form-data", b"--g--", "Diese Art von Daten"),
     ];
     for (mime, body, words) in table {
-        let answer = send(server, "POST", "/barrierefreiheit", "10.0.0.5", &format!("Content-Type: {mime}\r\n"), body);
+        let answer =
+            send(server, "POST", "/barrierefreiheit", "10.0.0.5", &format!("Content-Type: {mime}\r\n"), body);
         says(&answer, 400, words);
     }
     assert_eq!(rows, ground.rows(ground.victim()), "nothing was kept");
-    for request in ["GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nHost: auen.example\r\n\r\n", "GET http://auen.example@elsewhere/ HTTP/1.0\r\n\r\n", "\x16\x03\x01\x02\x00", "GET / HTTP/9.9\r\n\r\n"] {
+    for request in [
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nHost: auen.example\r\n\r\n",
+        "GET http://auen.example@elsewhere/ HTTP/1.0\r\n\r\n",
+        "\x16\x03\x01\x02\x00",
+        "GET / HTTP/9.9\r\n\r\n",
+    ] {
         let mut stream = connect(server);
         stream.write_all(request.as_bytes()).unwrap();
         stream.shutdown(Shutdown::Write).unwrap();
@@ -309,19 +376,28 @@ fn who_guesses_has_to_wait_and_others_do_not() {
     let enter = |from: &str, email: &str, password: &str| {
         post(server, "/anmelden", from, &Sent::form(&[("email", email), ("password", password)]))
     };
-    let tries = |from: &str, email: &str| (0..8).map(|_| status(&enter(from, email, "falsch"))).collect::<Vec<_>>();
-    let (known, unknown) = (tries("10.2.0.1", &place.person("bernd").email), tries("10.2.0.2", "niemand@auen.example"));
+    let tries =
+        |from: &str, email: &str| (0..8).map(|_| status(&enter(from, email, "falsch"))).collect::<Vec<_>>();
+    let (known, unknown) =
+        (tries("10.2.0.1", &place.person("bernd").email), tries("10.2.0.2", "niemand@auen.example"));
     assert_eq!(known, unknown, "a wrong password and an unknown address are answered alike");
     assert_eq!(known.last(), Some(&429));
     says(&enter("10.2.0.1", &place.person("bernd").email, crate::ground::PASSWORD), 429, "Minute");
-    assert_eq!(status(&enter("10.2.0.3", &place.person("bernd").email, crate::ground::PASSWORD)), 303, "from elsewhere");
+    assert_eq!(
+        status(&enter("10.2.0.3", &place.person("bernd").email, crate::ground::PASSWORD)),
+        303,
+        "from elsewhere"
+    );
     // The account from many addresses.
-    let many: Vec<u16> = (0..40).map(|n| status(&enter(&format!("10.3.0.{n}"), &place.person("beate").email, "falsch"))).collect();
+    let many: Vec<u16> = (0..40)
+        .map(|n| status(&enter(&format!("10.3.0.{n}"), &place.person("beate").email, "falsch")))
+        .collect();
     assert!(many.contains(&429), "{many:?}");
 
     // A status key has 128 bits: there is nothing to count, each wrong one is answered alike.
     let it = ground.applied(place, State::InWork, false);
-    let body = |answer: String| answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default();
+    let body =
+        |answer: String| answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default();
     let wrong = |key: String| {
         let answer = get(server, &format!("/status/{key}"));
         assert_eq!(status(&answer), 404);

@@ -158,5 +158,9 @@ impl Entry {
 
 /// All routes of the house.
 pub(crate) fn all() -> Vec<Entry> {
-    crate::office::entries().into_iter().chain(crate::cases::entries()).chain(crate::citizens::entries()).collect()
+    crate::office::entries()
+        .into_iter()
+        .chain(crate::cases::entries())
+        .chain(crate::citizens::entries())
+        .collect()
 }

@@ -69,7 +69,12 @@ pub(crate) fn answers(name: &str, email: &str) -> Vec<(String, String)> {
 impl Ground {
     /// A name no other thing has, in letters, as forms for names want them.
     pub(crate) fn name(&self) -> String {
-        let letters = self.number().to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect::<String>();
+        let letters = self
+            .number()
+            .to_string()
+            .bytes()
+            .map(|digit| char::from(digit - b'0' + b'a'))
+            .collect::<String>();
         format!("Kanari{letters}x")
     }
 
@@ -158,7 +163,8 @@ impl Ground {
         let add = |act: &mut Act<'_, '_>| {
             let content = documents::actions::Content::record(act, &stored)?;
             let name = format!("{title}.pdf");
-            let new = documents::actions::NewDocument { title: &title, name: &name, direction, content: &content };
+            let new =
+                documents::actions::NewDocument { title: &title, name: &name, direction, content: &content };
             documents::actions::add(act, case, &new)
         };
         (place.town.write(&Actor::system("test"), add).unwrap(), title)

@@ -26,7 +26,12 @@ pub(crate) struct Ask {
 pub(crate) enum Sent {
     Nothing,
     Form(Vec<(String, String)>),
-    Files { fields: Vec<(String, String)>, field: &'static str, name: String, bytes: Vec<u8> },
+    Files {
+        fields: Vec<(String, String)>,
+        field: &'static str,
+        name: String,
+        bytes: Vec<u8>,
+    },
     /// Bytes as they are, with their content type.
     Raw(&'static str, Vec<u8>),
 }
@@ -66,7 +71,12 @@ impl Sent {
             Self::Files { fields, field, name, bytes } => {
                 let mut body = Vec::new();
                 for (name, value) in fields {
-                    body.extend(format!("--grenze\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+                    body.extend(
+                        format!(
+                            "--grenze\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                        )
+                        .bytes(),
+                    );
                 }
                 body.extend(format!("--grenze\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n").bytes());
                 body.extend(bytes);
@@ -96,7 +106,14 @@ impl Ask {
     }
 
     pub(crate) fn post(host: &'static str, path: &str, cookie: &str, sent: Sent) -> Self {
-        Self { host, method: Method::Post, path: path.to_owned(), cookie: cookie.to_owned(), sent, site: SAME }
+        Self {
+            host,
+            method: Method::Post,
+            path: path.to_owned(),
+            cookie: cookie.to_owned(),
+            sent,
+            site: SAME,
+        }
     }
 
     /// The request that comes from `address`, through a proxy that is trusted.

@@ -1,15 +1,15 @@
 //! Filling in: begin, save, prove an e-mail address, come back, delete. Nothing of this is an official act.
 
+use ::store::Tx;
 use jiff::{SignedDuration, ToSpan};
 use kernel::{Error, Id, Lang, Result, Timestamp};
-use ::store::Tx;
 use server::Upload;
 use subtle::ConstantTimeEq;
 use town::Town;
 
 use super::{
-    CODE_LENGTH, CODE_MINUTES, CODE_TRIES, CODES_SENT, Draft, DraftFile, DraftId, KEPT_DAYS, KNOCKS, WARNED_DAYS, hash,
-    six_digits, store,
+    CODE_LENGTH, CODE_MINUTES, CODE_TRIES, CODES_SENT, Draft, DraftFile, DraftId, KEPT_DAYS, KNOCKS,
+    WARNED_DAYS, hash, six_digits, store,
 };
 use crate::{forms::StoredFile, mails};
 
