@@ -1,6 +1,6 @@
 //! `/status/{key}`: what the applicant sees and can do; `/vorgaenge/{case}/antrag/…`: what the clerk can do.
 
-use access::Action;
+use access::{Action, may};
 use kernel::{Error, Problem, Result};
 use records::{
     By,
@@ -111,8 +111,12 @@ fn decide_case(visit: &Visit, case: CaseId, seen: i64) -> Result<()> {
     };
     let catalogue = Catalogue::of_visit(visit)?;
     let application = visit.town.read(|read| {
-        cases::actions::view(read, By::Staff(staff), case)?;
-        actions::of_case(read, case)
+        let case = cases::actions::view(read, By::Staff(staff), case)?;
+        // Before the register is asked. What the course of the case says comes when it is decided, after the version.
+        match By::Staff(staff).may(may::DecideCase, &case) {
+            Ok(()) | Err(Error::Conflict(_)) => actions::of_case(read, case.id),
+            Err(refused) => Err(refused),
+        }
     })?;
     let package = catalogue.get(&application.service)?;
     let facts = if outcome == Outcome::Approved { facts(visit, package, &application)? } else { Map::new() };

@@ -1,6 +1,7 @@
 //! Filling in: begin, save, prove an e-mail address, come back, delete. Nothing of this is an official act.
 
 use access::credentials::TownKey;
+use ::store::Tx;
 use jiff::{SignedDuration, ToSpan};
 use kernel::{Error, Id, Lang, Result, Timestamp};
 use server::Upload;
@@ -8,8 +9,8 @@ use subtle::ConstantTimeEq;
 use town::Town;
 
 use super::{
-    CODE_LENGTH, CODE_MINUTES, CODE_TRIES, Draft, DraftFile, DraftId, KEPT_DAYS, KNOCKS, WARNED_DAYS, hash,
-    six_digits, store,
+    CODE_LENGTH, CODE_MINUTES, CODE_TRIES, CODES_SENT, Draft, DraftFile, DraftId, KEPT_DAYS, KNOCKS,
+    WARNED_DAYS, hash, six_digits, store,
 };
 use crate::{forms::StoredFile, mails};
 
@@ -33,21 +34,45 @@ pub fn begin(town: &Town, service: &str, lang: Lang) -> Result<String> {
 /// # Errors
 /// [`Error::NotFound`] for a wrong code, [`Error::TooMany`] after too many of them.
 pub fn open(town: &Town, source: std::net::IpAddr, code: &str) -> Result<Draft> {
-    // Plain network addresses are not kept: the key turns them into something that says nothing elsewhere.
-    let source = ledger::hex(&town.keys.mac("source of a knock", source.to_string().as_bytes()));
-    let hour = town.now().as_second() / 3600;
+    let (source, hour) = (counted(town, "source of a knock", &source.to_string()), hour(town));
     let (found, knocks) = town.read(|read| {
         Ok((store::by_code(read, &key(town), &hash(code))?, store::knocks(read, &source, hour)?))
     })?;
     if knocks >= KNOCKS {
-        let next_hour = (hour + 1) * 3600;
-        return Err(Error::TooMany(u64::try_from(next_hour - town.now().as_second()).unwrap_or(60)));
+        return Err(next_hour(town));
     }
     if let Some(draft) = found {
         return Ok(draft);
     }
     town.maintain(|tx| Ok(store::knock(tx, &source, hour)?))?;
     Err(Error::NotFound)
+}
+
+/// Counts what somebody may do only `limit` times in an hour, in the transaction that does it.
+///
+/// # Errors
+/// [`Error::TooMany`] with the seconds to wait.
+pub(crate) fn count(tx: &mut Tx<'_>, town: &Town, what: &str, who: &str, limit: i64) -> Result<()> {
+    let (who, hour) = (counted(town, what, who), hour(town));
+    if store::knocks(tx, &who, hour)? >= limit {
+        return Err(next_hour(town));
+    }
+    store::knock(tx, &who, hour)?;
+    Ok(())
+}
+
+/// Network and e-mail addresses are not kept: the key turns them into something that says nothing elsewhere.
+fn counted(town: &Town, what: &str, who: &str) -> String {
+    ledger::hex(&town.keys.mac(what, who.as_bytes()))
+}
+
+fn hour(town: &Town) -> i64 {
+    town.now().as_second() / 3600
+}
+
+fn next_hour(town: &Town) -> Error {
+    let seconds = (hour(town) + 1) * 3600 - town.now().as_second();
+    Error::TooMany(u64::try_from(seconds).unwrap_or(60))
 }
 
 /// Changes a draft.
@@ -120,7 +145,8 @@ pub fn remove_file(town: &Town, id: DraftId, file: Id<()>) -> Result<()> {
 /// Sends six digits to an e-mail address.
 ///
 /// # Errors
-/// What the database says.
+/// [`Error::TooMany`] after [`CODES_SENT`] of them in an hour: each gives new tries to who guesses, and fills a mailbox that
+/// may be somebody else's.
 pub fn send_code(town: &Town, draft: &Draft, email: &str) -> Result<()> {
     let digits = six_digits(town.world.random());
     let code = store::SentCode {
@@ -131,6 +157,7 @@ pub fn send_code(town: &Town, draft: &Draft, email: &str) -> Result<()> {
     };
     let mail = mails::code(&*town.settings()?, draft.lang, email, &digits);
     town.maintain(|tx| {
+        count(tx, town, "address of a code", &email.to_lowercase(), CODES_SENT)?;
         store::put_code(tx, draft.id, &code)?;
         mails::enqueue(tx, &town.world, &mail, None)?;
         Ok(())

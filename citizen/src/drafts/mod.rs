@@ -71,6 +71,8 @@ pub const CODE_MINUTES: i64 = 20;
 /// Wrong tries after which a code sent by e-mail is void: five of a million are guessed with 1 in 200,000.
 pub const CODE_TRIES: i64 = 5;
 
+/// Codes sent to one e-mail address in an hour: what can be guessed with them, and what can be done to a mailbox.
+pub const CODES_SENT: i64 = 5;
 /// Wrong codes from one network address in an hour, after which it has to wait.
 pub const KNOCKS: i64 = 20;
 

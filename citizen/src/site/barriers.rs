@@ -11,7 +11,7 @@ use records::{
 };
 use town::{Settings, Town};
 
-use crate::{applications::StatusKey, drafts::store as knocks, mails};
+use crate::{applications::StatusKey, drafts::actions as drafts, mails};
 
 /// Reports from one network address in an hour; after these it has to wait.
 const REPORTS: i64 = 10;
@@ -42,7 +42,7 @@ impl Report<'_> {
 /// # Errors
 /// [`Error::TooMany`] after [`REPORTS`] of one address in an hour.
 pub fn report_barrier(town: &Town, source: IpAddr, report: &Report<'_>) -> Result<Option<StatusKey>> {
-    count(town, source)?;
+    town.maintain(|tx| drafts::count(tx, town, "source of a report", &source.to_string(), REPORTS))?;
     let settings = town.settings()?;
     let to = settings.email.clone();
     let Some((class, unit)) = place(town, &settings)? else {
@@ -96,16 +96,6 @@ fn file(act: &mut Act<'_, '_>, case: CaseId, stored: &blob::Stored) -> Result<()
         content: &content,
     };
     documents::actions::add(act, case, &new).map(drop)
-}
-
-fn count(town: &Town, source: IpAddr) -> Result<()> {
-    let source = ledger::hex(&town.keys.mac("source of a report", source.to_string().as_bytes()));
-    let hour = town.now().as_second() / 3600;
-    if town.read(|read| Ok(knocks::knocks(read, &source, hour)?))? >= REPORTS {
-        let seconds = (hour + 1) * 3600 - town.now().as_second();
-        return Err(Error::TooMany(u64::try_from(seconds).unwrap_or(60)));
-    }
-    town.maintain(|tx| Ok(knocks::knock(tx, &source, hour)?)).map(drop)
 }
 
 /// The case of a report, for who holds its key.

@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderMap, header},
 };
 use futures_util::StreamExt;
+use http_body_util::{LengthLimitError, Limited};
 use kernel::{Error, Problem, Result};
 
 use crate::Limits;
@@ -85,8 +86,24 @@ impl Form {
 /// Reads a body that belongs to a form.
 pub(crate) async fn read(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Form> {
     let mime = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let boundary = multer::parse_boundary(mime).ok();
+    let form_bytes = limits.form_bytes as u64;
+    let (most, allowed) = match &boundary {
+        Some(_) => (limits.upload_bytes + form_bytes, limits.upload_bytes),
+        None => (form_bytes, form_bytes),
+    };
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     let work = async {
-        if let Ok(boundary) = multer::parse_boundary(mime) {
+        if let Some(length) = announced.filter(|length: &u64| *length > most) {
+            // What is larger than ten times the limit is cut off.
+            if length <= 10 * limits.upload_bytes {
+                let_pass(body).await;
+            }
+            return Err(too_large(allowed));
+        }
+        // Whatever is announced: no more is taken in, and so no more is held in memory or on disk.
+        let body = Body::new(Limited::new(body, usize::try_from(most).unwrap_or(usize::MAX)));
+        if let Some(boundary) = boundary {
             multipart(body, boundary, limits).await
         } else if mime.is_empty() || mime.starts_with("application/x-www-form-urlencoded") {
             urlencoded(body, limits).await
@@ -99,10 +116,17 @@ pub(crate) async fn read(headers: &HeaderMap, body: Body, limits: &Limits) -> Re
     })
 }
 
+/// Reads a body and keeps nothing of it, so that its sender is still there to read the answer: a browser that is cut off
+/// while it sends shows no words of ours.
+async fn let_pass(body: Body) {
+    let mut rest = body.into_data_stream();
+    while let Some(Ok(_)) = rest.next().await {}
+}
+
 async fn urlencoded(body: Body, limits: &Limits) -> Result<Form> {
     let bytes = axum::body::to_bytes(body, limits.form_bytes)
         .await
-        .map_err(|_| too_large(limits.form_bytes as u64))?;
+        .map_err(|error| if is_limit(&error) { too_large(limits.form_bytes as u64) } else { incomplete() })?;
     let fields: Vec<(String, String)> =
         form_urlencoded::parse(&bytes).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     check_fields(&fields, limits)?;
@@ -111,6 +135,7 @@ async fn urlencoded(body: Body, limits: &Limits) -> Result<Form> {
 
 async fn multipart(body: Body, boundary: String, limits: &Limits) -> Result<Form> {
     let mut parts = multer::Multipart::new(body.into_data_stream(), boundary);
+    let broken = |error: &multer::Error| broken(error, limits);
     let mut form = Form::default();
     let (mut text_bytes, mut file_bytes) = (0, 0);
     while let Some(part) = parts.next_field().await.map_err(|e| broken(&e))? {
@@ -124,29 +149,33 @@ async fn multipart(body: Body, boundary: String, limits: &Limits) -> Result<Form
                 }
             }
             None => {
-                let value = text(part, limits.form_bytes.saturating_sub(text_bytes)).await?;
+                let value = text(part, limits.form_bytes.saturating_sub(text_bytes), limits).await?;
                 text_bytes += value.len();
                 form.fields.push((field, value));
             }
         }
-        if form.fields.len() + form.uploads.len() > limits.fields {
-            return Err(Error::TooLarge("Das Formular hat zu viele Felder.".into()));
+        if form.fields.len() > limits.fields {
+            return Err(too_many_fields());
+        }
+        // Each file of a form is an open file of the program.
+        if form.uploads.len() > limits.files {
+            let words = format!("Senden Sie höchstens {} Dateien auf einmal.", limits.files);
+            return Err(Error::TooLarge(words.into()));
         }
     }
     check_fields(&form.fields, limits)?;
     Ok(form)
 }
 
-async fn text(mut part: multer::Field<'_>, room: usize) -> Result<String> {
+async fn text(mut part: multer::Field<'_>, room: usize, limits: &Limits) -> Result<String> {
     let mut bytes = Vec::new();
     while let Some(chunk) = part.next().await {
-        bytes.extend_from_slice(&chunk.map_err(|e| broken(&e))?);
+        bytes.extend_from_slice(&chunk.map_err(|e| broken(&e, limits))?);
         if bytes.len() > room {
-            return Err(too_large(room as u64));
+            return Err(too_large(limits.form_bytes as u64));
         }
     }
-    String::from_utf8(bytes)
-        .map_err(|_| Error::invalid("", "Der Text enthält Zeichen, die nicht lesbar sind."))
+    String::from_utf8(bytes).map_err(|_| unreadable(""))
 }
 
 async fn spool(
@@ -159,7 +188,7 @@ async fn spool(
     let mut file = tempfile::tempfile().map_err(Error::caused_by)?;
     let mut size = 0;
     while let Some(chunk) = part.next().await {
-        let chunk = chunk.map_err(|e| broken(&e))?;
+        let chunk = chunk.map_err(|e| broken(&e, limits))?;
         size += chunk.len() as u64;
         *total += chunk.len() as u64;
         if *total > limits.upload_bytes {
@@ -172,7 +201,7 @@ async fn spool(
 
 fn check_fields(fields: &[(String, String)], limits: &Limits) -> Result<()> {
     if fields.len() > limits.fields {
-        return Err(Error::TooLarge("Das Formular hat zu viele Felder.".into()));
+        return Err(too_many_fields());
     }
     // NUL cannot be stored by PostgreSQL and has no business in a text.
     if let Some((name, _)) = fields.iter().find(|(name, value)| name.contains('\0') || value.contains('\0')) {
@@ -181,7 +210,23 @@ fn check_fields(fields: &[(String, String)], limits: &Limits) -> Result<()> {
             "Der Text enthält ein Zeichen, das nicht erlaubt ist.",
         ));
     }
-    Ok(())
+    // What was no UTF-8 came out of the decoding as this mark. Kept, it would be a name that nobody typed.
+    let lost = |text: &str| text.contains(char::REPLACEMENT_CHARACTER);
+    match fields.iter().find(|(name, value)| lost(name) || lost(value)) {
+        Some((name, _)) => Err(unreadable(name)),
+        None => Ok(()),
+    }
+}
+
+fn too_many_fields() -> Error {
+    Error::TooLarge("Das Formular hat zu viele Felder.".into())
+}
+
+fn unreadable(field: &str) -> Error {
+    Error::invalid(
+        field,
+        "Der Text enthält Zeichen, die nicht lesbar sind. Bitte geben Sie ihn noch einmal ein.",
+    )
 }
 
 /// The last part of a path; some browsers send the whole.
@@ -199,9 +244,18 @@ fn too_large(limit: u64) -> Error {
     Error::TooLarge(format!("Erlaubt sind höchstens {} MB.", limit.div_ceil(1024 * 1024)).into())
 }
 
-fn broken(error: &multer::Error) -> Error {
+fn broken(error: &multer::Error, limits: &Limits) -> Error {
     tracing::debug!(%error, "a form could not be read");
+    if is_limit(error) { too_large(limits.upload_bytes) } else { incomplete() }
+}
+
+fn incomplete() -> Error {
     Error::invalid("", "Das Formular kam unvollständig an. Bitte senden Sie es noch einmal.")
+}
+
+/// Whether the body was longer than it may be.
+fn is_limit(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source()).any(|error| error.is::<LengthLimitError>())
 }
 
 #[cfg(test)]
@@ -243,7 +297,7 @@ mod tests {
 
     #[tokio::test]
     async fn broken_text_is_refused() {
-        for body in ["a=%00", "%00=a"] {
+        for body in ["a=%00", "%00=a", "a=%ff", "%c3=a", "a=%ed%a0%80"] {
             let result = read(&HeaderMap::new(), Body::from(body), &Limits::default()).await;
             assert!(matches!(result, Err(Error::Invalid(_))), "{body}");
         }

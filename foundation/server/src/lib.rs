@@ -16,6 +16,7 @@ mod guard;
 mod house;
 mod limits;
 pub mod metrics;
+mod patient;
 mod route;
 mod serve;
 mod statics;

@@ -14,10 +14,16 @@ pub struct Limits {
     pub fields: usize,
     /// Bytes of all files of a form.
     pub upload_bytes: u64,
+    /// Files of a form.
+    pub files: usize,
     /// Time for a body to arrive.
     pub body_time: Duration,
-    /// Time for a request's head to arrive.
+    /// Time for a request's head to arrive, and for the next request on a connection that is kept.
     pub head_time: Duration,
+    /// How long a reader may take nothing of an answer.
+    pub reader_time: Duration,
+    /// Connections at the same time; more wait in the system's queue.
+    pub connections: usize,
     /// Requests worked on at the same time; more wait.
     pub at_once: usize,
     /// How long a request waits for its turn before it is told to come back.
@@ -30,8 +36,11 @@ impl Default for Limits {
             form_bytes: 1024 * 1024,
             fields: 2_000,
             upload_bytes: UPLOAD_BYTES,
+            files: 20,
             body_time: Duration::from_mins(1),
             head_time: Duration::from_secs(10),
+            reader_time: Duration::from_secs(30),
+            connections: 512,
             at_once: 64,
             patience: Duration::from_secs(10),
         }

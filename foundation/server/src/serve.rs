@@ -4,17 +4,24 @@ use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::{Router, extract::ConnectInfo, http::Request};
 use hyper::body::Incoming;
+use hyper::server::conn::http1::Builder;
 use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto::Builder, graceful::GracefulShutdown},
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
 };
-use tokio::{net::TcpListener, sync::Notify};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{Notify, OwnedSemaphorePermit, Semaphore},
+};
 use tower_service::Service;
 
-use crate::Limits;
+use crate::{Limits, patient::Patient};
 
 /// How long requests under way may take after the program was told to stop.
 const LAST_ORDERS: Duration = Duration::from_secs(20);
+
+/// Bytes of a request's first line and headers; more is answered with 431.
+const HEAD_BYTES: usize = 64 * 1024;
 
 /// Tells the server to stop. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -38,15 +45,18 @@ impl Stop {
 /// # Errors
 /// Where the listener fails for good.
 pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, stop: Stop) -> io::Result<()> {
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.head_time).max_buf_size(64 * 1024);
-    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(64);
+    // HTTP/1.1 is what proxies speak to us. Telling HTTP/2 apart would mean to wait for the first bytes without a limit.
+    let mut builder = Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(limits.head_time).max_buf_size(HEAD_BYTES);
+    // Who has sent a whole form and says no more still waits for the answer; and what was sent whole is done.
+    builder.half_close(true);
+    let places = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     let mut stopped = pin!(stop.wait());
     loop {
-        let (stream, peer) = tokio::select! {
+        let (place, stream, peer) = tokio::select! {
             () = &mut stopped => break,
-            accepted = listener.accept() => match accepted {
+            accepted = accept(&listener, &places) => match accepted {
                 Ok(accepted) => accepted,
                 // Out of file descriptors, or the peer is gone already: others may still be served.
                 Err(error) => {
@@ -58,9 +68,10 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, stop:
         };
         let _ = stream.set_nodelay(true);
         let service = with_peer(router.clone(), peer);
-        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-        let connection = graceful.watch(connection);
+        let stream = TokioIo::new(Patient::new(stream, limits.reader_time));
+        let connection = graceful.watch(builder.serve_connection(stream, service));
         tokio::spawn(async move {
+            let _place = place;
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
             }
@@ -71,6 +82,16 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, stop:
         tracing::warn!("some requests were cut off at the end");
     }
     Ok(())
+}
+
+/// The next connection, once there is a place for it.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> io::Result<(OwnedSemaphorePermit, TcpStream, SocketAddr)> {
+    let place = places.clone().acquire_owned().await.map_err(io::Error::other)?;
+    let (stream, peer) = listener.accept().await?;
+    Ok((place, stream, peer))
 }
 
 /// The router as hyper calls it, with the peer's address put into each request.

@@ -80,8 +80,7 @@ pub fn open_as(act: &mut Act<'_, '_>, rules: &town::NumberRules, new: &NewCase, 
 /// # Errors
 /// What the policy says, what the course of a case says, [`Error::Conflict`] where somebody was quicker.
 pub fn assign(act: &mut Act<'_, '_>, id: CaseId, seen: i64, to: Option<PersonId>) -> Result<Case> {
-    let case = for_change(act, id, seen)?;
-    authorise(act, may::AssignCase, &case.thing())?;
+    let case = for_change(act, may::AssignCase, id, seen)?;
     change(act, &case, &Step::Assign(to), json!({ "holder": to }))
 }
 
@@ -90,8 +89,7 @@ pub fn assign(act: &mut Act<'_, '_>, id: CaseId, seen: i64, to: Option<PersonId>
 /// # Errors
 /// As [`assign`]; [`Error::Invalid`] where the day is past.
 pub fn resubmit(act: &mut Act<'_, '_>, id: CaseId, seen: i64, on: Option<Date>) -> Result<Case> {
-    let case = for_change(act, id, seen)?;
-    authorise(act, may::WorkOnCase, &case.thing())?;
+    let case = for_change(act, may::WorkOnCase, id, seen)?;
     if on.is_some_and(|day| day <= kernel::local_date(act.now())) {
         return Err(Error::invalid("tag", "Wählen Sie einen Tag nach heute."));
     }
@@ -103,8 +101,7 @@ pub fn resubmit(act: &mut Act<'_, '_>, id: CaseId, seen: i64, on: Option<Date>) 
 /// # Errors
 /// As [`assign`].
 pub fn ask_applicant(act: &mut Act<'_, '_>, id: CaseId, seen: i64) -> Result<Case> {
-    let case = for_change(act, id, seen)?;
-    authorise(act, may::AskBack, &case.thing())?;
+    let case = for_change(act, may::AskBack, id, seen)?;
     change(act, &case, &Step::AskApplicant, json!({}))
 }
 
@@ -129,8 +126,7 @@ pub fn decide(
     outcome: Outcome,
     facts: &serde_json::Value,
 ) -> Result<(Case, kernel::Id<ledger::event::Event>)> {
-    let case = for_change(act, id, seen)?;
-    authorise(act, may::DecideCase, &case.thing())?;
+    let case = for_change(act, may::DecideCase, id, seen)?;
     decided(act, &case, outcome, facts)
 }
 
@@ -159,8 +155,7 @@ fn decided(
 /// # Errors
 /// As [`assign`].
 pub fn close(act: &mut Act<'_, '_>, id: CaseId, seen: i64) -> Result<Case> {
-    let case = for_change(act, id, seen)?;
-    authorise(act, may::CloseCase, &case.thing())?;
+    let case = for_change(act, may::CloseCase, id, seen)?;
     change(act, &case, &Step::Close, json!({}))
 }
 
@@ -169,8 +164,7 @@ pub fn close(act: &mut Act<'_, '_>, id: CaseId, seen: i64) -> Result<Case> {
 /// # Errors
 /// As [`assign`]; [`Error::Invalid`] without a reason.
 pub fn reopen(act: &mut Act<'_, '_>, id: CaseId, seen: i64, reason: &str) -> Result<Case> {
-    let case = for_change(act, id, seen)?;
-    authorise(act, may::ReopenCase, &case.thing())?;
+    let case = for_change(act, may::ReopenCase, id, seen)?;
     if reason.trim().is_empty() {
         return Err(Error::invalid("grund", "Geben Sie an, warum der Vorgang wieder geöffnet wird."));
     }
@@ -206,14 +200,16 @@ pub(crate) fn applicant_or<A: May>(act: &mut Act<'_, '_>, action: A, case: &Case
     }
 }
 
-/// Reads and locks the case; refuses where it changed since the page was shown.
-fn for_change(act: &mut Act<'_, '_>, id: CaseId, seen: i64) -> Result<Case> {
+/// Reads and locks the case and asks the policy; refuses where it changed since the page was shown. The policy comes first:
+/// who may not know of the case must not learn from the version that there is one.
+fn for_change<A: May>(act: &mut Act<'_, '_>, action: A, id: CaseId, seen: i64) -> Result<Case> {
     let case = store::get_for_change(act, id)?;
-    if case.version == seen {
-        Ok(case)
-    } else {
-        Err(Error::Conflict("Der Vorgang wurde inzwischen geändert. Sehen Sie sich den neuen Stand an und entscheiden Sie dann.".into()))
+    let permit = authorise(act, action, &case.thing()).map_err(Error::from);
+    // That somebody else was quicker explains more than that the state does not fit.
+    if case.version != seen && matches!(permit, Ok(_) | Err(Error::Conflict(_))) {
+        return Err(Error::Conflict("Der Vorgang wurde inzwischen geändert. Sehen Sie sich den neuen Stand an und entscheiden Sie dann.".into()));
     }
+    permit.map(|_| case)
 }
 
 pub(crate) fn change(

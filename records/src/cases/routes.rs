@@ -99,17 +99,13 @@ fn assign_to(visit: &Visit, id: CaseId, seen: i64) -> Result<()> {
         _ => Some(visit.form().parse("bearbeitung", "Wählen Sie eine Person aus.")?),
     };
     visit.town.write(&visit.actor(), |act| {
-        if let Some(person) = to {
-            let case = rows::get(act, id)?;
-            let known = crate::who::colleagues(act, case.unit)?;
-            if !known.iter().any(|(colleague, _)| *colleague == person) {
-                return Err(Error::invalid(
-                    "bearbeitung",
-                    "Diese Person arbeitet nicht in der zuständigen Einheit.",
-                ));
-            }
+        let case = actions::assign(act, id, seen, to)?;
+        let colleagues = crate::who::colleagues(act, case.unit)?;
+        if to.is_some_and(|person| !colleagues.iter().any(|(colleague, _)| *colleague == person)) {
+            let words = "Diese Person arbeitet nicht in der zuständigen Einheit.";
+            return Err(Error::invalid("bearbeitung", words));
         }
-        actions::assign(act, id, seen, to).map(drop)
+        Ok(())
     })
 }
 

@@ -109,17 +109,24 @@ pub(crate) fn update(tx: &mut Tx<'_>, case: &Case, seen: i64) -> Result<bool> {
 /// Where a list of cases goes on: after the case received at this moment with this id.
 pub type Cursor = (Timestamp, Id<()>);
 
-/// The cases of a unit in one state, oldest first.
+/// The cases of a unit in one state that `filter` lets through, oldest first.
 pub(crate) fn of_unit(
     read: &mut Read<'_>,
     unit: UnitId,
+    filter: &Filter,
     state: State,
     after: Cursor,
     limit: i64,
 ) -> Result<Vec<Case>> {
+    let [a, b, c, d, e, f, g] = filter.params();
     read.all(
-        select!("", "WHERE unit = $1 AND state = $2 AND (received_at, id) > ($3, $4) ORDER BY received_at, id LIMIT $5"),
-        &[&unit, &state, &after.0, &after.1, &limit],
+        sql!(concat!(
+            "SELECT id, file, reference, kind, title, unit, holder, state, outcome, received_at, due_on, resubmit_on, \
+             decided_at, closed_at, secret, version FROM case_entry WHERE ",
+            access::visible!("case_entry"),
+            " AND unit = $8 AND state = $9 AND (received_at, id) > ($10, $11) ORDER BY received_at, id LIMIT $12"
+        )),
+        &[a, b, c, d, e, f, g, &unit, &state, &after.0, &after.1, &limit],
         case,
     )
 }
@@ -148,11 +155,31 @@ pub(crate) fn to_be_resubmitted(read: &mut Read<'_>, holder: PersonId, day: Date
     )
 }
 
-/// How many cases of a unit are in each state.
-pub(crate) fn counts_of_unit(read: &mut Read<'_>, unit: UnitId) -> Result<Vec<(State, i64)>> {
-    read.all(sql!("SELECT state, count(*) FROM case_entry WHERE unit = $1 GROUP BY state"), &[&unit], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })
+/// How many cases of a unit are in each state, for somebody who may see the unit's open ones: all are counted in the
+/// index, and the few secret ones that `filter` hides are taken off.
+pub(crate) fn counts_of_unit(
+    read: &mut Read<'_>,
+    unit: UnitId,
+    filter: &Filter,
+) -> Result<Vec<(State, i64)>> {
+    let pair = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let all: Vec<(State, i64)> = read.all(
+        sql!("SELECT state, count(*) FROM case_entry WHERE unit = $1 GROUP BY state"),
+        &[&unit],
+        pair,
+    )?;
+    let [a, b, c, d, e, f, g] = filter.params();
+    let hidden: Vec<(State, i64)> = read.all(
+        sql!(concat!(
+            "SELECT state, sum(CASE WHEN ",
+            access::visible!("case_entry"),
+            " THEN 0 ELSE 1 END) FROM case_entry WHERE secret AND unit = $8 GROUP BY state"
+        )),
+        &[a, b, c, d, e, f, g, &unit],
+        pair,
+    )?;
+    let off = |state| hidden.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count);
+    Ok(all.into_iter().map(|(state, count)| (state, count - off(state))).collect())
 }
 
 /// How many cases a person holds in each state.

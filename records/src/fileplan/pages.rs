@@ -1,7 +1,5 @@
 //! What staff see of the file plan.
 
-use std::collections::HashMap;
-
 use kernel::{Lang, Problem};
 use maud::html;
 use server::{Answer, Visit};
@@ -50,12 +48,11 @@ pub(crate) fn cursor(text: &str) -> (i64, i64) {
 pub(crate) fn plan_page(
     visit: &Visit,
     mut classes: Vec<FilePlanClass>,
-    files: &HashMap<ClassId, i64>,
     may_edit: bool,
     problems: &[Problem],
 ) -> Answer {
     classes.sort_by_cached_key(|class| sort_key(&class.number));
-    let rows = classes.iter().map(|class| row(class, files.get(&class.id).copied().unwrap_or(0))).collect();
+    let rows = classes.iter().map(row).collect();
     let main = html! {
         (heading(1, "Aktenplan"))
         (lead("Der Aktenplan ordnet alles Schriftgut der Verwaltung und sagt, wie lange es aufbewahrt wird."))
@@ -63,7 +60,7 @@ pub(crate) fn plan_page(
         (Table {
             lang: LANG,
             caption: "Klassen des Aktenplans",
-            columns: vec![Column::new("Nummer"), Column::new("Titel"), Column::new("Aufbewahrung"), Column::numeric("Akten")],
+            columns: ["Nummer", "Titel", "Aufbewahrung"].map(Column::new).to_vec(),
             rows,
             empty: EmptyState { text: "Noch kein Aktenplan eingelesen.", action: html! {} },
         })
@@ -71,12 +68,11 @@ pub(crate) fn plan_page(
     visit.staff_page("Aktenplan", &[], problems, main)
 }
 
-fn row(class: &FilePlanClass, files: i64) -> Vec<Markup> {
+fn row(class: &FilePlanClass) -> Vec<Markup> {
     vec![
         link(&class.number, &path(class.id)),
         html! { (class.title) @if class.discontinued.is_some() { " (stillgelegt)" } },
         html! { (retention(class)) },
-        html! { (files) },
     ]
 }
 

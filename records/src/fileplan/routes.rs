@@ -1,6 +1,6 @@
 //! `/aktenplan`: the file plan, its classes, importing a new edition.
 
-use std::{collections::HashMap, io::Read as _};
+use std::io::Read as _;
 
 use access::{Action, POLICY};
 use kernel::{Error, Result};
@@ -27,10 +27,9 @@ fn a_class(read: &mut store::Read<'_>) -> Result<Option<String>> {
 }
 
 fn show(visit: &Visit) -> Result<Answer> {
-    let (classes, counts) = visit.town.read(|read| Ok((rows::all(read)?, rows::files_per_class(read)?)))?;
-    let counts: HashMap<_, _> = counts.into_iter().collect();
+    let classes = visit.town.read(|read| Ok(rows::all(read)?))?;
     let may_edit = POLICY.ever(visit.staff()?, Action::EditFilePlan);
-    Ok(pages::plan_page(visit, classes, &counts, may_edit, &[]))
+    Ok(pages::plan_page(visit, classes, may_edit, &[]))
 }
 
 fn class(visit: &Visit) -> Result<Answer> {
@@ -38,11 +37,7 @@ fn class(visit: &Visit) -> Result<Answer> {
     let (staff, after) = (visit.staff()?, pages::cursor(visit.query("nach")));
     let filter = POLICY.filter(staff, Action::ViewCase);
     let (class, files) = visit.town.read(|read| {
-        let class = rows::get(read, id)?;
-        let files = files::store::of_class(read, id, after, pages::PAGE)?;
-        let mine: Option<Vec<_>> = filter.units().map(Iterator::collect);
-        let seen = |unit| mine.as_ref().is_none_or(|mine: &Vec<_>| mine.contains(&unit));
-        Ok((class, files.into_iter().filter(|(file, ..)| seen(file.unit)).collect::<Vec<_>>()))
+        Ok((rows::get(read, id)?, files::store::of_class(read, id, &filter, after, pages::PAGE)?))
     })?;
     Ok(pages::class_page(visit, &class, &files))
 }
@@ -67,9 +62,8 @@ fn import(visit: &Visit) -> Result<Answer> {
     match visit.town.write(&visit.actor(), |act| actions::import(act, &csv)) {
         Ok(_) => Ok(Answer::see("/aktenplan")),
         Err(Error::Invalid(problems)) => {
-            let (classes, counts) =
-                visit.town.read(|read| Ok((rows::all(read)?, rows::files_per_class(read)?)))?;
-            Ok(pages::plan_page(visit, classes, &counts.into_iter().collect(), true, &problems))
+            let classes = visit.town.read(|read| Ok(rows::all(read)?))?;
+            Ok(pages::plan_page(visit, classes, true, &problems))
         }
         Err(error) => Err(error),
     }

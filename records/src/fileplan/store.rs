@@ -45,13 +45,6 @@ pub(crate) fn by_number(read: &mut Read<'_>, number: &str) -> Result<Option<File
     read.first(select!("", "WHERE number = $1"), &[&number], class)
 }
 
-/// How many case files lie in each class.
-pub(crate) fn files_per_class(read: &mut Read<'_>) -> Result<Vec<(ClassId, i64)>> {
-    read.all(sql!("SELECT class, count(*) FROM case_file GROUP BY class"), &[], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })
-}
-
 /// The latest edition's number; 0 before the first import.
 pub(crate) fn latest_edition(read: &mut Read<'_>) -> Result<i64> {
     read.one(sql!("SELECT coalesce(max(edition), 0) FROM file_plan_edition"), &[], |row| row.get(0))

@@ -29,9 +29,8 @@ fn show(visit: &Visit) -> Result<Answer> {
     let shown = visit.town.read(|read| {
         let file = rows::get(read, id)?;
         let cases = cases::store::of_file(read, id, &filter, after, pages::PAGE)?;
-        // A file of which somebody may see no case stays unknown, unless the unit is their own.
-        let own = filter.units().is_none_or(|mut units| units.any(|unit| unit == file.unit));
-        if cases.is_empty() && after == 0 && !own {
+        // A file of which somebody may see no case stays unknown, on its later pages too.
+        if cases.is_empty() && cases::store::of_file(read, id, &filter, 0, 1)?.is_empty() {
             return Err(Error::NotFound);
         }
         let class = fileplan::store::get(read, file.class)?;

@@ -1,20 +1,16 @@
 //! The tables `case_file` and `file_number`.
 
+use access::Filter;
 use kernel::{Id, Timestamp, UnitId};
 use store::{Read, Result, Row, Tx, fold::fold, sql};
 
 use super::{CaseFile, FileId};
 use crate::fileplan::ClassId;
 
-/// The columns of a row in the order in which the row is read, more columns, and the rest of the statement.
+/// The columns of a row in the order in which the row is read, and the rest of the statement.
 macro_rules! select {
-    ($more:literal, $rest:literal) => {
-        sql!(concat!(
-            "SELECT id, class, reference, title, unit, opened_at, closed_at",
-            $more,
-            " FROM case_file ",
-            $rest
-        ))
+    ($rest:literal) => {
+        sql!(concat!("SELECT id, class, reference, title, unit, opened_at, closed_at FROM case_file ", $rest))
     };
 }
 
@@ -32,27 +28,34 @@ fn file(row: &Row<'_>) -> Result<CaseFile> {
 
 /// One file.
 pub(crate) fn get(read: &mut Read<'_>, id: FileId) -> Result<CaseFile> {
-    read.one(select!("", "WHERE id = $1"), &[&id], file)
+    read.one(select!("WHERE id = $1"), &[&id], file)
 }
 
 /// The file that collects the cases of one kind (Sammelakte).
 pub(crate) fn collective(read: &mut Read<'_>, key: &str) -> Result<Option<CaseFile>> {
-    read.first(select!("", "WHERE collective = $1"), &[&key], file)
+    read.first(select!("WHERE collective = $1"), &[&key], file)
 }
 
-/// The files of a class in the order of their numbers, `limit` of them after (`year`, `number`).
+/// The files of a class that belong to units within `filter` and hold a case that it lets through, in the order of their
+/// numbers, `limit` of them after (`year`, `number`). A file is no more known than what lies in it.
 pub(crate) fn of_class(
     read: &mut Read<'_>,
     class: ClassId,
+    filter: &Filter,
     after: (i64, i64),
     limit: i64,
 ) -> Result<Vec<(CaseFile, i64, i64)>> {
+    let [a, b, c, d, e, f, g] = filter.params();
     read.all(
-        select!(
-            ", year, number",
-            "WHERE class = $1 AND (year, number) > ($2, $3) ORDER BY year, number LIMIT $4"
-        ),
-        &[&class, &after.0, &after.1, &limit],
+        sql!(concat!(
+            "SELECT id, class, reference, title, unit, opened_at, closed_at, year, number FROM case_file
+             WHERE class = $8 AND (year, number) > ($9, $10)
+                AND ($1 OR $2 OR unit IN {uuids $3} OR unit IN {uuids $4})
+                AND EXISTS (SELECT 1 FROM case_entry c WHERE c.file = case_file.id AND ",
+            access::visible!("c"),
+            ") ORDER BY year, number LIMIT $11"
+        )),
+        &[a, b, c, d, e, f, g, &class, &after.0, &after.1, &limit],
         |row| Ok((file(row)?, row.get(7)?, row.get(8)?)),
     )
 }

@@ -52,13 +52,14 @@ fn own(visit: &Visit) -> Result<Answer> {
 fn of_unit(visit: &Visit) -> Result<Answer> {
     let (staff, unit) = (visit.staff()?, visit.part::<UnitId>("unit")?);
     let tab = state(visit.query("stand"), State::Received);
+    let filter = POLICY.filter(staff, Action::ViewCase);
     let (name, list) = visit.town.read(|read| {
         let units = visible_units(read, staff)?;
         let (_, name) = units.iter().find(|(id, _)| *id == unit).cloned().ok_or(Error::NotFound)?;
         let list = pages::List {
             tab,
-            counts: cases::counts_of_unit(read, unit)?,
-            cases: cases::of_unit(read, unit, tab, cursor(visit), pages::PAGE)?,
+            counts: cases::counts_of_unit(read, unit, &filter)?,
+            cases: cases::of_unit(read, unit, &filter, tab, cursor(visit), pages::PAGE)?,
             again: Vec::new(),
             units,
         };
