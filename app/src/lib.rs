@@ -4,6 +4,6 @@
 pub mod cli;
 mod commands;
 pub mod config;
-mod demo;
+pub mod demo;
 mod postbox;
 pub mod wiring;

@@ -16,7 +16,8 @@ pub use by::By;
 use server::Route;
 
 /// The tables of this pillar.
-pub const MIGRATIONS: &[store::Migration] = &[store::migration!("records", "0001_records")];
+pub const MIGRATIONS: &[store::Migration] =
+    &[store::migration!("records", "0001_records"), store::migration!("records", "0002_lists")];
 
 /// The pages and acts of this pillar.
 #[must_use]

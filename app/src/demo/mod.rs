@@ -1,6 +1,7 @@
 //! The demo town: real settings, invented people, cases in all states over two years.
 
 mod cases;
+mod papers;
 mod people;
 pub(crate) mod source;
 
@@ -10,11 +11,14 @@ use kernel::{Result, Secret, TestEntropy, World};
 
 use crate::config::Config;
 
+/// What happens while the town is made, for whoever waits.
+pub type Tell<'t> = &'t dyn Fn(String);
+
 /// The password of everybody in the demo.
-pub(crate) const PASSWORD: &str = "Muldestausee-2026";
+pub const PASSWORD: &str = "Muldestausee-2026";
 
 /// Who to sign in as, and what for.
-pub(crate) const SIGN_INS: [(&str, &str); 6] = [
+pub const SIGN_INS: [(&str, &str); 6] = [
     ("clerk, registration", "m.sahin@example.org"),
     ("head of the citizens' office", "d.kretzschmar@example.org"),
     ("registry", "u.lukaszewicz@example.org"),
@@ -25,15 +29,18 @@ pub(crate) const SIGN_INS: [(&str, &str); 6] = [
 
 /// How much there is to see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Size {
+pub enum Size {
     /// 40,000 residents, 300 cases.
     Normal,
-    /// 100,000 cases, for measuring.
+    /// 100,000 cases with 1,000,000 documents, for measuring.
     Large,
 }
 
 /// Makes the demo town unless it is there. Says whether it did.
-pub(crate) fn make(config: &Config, address: &str, size: Size, tell: &dyn Fn(String)) -> Result<bool> {
+///
+/// # Errors
+/// Where the demo's files cannot be read, or what the town refuses.
+pub fn make(config: &Config, address: &str, size: Size, tell: Tell<'_>) -> Result<bool> {
     let source = source::Source::read(&folder())?;
     let installation = config.open(World::system())?;
     if installation.towns()?.iter().any(|town| town.slug == source.town.slug) {
@@ -45,11 +52,9 @@ pub(crate) fn make(config: &Config, address: &str, size: Size, tell: &dyn Fn(Str
     let invented = World::new(std::sync::Arc::new(kernel::SystemClock), TestEntropy::seeded(2023));
     tell("Inventing 40,000 residents …".to_owned());
     people::settle(&town, &source, &invented, 40_000)?;
-    let count = if size == Size::Large { 100_000 } else { 276 };
-    tell(format!("Opening {} cases …", count + cases::RECENT));
     drop(town);
     drop(installation);
-    cases::fill(config, &source, count, tell)?;
+    cases::fill(config, &source, size, tell)?;
     Ok(true)
 }
 

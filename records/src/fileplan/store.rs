@@ -45,9 +45,9 @@ pub(crate) fn by_number(read: &mut Read<'_>, number: &str) -> Result<Option<File
     read.first(select!("", "WHERE number = $1"), &[&number], class)
 }
 
-/// How many case files lie in each class.
+/// How many case files were opened in each class: numbers are given without gaps, so that nobody need count files.
 pub(crate) fn files_per_class(read: &mut Read<'_>) -> Result<Vec<(ClassId, i64)>> {
-    read.all(sql!("SELECT class, count(*) FROM case_file GROUP BY class"), &[], |row| {
+    read.all(sql!("SELECT class, CAST(sum(last) AS {int}) FROM file_number GROUP BY class"), &[], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })
 }

@@ -3,7 +3,7 @@
 mod browser;
 mod cargo_steps;
 mod count;
-mod postgres;
+pub(crate) mod postgres;
 mod spelling;
 mod suites;
 
