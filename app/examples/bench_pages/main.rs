@@ -1,6 +1,6 @@
 //! Pages a second of the large town, signed in; start, memory, and the slowest pages of the route table.
 //!
-//! `bench_pages [--seconds N] [--connections N] [--postgres ADDRESS]`. Client and server share the machine.
+//! `bench_pages [--seconds N] [--connections N] [--quick] [--postgres ADDRESS]`. Client and server share the machine.
 
 #[path = "../shared/mod.rs"]
 mod shared;
@@ -27,6 +27,9 @@ struct Options {
     /// How many connections ask at once.
     #[arg(long, default_value_t = 8)]
     connections: usize,
+    /// A town of ordinary size, to try the measurement itself.
+    #[arg(long)]
+    quick: bool,
     /// A PostgreSQL server; the town is then of ordinary size.
     #[arg(long)]
     postgres: Option<String>,
@@ -48,7 +51,7 @@ fn main() -> ExitCode {
 
 fn measure(options: &Options) -> Result<bool> {
     let database = options.postgres.as_deref();
-    let data = shared::town(database)?;
+    let data = shared::town(database, options.quick)?;
     let start =
         |command| Start { command, data: &data, services: Path::new("services"), database, workers: 1 };
     // The first start after a pause also reads the files into the system's memory, so the middle one of three counts.

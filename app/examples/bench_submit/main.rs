@@ -1,6 +1,6 @@
 //! Applications a second that are durably in the large town: case, document, record, receipt on its way.
 //!
-//! `bench_submit [--applications N] [--connections N] [--postgres ADDRESS]`. Each is a draft that was filled in, with a
+//! `bench_submit [--applications N] [--connections N] [--quick] [--postgres ADDRESS]`. Each is a draft that was filled in, with a
 //! proven address and an uploaded file; what is measured is the form that sends it, over HTTP, to the program as it runs
 //! in production. Client and server share the machine.
 
@@ -33,6 +33,9 @@ struct Options {
     /// How many connections send at once.
     #[arg(long, default_value_t = 64)]
     connections: usize,
+    /// A town of ordinary size, to try the measurement itself.
+    #[arg(long)]
+    quick: bool,
     /// A PostgreSQL server; the town is then of ordinary size.
     #[arg(long)]
     postgres: Option<String>,
@@ -54,7 +57,7 @@ fn main() -> ExitCode {
 
 fn measure(options: &Options) -> Result<bool> {
     let database = options.postgres.as_deref();
-    let data = copy_of_the_town(database)?;
+    let data = copy_of_the_town(database, options.quick)?;
     let services = drafts::services(&shared::folder()?)?;
     let start = |workers| Start { command: "serve", data: &data, services: &services, database, workers };
 
@@ -111,14 +114,14 @@ fn measure(options: &Options) -> Result<bool> {
 }
 
 /// The measurement fills the town, so that it gets a copy.
-fn copy_of_the_town(database: Option<&str>) -> Result<PathBuf> {
-    let town = shared::town(database)?;
+fn copy_of_the_town(database: Option<&str>, quick: bool) -> Result<PathBuf> {
+    let town = shared::town(database, quick)?;
     if database.is_some() {
         return Ok(town);
     }
     let copy = shared::folder()?.join("submit");
     shared::remove(&copy)?;
-    say("Copying the large town …");
+    say("Copying the town …");
     copy_folder(&town, &copy)?;
     Ok(copy)
 }

@@ -36,10 +36,14 @@ pub(crate) fn config(data: &Path, database: Option<&str>) -> Config {
     }
 }
 
-/// The town that is measured. On SQLite the large one, which is made once and kept; on PostgreSQL, whose server lives no
-/// longer than the measurement, one of ordinary size.
-pub(crate) fn town(database: Option<&str>) -> Result<PathBuf> {
-    let (name, size) = if database.is_some() { ("postgres", Size::Normal) } else { ("large", Size::Large) };
+/// The town that is measured: the large one, or one of ordinary size to try the measurement itself. It is made once and
+/// kept, but on PostgreSQL, whose server lives no longer than the measurement; there it is of ordinary size.
+pub(crate) fn town(database: Option<&str>, quick: bool) -> Result<PathBuf> {
+    let (name, size) = match (database, quick) {
+        (Some(_), _) => ("postgres", Size::Normal),
+        (None, true) => ("normal", Size::Normal),
+        (None, false) => ("large", Size::Large),
+    };
     let (kept, making) = (folder()?.join(name), folder()?.join(format!("{name}.making")));
     remove(&making)?;
     if database.is_some() {

@@ -1,9 +1,6 @@
 //! Lists of cases on both databases: everybody finds what the policy lets them see, and nothing is counted for ever.
 
-use access::{
-    Action, POLICY, State,
-    testing::{Organisation, migrations},
-};
+use access::{Action, POLICY, State, testing::Organisation};
 use kernel::{Actor, World};
 use town::testing::TestTown;
 
@@ -57,7 +54,7 @@ fn found(test: &TestTown, house: &Organisation, who: &str, key: &str, limit: i64
 #[test]
 fn everybody_finds_by_title_what_they_may_see_and_nothing_else() {
     let world = World::system();
-    for test in town::testing::both(&[migrations(), crate::MIGRATIONS.to_vec()].concat(), &world) {
+    for test in town::testing::both(&[access::MIGRATIONS, crate::MIGRATIONS].concat(), &world) {
         let house = Organisation::found(test.town.database(), &world);
         let cases = opened(&test, &house);
         assert_eq!(found(&test, &house, "clara", "beschwerde", 9), ["Beschwerde über Lärm"]);
@@ -95,7 +92,7 @@ fn everybody_finds_by_title_what_they_may_see_and_nothing_else() {
 #[test]
 fn cases_are_counted_up_to_a_limit() {
     let world = World::system();
-    for test in town::testing::both(&[migrations(), crate::MIGRATIONS.to_vec()].concat(), &world) {
+    for test in town::testing::both(&[access::MIGRATIONS, crate::MIGRATIONS].concat(), &world) {
         let house = Organisation::found(test.town.database(), &world);
         opened(&test, &house);
         let counted = |most| {
