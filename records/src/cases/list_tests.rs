@@ -47,7 +47,8 @@ fn opened(test: &TestTown, house: &Organisation) -> Vec<Case> {
 fn found(test: &TestTown, house: &Organisation, who: &str, key: &str, limit: i64) -> Vec<String> {
     let staff = house.staff(test.town.database(), who);
     let filter = POLICY.filter(&staff, Action::ViewCase);
-    let cases = test.town.read(|read| Ok(store::find_title(read, &filter, key, limit)?)).unwrap();
+    let key = ::store::fold::fold(key);
+    let cases = test.town.read(|read| Ok(store::find_title(read, &filter, &key, limit)?)).unwrap();
     cases.into_iter().map(|case| case.title).collect()
 }
 
