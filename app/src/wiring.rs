@@ -127,9 +127,6 @@ pub fn registry() -> Registry<Workshop> {
     Registry::new()
         .on(letters::JOB, Retry::default(), letter)
         .on(mails::JOB, Retry::default(), mail)
-        .every("ledger.sequence", Every::Minutes(1), Retry::default(), |shop: &Workshop, _| {
-            shop.town.sequence().map(drop)
-        })
         .every("citizen.drafts", Every::DayAt(early), Retry::default(), |shop: &Workshop, _| {
             citizen::drafts::actions::tidy_up(&shop.town).map(drop)
         })

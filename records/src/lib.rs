@@ -17,7 +17,11 @@ use server::Route;
 
 /// The tables of this pillar.
 pub const MIGRATIONS: &[store::Migration] =
-    &[store::migration!("records", "0001_records"), store::migration!("records", "0003_secret_cases")];
+    &[
+        store::migration!("records", "0001_records"),
+        store::migration!("records", "0002_lists"),
+        store::migration!("records", "0003_secret_cases"),
+    ];
 
 /// The pages and acts of this pillar.
 #[must_use]

@@ -50,7 +50,8 @@ impl Options {
 /// # Errors
 /// When a step fails.
 pub(crate) fn run(options: &Options) -> Result<bool> {
-    let build = if options.release { "release" } else { "dev" };
+    // A million documents take minutes in the release build and an hour in the other.
+    let build = if options.release || options.size == "large" { "release" } else { "dev" };
     timed(1, "system packages", || packages::install(&[packages::Use::Demo]))?;
     timed(2, "browser assets", || Ok(assets::build()?.sentence().to_owned()))?;
     timed(3, "program", || {

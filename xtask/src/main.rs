@@ -23,7 +23,8 @@ The project's own commands.
 
   cargo xtask demo [--fresh] [--size normal|large] [--port 8080] [--release]
         Prepares the machine, builds, and starts a town hall at http://localhost:8080.
-        A second start keeps the data; --fresh begins anew.
+        A second start keeps the data; --fresh begins anew. large: 100,000 cases with
+        1,000,000 documents, made by the release build.
   cargo xtask test [--fast] [--only STEP]
         Every check there is, on SQLite and PostgreSQL and in a real browser.
         --fast: house rules and tests on SQLite only, for the edit loop.
@@ -33,7 +34,8 @@ The project's own commands.
   cargo xtask assets
         Browser assets from npm; nothing to do where nothing changed.
   cargo xtask bench [NAME [ARGUMENTS]]
-        A measurement. Without a name: those that exist.
+        A measurement, with its bars. Without a name: those that exist.
+        --postgres as the last argument: on a PostgreSQL server of its own.
   cargo xtask suite [NAME [DIRECTORY]]
         A foreign test suite, with its figures. Without a name: those that exist.
 ";

@@ -6,8 +6,9 @@
 use std::ffi::OsString;
 
 use crate::failure::{Failure, Result};
+use crate::test::postgres::{Care, Cluster};
 use crate::tree::Tree;
-use crate::{run, say};
+use crate::{assets, packages, run, say};
 
 /// An example that can be run by name.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,7 +35,24 @@ pub(crate) fn run(kind: &str, mut arguments: Vec<OsString>) -> Result<bool> {
     };
     let mut cargo = run::cargo();
     cargo.args(["run", "--quiet", "--release", "--package", &runner.package, "--example", &runner.example]);
-    Ok(run::shown(cargo.arg("--").args(arguments))?.success)
+    cargo.arg("--");
+    // What is built holds the browser assets.
+    packages::install(&[packages::Use::Demo])?;
+    assets::build()?;
+    // On PostgreSQL: a server of our own that lives as long as the measurement and is as careful as one in production.
+    let asked = arguments.iter().position(|argument| argument == "--postgres");
+    let server = match asked {
+        Some(place) if arguments.len() == place + 1 => {
+            packages::install(&[packages::Use::Test])?;
+            let cluster = Cluster::start(Care::Durable)?;
+            arguments.push(cluster.connection().into());
+            Some(cluster)
+        }
+        _ => None,
+    };
+    let ended = run::shown(cargo.args(arguments))?;
+    drop(server);
+    Ok(ended.success)
 }
 
 fn runners(kind: &str, tree: &Tree) -> Vec<Runner> {

@@ -1,10 +1,10 @@
 //! `rathaus serve` and `rathaus work`.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, http::StatusCode, routing::get};
 use citizen::{catalogue::Catalogue, register::Embedded};
-use jobs::Worker;
+use jobs::{Bell, Worker};
 use kernel::{Error, Result, World};
 use server::{Limits, Stop};
 use town::Installation;
@@ -20,23 +20,28 @@ pub(crate) fn serve(config: &Config) -> Result<bool> {
     start_log(config);
     let parts = Parts::open(config)?;
     let worker = (config.workers > 0).then(|| parts.start_work(config.workers));
+    let sequencer = Sequencer::start(parts.installation.clone());
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::caused_by)?;
     let result = runtime.block_on(parts.listen(config));
     if let Some(worker) = worker {
         worker.stop();
     }
+    sequencer.stop();
     result.map(|()| true)
 }
 
 /// Does jobs until told to stop.
 pub(crate) fn work(config: &Config) -> Result<bool> {
     start_log(config);
-    let worker = Parts::open(config)?.start_work(config.workers.max(1));
+    let parts = Parts::open(config)?;
+    let worker = parts.start_work(config.workers.max(1));
+    let sequencer = Sequencer::start(parts.installation);
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::caused_by)?;
     runtime.block_on(told_to_stop());
     worker.stop();
+    sequencer.stop();
     Ok(true)
 }
 
@@ -141,6 +146,52 @@ async fn told_to_stop() {
         Err(_) => drop(interrupt.await),
     }
 }
+
+/// Puts what was recorded into the towns' logs, a second after it happened. No job: thousands of letters may wait before
+/// one, and until it stands in the log an act is protected by the database alone. Where there is nothing to do it costs a
+/// look at one index; several processes take turns.
+struct Sequencer {
+    bell: Bell,
+    thread: std::thread::JoinHandle<()>,
+}
+
+impl Sequencer {
+    fn start(installation: Arc<Installation>) -> Self {
+        let bell = Bell::default();
+        let over = bell.clone();
+        let thread = std::thread::spawn(move || {
+            let mut pause = EVERY;
+            while !over.wait_for_close(pause) {
+                pause = match Self::round(&installation) {
+                    Ok(()) => EVERY,
+                    Err(error) => {
+                        tracing::error!(%error, "the log could not be continued");
+                        AFTER_FAILURE
+                    }
+                };
+            }
+        });
+        Self { bell, thread }
+    }
+
+    fn round(installation: &Installation) -> Result<()> {
+        // One town's fault keeps no other waiting.
+        let ends: Vec<Result<u64>> = installation.towns()?.iter().map(|town| town.sequence()).collect();
+        ends.into_iter().try_for_each(|end| end.map(drop))
+    }
+
+    fn stop(self) {
+        self.bell.close();
+        if self.thread.join().is_err() {
+            tracing::error!("the thread that continues the log had panicked");
+        }
+    }
+}
+
+/// So often the sequencer looks.
+const EVERY: Duration = Duration::from_secs(1);
+/// So long it waits where the database does not answer or a log contradicts itself, so that the log file stays readable.
+const AFTER_FAILURE: Duration = Duration::from_secs(60);
 
 /// Threads that do jobs.
 struct Work {

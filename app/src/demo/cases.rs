@@ -1,7 +1,7 @@
 //! Cases in all states over two years, so that every page has something to show. Everything is done by the same actions
 //! as in the running program; only the clock is moved.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use access::{Role, people, units};
 use citizen::{
@@ -25,11 +25,19 @@ use records::{
 };
 use town::Town;
 
-use super::{people::pick, source::Source};
+use super::{
+    Size, Tell,
+    papers::{self, Papers},
+    people::pick,
+    source::Source,
+};
 use crate::config::Config;
 
-/// So many cases share a transaction in the large town.
-const BATCH: usize = 400;
+/// So many applications of the last days, in all states.
+const RECENT: usize = 24;
+
+/// So many cases share a transaction in the large town: 250 are 2,500 documents.
+const BATCH: usize = 250;
 
 /// Where the invented clerks work, and what about.
 struct Desk {
@@ -38,32 +46,51 @@ struct Desk {
     classes: Vec<fileplan::FilePlanClass>,
 }
 
-/// Makes `count` older cases and `applications` of the last days, in all states.
-pub(super) fn fill(
-    config: &Config,
-    source: &Source,
-    (count, applications): (usize, usize),
-    tell: &dyn Fn(String),
-) -> Result<()> {
+/// The invented town while it is filled.
+struct Filling<'t> {
+    town: &'t Town,
+    clock: &'t TestClock,
+    invented: World,
+    desks: Vec<Desk>,
+    /// The documents, in the large town.
+    papers: Option<Papers>,
+    now: Timestamp,
+}
+
+pub(super) fn fill(config: &Config, source: &Source, size: Size, tell: Tell<'_>) -> Result<()> {
     let now = kernel::Clock::now(&SystemClock);
     let clock = TestClock::at(now);
     let installation = config.open(World::new(clock.clone(), Arc::new(SystemEntropy)))?;
     let town = installation.town(&source.town.slug)?;
-    let invented = World::new(clock.clone(), TestEntropy::seeded(1908));
-    let desks = desks(&town)?;
-    let batch = if count > 1_000 { BATCH } else { 3 };
-    let mut done = 0;
-    while done < count {
-        let number = batch.min(count - done);
-        older(&town, &clock, &invented, &desks, now, (done, count, number))?;
-        done += number;
-        if done % 20_000 == 0 {
-            tell(format!("  {done} cases"));
+    let large = size == Size::Large;
+    let (count, batch, applications) = match size {
+        Size::Small => (12, 3, 6),
+        Size::Normal => (276, 3, RECENT),
+        Size::Large => (100_000, BATCH, RECENT),
+    };
+    tell(format!(
+        "Opening {} cases{} …",
+        count + applications,
+        if large { " with 1,000,000 documents" } else { "" }
+    ));
+    let filling = Filling {
+        town: &town,
+        clock: &clock,
+        invented: World::new(clock.clone(), TestEntropy::seeded(1908)),
+        desks: desks(&town)?,
+        papers: large.then(|| Papers::store(&town)).transpose()?,
+        now,
+    };
+    for first in (0..count).step_by(batch) {
+        filling.older(first..count.min(first + batch), count)?;
+        if large && (first + batch).is_multiple_of(10_000) {
+            tell(format!("  {} of {count} cases", first + batch));
         }
     }
     recent(config, &town, &clock, now, applications)?;
     clock.set(now);
     misdirected(&town)?;
+    tell("Putting everything into the log …".to_owned());
     town.sequence()?;
     Ok(())
 }
@@ -87,27 +114,52 @@ fn desks(town: &Town) -> Result<Vec<Desk>> {
     })
 }
 
-/// A number of cases of one desk that came in on one day within the last two years.
-fn older(
-    town: &Town,
-    clock: &TestClock,
-    invented: &World,
-    desks: &[Desk],
-    now: Timestamp,
-    (done, count, number): (usize, usize, usize),
-) -> Result<()> {
-    let desk = &desks[pick(invented, desks.len())];
-    let clerk = desk.people[pick(invented, desk.people.len())];
-    let actor = Actor::Staff { person: clerk, deputy_for: None };
-    let two_years = 730 * 24;
-    let hours_ago =
-        two_years - i64::try_from(done * usize::try_from(two_years).unwrap_or(1) / count).unwrap_or(0);
-    let at = |hours: i64| now.saturating_sub(SignedDuration::from_hours(hours.max(1))).unwrap_or(now);
-    clock.set(at(hours_ago));
-    let rules = &town.settings()?.number_rules;
-    let opened = town.write(&actor, |act| {
-        (0..number)
-            .map(|_| {
+impl Filling<'_> {
+    /// A number of cases of one desk that came in on one day within the last two years.
+    fn older(&self, numbers: Range<usize>, count: usize) -> Result<()> {
+        let desk = &self.desks[pick(&self.invented, self.desks.len())];
+        let clerk = desk.people[pick(&self.invented, desk.people.len())];
+        let actor = Actor::Staff { person: clerk, deputy_for: None };
+        let two_years: i64 = 730 * 24;
+        let share = numbers.start as f64 / count as f64;
+        #[expect(clippy::cast_possible_truncation, reason = "hours of two years")]
+        let hours_ago = ((1.0 - share) * two_years as f64) as i64;
+        self.clock.set(self.ago(hours_ago));
+        let opened = self.open(desk, &actor, numbers.len())?;
+        if let Some(papers) = &self.papers {
+            self.clock.set(self.ago(hours_ago - 6));
+            self.town.write(&Actor::system("demo.scan"), |act| {
+                opened.iter().zip(numbers.clone()).try_for_each(|(case, number)| {
+                    papers.add(act, &self.invented, case.id, papers::how_many(number))
+                })
+            })?;
+        }
+        // The older a case is, the likelier it is finished.
+        let old = hours_ago > 60 * 24;
+        if !old && pick(&self.invented, 3) == 0 {
+            return Ok(());
+        }
+        self.clock.set(self.ago(hours_ago - 20));
+        let taken = self.town.write(&actor, |act| {
+            opened
+                .iter()
+                .map(|case| cases::actions::assign(act, case.id, case.version, Some(clerk)))
+                .collect::<Result<Vec<_>>>()
+        })?;
+        if old && pick(&self.invented, 12) > 0 {
+            self.clock.set(self.ago(hours_ago - 24 * 9));
+            self.town.write(&actor, |act| {
+                taken.iter().try_for_each(|case| cases::actions::close(act, case.id, case.version).map(drop))
+            })?;
+        }
+        Ok(())
+    }
+
+    fn open(&self, desk: &Desk, actor: &Actor, number: usize) -> Result<Vec<Case>> {
+        let (invented, rules) = (&self.invented, &self.town.settings()?.number_rules);
+        self.town.write(actor, |act| {
+            let mut opened = Vec::with_capacity(number);
+            for _ in 0..number {
                 let class = &desk.classes[pick(invented, desk.classes.len())];
                 let subject = SUBJECTS[pick(invented, SUBJECTS.len())];
                 let new = NewCase {
@@ -118,29 +170,15 @@ fn older(
                     unit: desk.unit,
                     due_on: Some(local_date(act.now())),
                 };
-                cases::actions::open(act, rules, &new)
-            })
-            .collect::<Result<Vec<Case>>>()
-    })?;
-    // The older a case is, the likelier it is finished.
-    let old = hours_ago > 60 * 24;
-    if !old && pick(invented, 3) == 0 {
-        return Ok(());
+                opened.push(cases::actions::open(act, rules, &new)?);
+            }
+            Ok(opened)
+        })
     }
-    clock.set(at(hours_ago - 20));
-    let taken = town.write(&actor, |act| {
-        opened
-            .iter()
-            .map(|case| cases::actions::assign(act, case.id, case.version, Some(clerk)))
-            .collect::<Result<Vec<_>>>()
-    })?;
-    if old && pick(invented, 12) > 0 {
-        clock.set(at(hours_ago - 24 * 9));
-        town.write(&actor, |act| {
-            taken.iter().try_for_each(|case| cases::actions::close(act, case.id, case.version).map(drop))
-        })?;
+
+    fn ago(&self, hours: i64) -> Timestamp {
+        self.now.saturating_sub(SignedDuration::from_hours(hours.max(1))).unwrap_or(self.now)
     }
-    Ok(())
 }
 
 const SUBJECTS: [&str; 10] = [

@@ -1,6 +1,7 @@
 //! The demo town: real settings, invented people, cases in all states over two years.
 
 mod cases;
+mod papers;
 mod people;
 pub(crate) mod source;
 
@@ -12,11 +13,14 @@ use town::{Settings, Town};
 
 use crate::config::Config;
 
+/// What happens while the town is made, for whoever waits.
+pub type Tell<'t> = &'t dyn Fn(String);
+
 /// The password of everybody in the demo.
-pub(crate) const PASSWORD: &str = "Muldestausee-2026";
+pub const PASSWORD: &str = "Muldestausee-2026";
 
 /// Who to sign in as, and what for.
-pub(crate) const SIGN_INS: [(&str, &str); 6] = [
+pub const SIGN_INS: [(&str, &str); 6] = [
     ("clerk, registration", "m.sahin@example.org"),
     ("head of the citizens' office", "d.kretzschmar@example.org"),
     ("registry", "u.lukaszewicz@example.org"),
@@ -32,7 +36,7 @@ pub enum Size {
     Small,
     /// 40,000 residents, 300 cases.
     Normal,
-    /// 100,000 cases, for measuring.
+    /// 100,000 cases with 1,000,000 documents, for measuring.
     Large,
 }
 
@@ -41,7 +45,7 @@ pub enum Size {
 ///
 /// # Errors
 /// Where the demo's data or the databases cannot be read or written.
-pub fn make(config: &Config, address: &str, size: Size, tell: &dyn Fn(String)) -> Result<bool> {
+pub fn make(config: &Config, address: &str, size: Size, tell: Tell<'_>) -> Result<bool> {
     let source = source::Source::read(&folder())?;
     let installation = config.open(World::system())?;
     if let Some(town) = installation.towns()?.into_iter().find(|town| town.slug == source.town.slug) {
@@ -51,17 +55,12 @@ pub fn make(config: &Config, address: &str, size: Size, tell: &dyn Fn(String)) -
     let town = installation.add(&source.town.slug, &["localhost".to_owned(), "127.0.0.1".to_owned()])?;
     source.found(&town, address, Some(&Secret::new(PASSWORD.to_owned())))?;
     let invented = World::new(std::sync::Arc::new(kernel::SystemClock), TestEntropy::seeded(2023));
-    let (residents, count, recent) = match size {
-        Size::Small => (60, 12, 6),
-        Size::Normal => (40_000, 276, 24),
-        Size::Large => (40_000, 100_000, 24),
-    };
+    let residents = if size == Size::Small { 60 } else { 40_000 };
     tell(format!("Inventing {residents} residents …"));
     people::settle(&town, &source, &invented, residents)?;
-    tell(format!("Opening {} cases …", count + recent));
     drop(town);
     drop(installation);
-    cases::fill(config, &source, (count, recent), tell)?;
+    cases::fill(config, &source, size, tell)?;
     Ok(true)
 }
 

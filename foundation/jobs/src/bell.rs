@@ -59,7 +59,8 @@ impl Bell {
     }
 
     /// Waits until it is closed or `patience` is over, and says whether it is closed.
-    pub(crate) fn wait_for_close(&self, patience: Duration) -> bool {
+    #[must_use]
+    pub fn wait_for_close(&self, patience: Duration) -> bool {
         let state = self.lock();
         let waited = self.0.rung.wait_timeout_while(state, patience, |state| !state.closing);
         waited.unwrap_or_else(PoisonError::into_inner).0.closing

@@ -18,7 +18,7 @@ pub fn enqueue(tx: &mut Tx<'_>, world: &World, job: &NewJob) -> Result<Id<Job>> 
             sql!(
                 "INSERT INTO job (id, kind, key, payload, state, due, tries, created)
                  VALUES ($1, $2, $3, $4, 'open', $5, 0, $6)
-                 ON CONFLICT (kind, key) WHERE state = 'open' DO NOTHING RETURNING id"
+                 ON CONFLICT (kind, key) WHERE state = 'open' AND key IS NOT NULL DO NOTHING RETURNING id"
             ),
             &[&id, &job.kind, &job.key, &job.payload, &due, &now],
             |row| row.get(0),

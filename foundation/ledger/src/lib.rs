@@ -17,8 +17,6 @@
 
 mod act;
 pub mod audit;
-#[cfg(feature = "bench")]
-pub mod bench;
 pub mod canonical;
 pub mod checkpoint;
 pub mod event;

@@ -16,6 +16,7 @@ use axum::{
 };
 use kernel::{Error, Lang, Result};
 use tokio::sync::Semaphore;
+use town::{Settings, Town};
 
 use crate::{
     Answer, Form, Guard, House, Method, Route, Visit, body, fault,
@@ -84,8 +85,18 @@ fn answer(
     form: Result<Form>,
 ) -> Response<Body> {
     let host = head.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let visit = match visit(house, parts, head, host) {
-        Ok(visit) => visit,
+    let arrived = || -> Result<Arrived> {
+        let town = house.installation.town_for_host(host)?;
+        let settings = town.settings()?;
+        // Files are everybody's: nobody has to be looked up for them.
+        if let Some(file) = statics::find(head.uri.path(), &head.headers, &settings) {
+            return Ok(Arrived::File(file));
+        }
+        Ok(Arrived::Visit(Box::new(visit(house, town, settings, parts, head)?)))
+    };
+    let visit = match arrived() {
+        Ok(Arrived::Visit(visit)) => *visit,
+        Ok(Arrived::File(file)) => return harden(file, Guard::Public),
         Err(Error::NotFound) => {
             return plain(StatusCode::MISDIRECTED_REQUEST, "Unter dieser Adresse ist kein Rathaus.");
         }
@@ -94,9 +105,6 @@ fn answer(
             return overloaded();
         }
     };
-    if let Some(file) = statics::find(&visit.path, &head.headers, &visit.settings) {
-        return harden(file, Guard::Public);
-    }
     let (visit, result) = handled(visit, route, head, host, form);
     let answer = result.unwrap_or_else(|error| fault::answer(&visit, error));
     harden(remember_language(answer, &visit), route.guard)
@@ -142,9 +150,19 @@ fn back(visit: &Visit, method: Method, headers: &HeaderMap, host: &str) -> Strin
     form_urlencoded::byte_serialize(path.unwrap_or_default().as_bytes()).collect()
 }
 
-fn visit(house: &Arc<House>, parts: Vec<(String, String)>, head: &Parts, host: &str) -> Result<Visit> {
-    let town = house.installation.town_for_host(host)?;
-    let settings = town.settings()?;
+/// What a request turns out to be.
+enum Arrived {
+    File(Answer),
+    Visit(Box<Visit>),
+}
+
+fn visit(
+    house: &Arc<House>,
+    town: Arc<Town>,
+    settings: Arc<Settings>,
+    parts: Vec<(String, String)>,
+    head: &Parts,
+) -> Result<Visit> {
     let cookies = cookies(&head.headers);
     let query: Vec<(String, String)> =
         form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();

@@ -57,6 +57,28 @@ pub(crate) fn columns(read: &mut Read<'_>) -> Result<Vec<ColumnInfo>> {
     Ok(columns)
 }
 
+impl Database {
+    /// How SQLite would go about a registered statement, a line for each step ("SEARCH …", "SCAN …"). PostgreSQL decides
+    /// anew by what lies in the tables, so that there is nothing to be said beforehand.
+    ///
+    /// # Errors
+    /// What the database says of the statement.
+    pub fn plan(&self, statement: &'static Sql) -> Result<Vec<String>> {
+        self.read(|read| match &mut read.conn {
+            Conn::Sqlite(conn) => {
+                let explain = format!("EXPLAIN QUERY PLAN {}", statement.in_dialect(Dialect::Sqlite));
+                let mut prepared = conn.prepare(&explain)?;
+                let (mut rows, mut steps) = (prepared.raw_query(), Vec::new());
+                while let Some(row) = rows.next()? {
+                    steps.push(row.get("detail")?);
+                }
+                Ok(steps)
+            }
+            Conn::Postgres(_) => Ok(Vec::new()),
+        })
+    }
+}
+
 impl Read<'_> {
     fn describe(&mut self, statement: &'static Sql) -> Result<Described> {
         match &mut self.conn {

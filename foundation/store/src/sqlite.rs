@@ -189,10 +189,11 @@ fn connect(path: &Path, flags: OpenFlags, sealer: &Sealer, recorder: &Recorder) 
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(Duration::from_secs(10))?;
     conn.set_prepared_statement_cache_capacity(512);
-    // FULL: an acknowledged act is on the disk. The WAL lets readers go on meanwhile.
+    // FULL: an acknowledged act is on the disk. The WAL lets readers go on meanwhile. The file is not mapped into memory:
+    // each connection would map it once more, and the program would seem to need gigabytes.
     conn.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456;",
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;",
     )?;
     seal::sqlite::register(&conn, sealer, recorder)?;
     Ok(conn)

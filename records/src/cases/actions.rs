@@ -186,8 +186,7 @@ pub fn view(read: &mut Read<'_>, by: By<'_>, id: CaseId) -> Result<Case> {
 /// # Errors
 /// What the database says.
 pub fn open_in_unit(read: &mut Read<'_>, unit: UnitId) -> Result<i64> {
-    let counts = store::counts_of_unit(read, unit)?;
-    Ok(counts.iter().filter(|(state, _)| *state != State::Closed).map(|(_, count)| count).sum())
+    Ok(store::open_of_unit(read, unit)?)
 }
 
 /// Whether the actor is the applicant of this case, or a member of staff who may do `A` to it.

@@ -1,6 +1,8 @@
 //! Cases (Vorgänge): what happens in a town hall, from its receipt to "closed to file".
 
 pub mod actions;
+#[cfg(test)]
+mod list_tests;
 pub mod pages;
 pub mod routes;
 pub mod store;

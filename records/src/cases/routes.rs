@@ -152,7 +152,13 @@ fn search(visit: &Visit) -> Result<Answer> {
     } else {
         let filter = POLICY.filter(staff, Action::ViewCase);
         let key = ::store::fold::fold(words);
-        visit.town.read(|read| Ok(rows::find(read, &filter, &key, words, pages::FOUND)?))?
+        visit.town.read(|read| {
+            let exact = rows::find_reference(read, &filter, words)?;
+            if !exact.is_empty() {
+                return Ok(exact);
+            }
+            Ok(rows::find_title(read, &filter, &key, pages::FOUND)?)
+        })?
     };
     Ok(pages::search_page(visit, words, &found))
 }

@@ -2,7 +2,7 @@
 
 use access::Filter;
 use kernel::{Date, Id, PersonId, Timestamp, UnitId};
-use store::{Read, Result, Row, Tx, fold::fold, sql};
+use store::{Bind, Json, Read, Result, Row, Sql, Tx, fold::fold, sql};
 
 use super::{Case, CaseId, State};
 use crate::files::FileId;
@@ -14,6 +14,17 @@ macro_rules! select {
             "SELECT id, file, reference, kind, title, unit, holder, state, outcome, received_at, due_on, resubmit_on, decided_at, closed_at, secret, version",
             $more,
             " FROM case_entry ",
+            $rest
+        ))
+    };
+    // The same, of what a filter lets through; its values are `$1` to `$7`.
+    ($more:literal, visible $rest:literal) => {
+        sql!(concat!(
+            "SELECT id, file, reference, kind, title, unit, holder, state, outcome, received_at, due_on, resubmit_on, decided_at, closed_at, secret, version",
+            $more,
+            " FROM case_entry WHERE ",
+            access::visible!("case_entry"),
+            " ",
             $rest
         ))
     };
@@ -149,46 +160,74 @@ pub(crate) fn of_holder(
 /// What a person holds and is to see again on or before `day`.
 pub(crate) fn to_be_resubmitted(read: &mut Read<'_>, holder: PersonId, day: Date) -> Result<Vec<Case>> {
     read.all(
-        select!("", "WHERE resubmit_on <= $2 AND holder = $1 ORDER BY resubmit_on, id LIMIT 50"),
+        select!("", "WHERE holder = $1 AND resubmit_on <= $2 ORDER BY resubmit_on, id LIMIT 50"),
         &[&holder, &day],
         case,
     )
 }
 
-/// How many cases of a unit are in each state, for somebody who may see the unit's open ones: all are counted in the
-/// index, and the few secret ones that `filter` hides are taken off.
+/// How many cases of a unit are not closed.
+pub(crate) fn open_of_unit(read: &mut Read<'_>, unit: UnitId) -> Result<i64> {
+    let count = sql!("SELECT count(*) FROM case_entry WHERE unit = $1 AND state <> $2");
+    read.one(count, &[&unit, &State::Closed.as_str()], |row| row.get(0))
+}
+
+/// How many cases of a unit are in each state, counted up to `most` (to count all of many years would take longer than to
+/// show the worklist), for somebody who may see the unit's open ones: the few secret ones that `filter` hides are taken off.
 pub(crate) fn counts_of_unit(
     read: &mut Read<'_>,
     unit: UnitId,
     filter: &Filter,
-) -> Result<Vec<(State, i64)>> {
-    let pair = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    let all: Vec<(State, i64)> = read.all(
-        sql!("SELECT state, count(*) FROM case_entry WHERE unit = $1 GROUP BY state"),
-        &[&unit],
-        pair,
-    )?;
+    most: u64,
+) -> Result<Vec<(State, u64)>> {
     let [a, b, c, d, e, f, g] = filter.params();
-    let hidden: Vec<(State, i64)> = read.all(
+    let hidden: Vec<(State, u64)> = read.all(
         sql!(concat!(
             "SELECT state, sum(CASE WHEN ",
             access::visible!("case_entry"),
             " THEN 0 ELSE 1 END) FROM case_entry WHERE secret AND unit = $8 GROUP BY state"
         )),
         &[a, b, c, d, e, f, g, &unit],
-        pair,
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let beyond = most + hidden.iter().map(|(_, count)| count).sum::<u64>();
+    let all = counts(
+        read,
+        sql!(
+            "SELECT value, (SELECT count(*) FROM (SELECT 1 AS one FROM case_entry
+                    WHERE unit = $2 AND state = value LIMIT $3) AS some)
+             FROM {texts $1} AS states"
+        ),
+        &[&unit, &beyond],
     )?;
     let off = |state| hidden.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count);
-    Ok(all.into_iter().map(|(state, count)| (state, count - off(state))).collect())
+    Ok(all.into_iter().map(|(state, count)| (state, count.saturating_sub(off(state)).min(most))).collect())
 }
 
-/// How many cases a person holds in each state.
-pub(crate) fn counts_of_holder(read: &mut Read<'_>, holder: PersonId) -> Result<Vec<(State, i64)>> {
-    read.all(
-        sql!("SELECT state, count(*) FROM case_entry WHERE holder = $1 GROUP BY state"),
-        &[&holder],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+/// How many cases a person holds in each state, counted up to `most`.
+pub(crate) fn counts_of_holder(
+    read: &mut Read<'_>,
+    holder: PersonId,
+    most: u64,
+) -> Result<Vec<(State, u64)>> {
+    counts(
+        read,
+        sql!(
+            "SELECT value, (SELECT count(*) FROM (SELECT 1 AS one FROM case_entry
+                    WHERE holder = $2 AND state = value LIMIT $3) AS some)
+             FROM {texts $1} AS states"
+        ),
+        &[&holder, &most],
     )
+}
+
+fn counts(
+    read: &mut Read<'_>,
+    sql: &'static Sql,
+    [whose, most]: &[&dyn Bind; 2],
+) -> Result<Vec<(State, u64)>> {
+    let states = Json(State::ALL.map(State::as_str));
+    read.all(sql, &[&states, *whose, *most], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// The cases of a file that `filter` lets through, in the order of their numbers.
@@ -201,35 +240,60 @@ pub(crate) fn of_file(
 ) -> Result<Vec<(i64, Case)>> {
     let [a, b, c, d, e, f, g] = filter.params();
     read.all(
-        sql!(concat!(
-            "SELECT id, file, reference, kind, title, unit, holder, state, outcome, received_at, due_on, resubmit_on, \
-             decided_at, closed_at, secret, version, number FROM case_entry WHERE ",
-            access::visible!("case_entry"),
-            " AND file = $8 AND number > $9 ORDER BY number LIMIT $10"
-        )),
+        select!(", number", visible "AND file = $8 AND number > $9 ORDER BY number LIMIT $10"),
         &[a, b, c, d, e, f, g, &file, &after, &limit],
         |row| Ok((row.get(16)?, case(row)?)),
     )
 }
 
-/// The cases that `filter` lets through and whose title begins with `key` (folded) or whose reference is `reference`.
-pub(crate) fn find(
-    read: &mut Read<'_>,
-    filter: &Filter,
-    key: &str,
-    reference: &str,
-    limit: i64,
-) -> Result<Vec<Case>> {
+/// The case with exactly this reference, if `filter` lets it through.
+pub(crate) fn find_reference(read: &mut Read<'_>, filter: &Filter, reference: &str) -> Result<Vec<Case>> {
+    let [a, b, c, d, e, f, g] = filter.params();
+    read.all(select!("", visible "AND reference = $8"), &[a, b, c, d, e, f, g, &reference], case)
+}
+
+/// The first `limit` cases, by title, that `filter` lets through and whose title begins with `key` (folded).
+///
+/// Who sees the whole town reads the index of titles. Who sees some units would read past everything of the others there,
+/// so that each way in which a case can be seen reads an index of its own; every one of them asks the filter, too.
+pub(crate) fn find_title(read: &mut Read<'_>, filter: &Filter, key: &str, limit: i64) -> Result<Vec<Case>> {
     let upto = format!("{key}\u{10ffff}");
     let [a, b, c, d, e, f, g] = filter.params();
-    read.all(
-        sql!(concat!(
-            "SELECT id, file, reference, kind, title, unit, holder, state, outcome, received_at, due_on, resubmit_on, \
-             decided_at, closed_at, secret, version FROM case_entry WHERE ",
-            access::visible!("case_entry"),
-            " AND (reference = $8 OR (title_key >= $9 AND title_key < $10)) ORDER BY received_at DESC, id LIMIT $11"
-        )),
-        &[a, b, c, d, e, f, g, &reference, &key, &upto, &limit],
+    let Some(units) = filter.units() else {
+        return read.all(
+            select!("", visible "AND title_key >= $8 AND title_key < $9 ORDER BY title_key, id LIMIT $10"),
+            &[a, b, c, d, e, f, g, &key, &upto, &limit],
+            case,
+        );
+    };
+    let mut found = Vec::new();
+    for unit in units {
+        found.extend(read.all(
+            select!(
+                "",
+                visible "AND unit = $11 AND title_key >= $8 AND title_key < $9 ORDER BY title_key, id LIMIT $10"
+            ),
+            &[a, b, c, d, e, f, g, &key, &upto, &limit, &unit],
+            case,
+        )?);
+    }
+    for holder in filter.holders() {
+        found.extend(read.all(
+            select!(
+                "",
+                visible "AND holder = $11 AND title_key >= $8 AND title_key < $9 ORDER BY title_key, id LIMIT $10"
+            ),
+            &[a, b, c, d, e, f, g, &key, &upto, &limit, holder],
+            case,
+        )?);
+    }
+    found.extend(read.all(
+        select!("", visible "AND id IN {uuids $6} AND title_key >= $8 AND title_key < $9 ORDER BY title_key, id LIMIT $10"),
+        &[a, b, c, d, e, f, g, &key, &upto, &limit],
         case,
-    )
+    )?);
+    found.sort_by_cached_key(|case| (fold(&case.title), case.id));
+    found.dedup_by_key(|case| case.id);
+    found.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(found)
 }

@@ -18,7 +18,7 @@ pub(crate) const PAGE: i64 = 50;
 /// What stands on a worklist page.
 pub(crate) struct List {
     pub(crate) tab: State,
-    pub(crate) counts: Vec<(State, i64)>,
+    pub(crate) counts: Vec<(State, u64)>,
     pub(crate) cases: Vec<Case>,
     pub(crate) again: Vec<Case>,
     pub(crate) units: Vec<(UnitId, String)>,
@@ -47,16 +47,14 @@ pub(crate) fn unit_page(visit: &Visit, unit: UnitId, name: &str, list: &List) ->
 
 fn body(base: &str, list: &List, caption: &str, empty: &str) -> Markup {
     let hrefs: Vec<String> = TABS.iter().map(|(_, key, _)| format!("{base}?stand={key}")).collect();
-    let count = |state| {
-        list.counts.iter().find(|(s, _)| *s == state).map_or(0, |(_, n)| u64::try_from(*n).unwrap_or(0))
-    };
+    let count = |state| list.counts.iter().find(|(s, _)| *s == state).map(|(_, n)| *n);
     let tabs: Vec<TabLink<'_>> = TABS
         .iter()
         .zip(&hrefs)
         .map(|((state, _, label), href)| TabLink {
             label,
             href,
-            count: Some(count(*state)),
+            count: count(*state),
             current: *state == list.tab,
         })
         .collect();

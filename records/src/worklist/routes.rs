@@ -4,6 +4,7 @@ use access::{Action, POLICY, State};
 use kernel::{Error, Id, Result, Timestamp, UnitId};
 use server::{Answer, Guard, Route, Visit};
 use store::sql;
+use ui::parts::Tab;
 
 use super::{pages, state};
 use crate::cases::store as cases;
@@ -40,7 +41,7 @@ fn own(visit: &Visit) -> Result<Answer> {
     let list = visit.town.read(|read| {
         Ok(pages::List {
             tab,
-            counts: cases::counts_of_holder(read, me)?,
+            counts: cases::counts_of_holder(read, me, Tab::MANY)?,
             cases: cases::of_holder(read, me, tab, cursor(visit), pages::PAGE)?,
             again: cases::to_be_resubmitted(read, me, today)?,
             units: visible_units(read, staff)?,
@@ -58,7 +59,7 @@ fn of_unit(visit: &Visit) -> Result<Answer> {
         let (_, name) = units.iter().find(|(id, _)| *id == unit).cloned().ok_or(Error::NotFound)?;
         let list = pages::List {
             tab,
-            counts: cases::counts_of_unit(read, unit, &filter)?,
+            counts: cases::counts_of_unit(read, unit, &filter, Tab::MANY)?,
             cases: cases::of_unit(read, unit, &filter, tab, cursor(visit), pages::PAGE)?,
             again: Vec::new(),
             units,

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::count::{self, Count};
-use super::postgres::Cluster;
+use super::postgres::{Care, Cluster};
 use super::{Outcome, Plan, papers};
 use crate::failure::{Failure, Result};
 use crate::{demo, run, say};
@@ -23,7 +23,7 @@ pub(super) fn run(_: &Plan) -> Result<Outcome> {
     }
     let program = demo::program("dev")?;
     let folder = run::target_dir().join("xtask");
-    let cluster = Cluster::start()?;
+    let cluster = Cluster::start(Care::Careless)?;
     let mut towns = [
         Town::start(&program, &folder.join("browser-town"), None)?,
         Town::start(&program, &folder.join("browser-town-postgres"), Some(cluster.connection()))?,

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use super::count::{self, Count};
-use super::postgres::Cluster;
+use super::postgres::{Care, Cluster};
 use super::{Outcome, Plan};
 use crate::failure::Result;
 use crate::tree::Tree;
@@ -27,7 +27,7 @@ fn judged(command: &mut Command) -> Result<Outcome> {
 
 pub(super) fn tests(plan: &Plan) -> Result<Outcome> {
     // Lives until the tests are over; its end removes it.
-    let cluster = if plan.fast { None } else { Some(Cluster::start()?) };
+    let cluster = if plan.fast { None } else { Some(Cluster::start(Care::Careless)?) };
     let databases = if plan.fast { "SQLite only" } else { "SQLite and PostgreSQL" };
     let (mut cargo, read): (_, fn(&str) -> Result<Count>) = runner();
     cargo.env("INSTA_UPDATE", "no").env("INSTA_SNAPSHOT_REFERENCES_FILE", &plan.snapshots_read);

@@ -4,7 +4,7 @@ mod browser;
 mod cargo_steps;
 mod count;
 mod papers;
-mod postgres;
+pub(crate) mod postgres;
 mod spelling;
 mod suites;
 

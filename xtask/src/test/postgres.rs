@@ -1,7 +1,7 @@
 //! A PostgreSQL server of our own for the tests: made, used and removed, with nothing left behind.
 //!
-//! It listens on a socket in its own folder only, so it meets no other server, and it trusts the disk (no fsync), because
-//! its data lives for minutes. PostgreSQL refuses to run as root; root hands it to the user that Debian made for it.
+//! It listens on a socket in its own folder only, so it meets no other server. For the tests it trusts the disk (no fsync),
+//! because its data lives for minutes; a measurement gets one that does not. PostgreSQL refuses to run as root; root hands it to the user that Debian made for it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,21 +16,28 @@ const PREFIX: &str = "rathaus-postgres-";
 /// Any number does: the socket's folder is our own.
 const PORT: &str = "5432";
 
-/// How the server is started: quick to forget, room for many tests at once.
-const SETTINGS: &[(&str, &str)] = &[
-    ("listen_addresses", ""),
-    ("fsync", "off"),
-    ("synchronous_commit", "off"),
-    ("full_page_writes", "off"),
-    ("max_connections", "300"),
-    ("shared_buffers", "256MB"),
-    ("timezone", "UTC"),
-];
+/// How the server is started: room for many tests at once.
+const SETTINGS: &[(&str, &str)] =
+    &[("listen_addresses", ""), ("max_connections", "300"), ("shared_buffers", "256MB"), ("timezone", "UTC")];
+
+/// What makes it quick to forget besides.
+const CARELESS: &[(&str, &str)] =
+    &[("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "off")];
+
+/// Whether what is committed is on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Care {
+    /// It is, as in production: for measurements.
+    Durable,
+    /// It is not: for tests.
+    Careless,
+}
 
 /// A running server; dropping it stops and removes it.
-pub(super) struct Cluster {
+pub(crate) struct Cluster {
     folder: PathBuf,
     user: Option<String>,
+    care: Care,
 }
 
 impl Cluster {
@@ -38,13 +45,13 @@ impl Cluster {
     ///
     /// # Errors
     /// When PostgreSQL is not installed or does not start; the text holds what it said.
-    pub(super) fn start() -> Result<Self> {
+    pub(crate) fn start(care: Care) -> Result<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         sweep();
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("{PREFIX}{}-{number}", std::process::id()));
         std::fs::create_dir(&folder)?;
-        let cluster = Self { user: server_user()?, folder };
+        let cluster = Self { user: server_user()?, folder, care };
         if let Some(user) = &cluster.user {
             run::output(Command::new("chown").arg(user).arg(&cluster.folder))?;
         }
@@ -62,7 +69,7 @@ impl Cluster {
     }
 
     /// What the tests are given in `RATHAUS_TEST_POSTGRES`.
-    pub(super) fn connection(&self) -> String {
+    pub(crate) fn connection(&self) -> String {
         format!("host={} port={PORT} user=postgres dbname=postgres", self.folder.display())
     }
 
@@ -71,7 +78,8 @@ impl Cluster {
     }
 
     fn options(&self) -> String {
-        let settings = SETTINGS.iter().map(|(name, value)| format!("-c {name}='{value}'"));
+        let careless = CARELESS.iter().filter(|_| self.care == Care::Careless);
+        let settings = SETTINGS.iter().chain(careless).map(|(name, value)| format!("-c {name}='{value}'"));
         let settings: Vec<String> = settings.collect();
         format!("-k '{}' -p {PORT} {}", self.folder.display(), settings.join(" "))
     }
@@ -131,7 +139,7 @@ fn sweep() {
         let Some(maker) = name.strip_prefix(PREFIX).and_then(|rest| rest.split('-').next()) else { continue };
         if !Path::new("/proc").join(maker).exists() {
             say::line(&format!("clearing away {name}, left by a run that was cut off"));
-            drop(Cluster { user: server_user().ok().flatten(), folder });
+            drop(Cluster { user: server_user().ok().flatten(), folder, care: Care::Careless });
         }
     }
 }
@@ -153,7 +161,7 @@ mod tests {
         if !installed() {
             return;
         }
-        let cluster = Cluster::start().unwrap();
+        let cluster = Cluster::start(Care::Careless).unwrap();
         let mut psql = Command::new(packages::postgres_program("psql").unwrap());
         psql.arg(cluster.connection()).args(["--tuples-only", "--no-align", "--command", "SHOW fsync"]);
         assert_eq!(run::output(&mut psql).unwrap().trim(), "off");
@@ -168,7 +176,7 @@ mod tests {
         if !installed() {
             return;
         }
-        let cluster = Cluster::start().unwrap();
+        let cluster = Cluster::start(Care::Careless).unwrap();
         // A process number that no system gives.
         let left = std::env::temp_dir().join(format!("{PREFIX}999999999-0"));
         let _ = std::fs::remove_dir_all(&left);

@@ -103,6 +103,12 @@ impl Filter {
         (!self.town && !self.town_secret).then(|| self.units.0.iter().chain(&self.units_secret.0).copied())
     }
 
+    /// The people whose things are admitted because they hold them. For lists that read an index for each way in.
+    #[must_use]
+    pub fn holders(&self) -> &[PersonId] {
+        &self.holders.0
+    }
+
     /// The values of `$1` to `$7` of [`visible!`](crate::visible).
     #[must_use]
     pub fn params(&self) -> [&dyn Bind; 7] {

@@ -75,6 +75,11 @@ pub struct Tab<'a> {
     pub current: bool,
 }
 
+impl Tab<'_> {
+    /// From here on nobody counts: the tab says "1000+".
+    pub const MANY: u64 = 1000;
+}
+
 /// Views of a thing as links: each has an address, works without script and can be bookmarked.
 #[derive(Debug, Clone, Copy)]
 pub struct Tabs<'a> {
@@ -92,7 +97,7 @@ impl Render for Tabs<'_> {
                     @for tab in self.tabs {
                         li {
                             a class="r-tabs__tab" href=(tab.href) aria-current=[tab.current.then_some("page")] {
-                                (tab.label) @if let Some(count) = tab.count { span class="r-tabs__count" { " (" (count) ")" } }
+                                (tab.label) @if let Some(count) = tab.count { span class="r-tabs__count" { " (" (count.min(Tab::MANY)) @if count >= Tab::MANY { "+" } ")" } }
                             }
                         }
                     }
