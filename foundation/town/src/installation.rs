@@ -331,18 +331,31 @@ fn master_key(path: &Path, world: &World) -> Result<[u8; 32]> {
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let key = world.random::<32>();
-            write_private(path, &key).map_err(|e| Error::internal(format!("{}: {e}", path.display())))?;
-            Ok(key)
+            let made = write_private(path, &key);
+            if made.map_err(|e| Error::internal(format!("{}: {e}", path.display())))? {
+                Ok(key)
+            } else {
+                master_key(path, world)
+            }
         }
         Err(error) => Err(Error::internal(format!("{}: {error}", path.display()))),
     }
 }
 
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::{io::Write, os::unix::fs::OpenOptionsExt};
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+/// Writes a file that only we may read. It has its name when it is whole and never before: half a key would be taken for a
+/// damaged one at the next start. Says no where another process was quicker.
+fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<bool> {
+    use std::io::Write;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    // Temporary files are made for their owner alone.
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    file.as_file().sync_all()?;
+    match file.persist_noclobber(path) {
+        Ok(_) => fs::File::open(folder)?.sync_all().map(|()| true),
+        Err(failed) if failed.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
+        Err(failed) => Err(failed.error),
+    }
 }
 
 #[cfg(test)]
@@ -359,6 +372,19 @@ mod tests {
         ] {
             assert_eq!(without_port(host), name);
         }
+    }
+
+    #[test]
+    fn programs_that_start_at_once_agree_on_one_master_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("master.key");
+        let keys: Vec<_> = std::thread::scope(|scope| {
+            let starts: Vec<_> =
+                (0..8).map(|_| scope.spawn(|| master_key(&path, &World::system()).unwrap())).collect();
+            starts.into_iter().map(|start| start.join().unwrap()).collect()
+        });
+        assert!(keys.iter().all(|key| *key == keys[0]));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing but the key is left");
     }
 
     #[test]
