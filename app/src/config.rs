@@ -104,6 +104,8 @@ pub enum LogFormat {
 
 /// Variables with our prefix that are no settings of the program but of its log and of its tests.
 const NOT_SETTINGS: &[&str] = &[
+    "kill_moments",
+    "kill_seed",
     "log_filter",
     "program",
     "renew_golden",

@@ -14,7 +14,7 @@ use super::{Application, StatusKey, store};
 use crate::{
     applicant::Applicant,
     drafts::{self, Draft},
-    forms::Submission,
+    forms::{Answer, Submission},
     letters, mails,
     packages::{Outcome as LetterOutcome, Package, Trust},
 };
@@ -34,7 +34,7 @@ pub fn submit(town: &Town, package: &Package, draft: &Draft) -> Result<StatusKey
         }
         let submission = complete(package, &draft, local_date(act.now()))?;
         let case = open_case(act, &settings, package, &draft, &submission, id)?;
-        file_uploads(act, &draft, &submission, case.id)?;
+        file_uploads(act, &draft, &submission, &case)?;
         let application = Application {
             case: case.id,
             service: draft.service.clone(),
@@ -115,10 +115,20 @@ fn open_case(
     cases::actions::open_as(act, &settings.number_rules, &new, id)
 }
 
-fn file_uploads(act: &mut Act<'_, '_>, draft: &Draft, submission: &Submission, case: CaseId) -> Result<()> {
+fn file_uploads(
+    act: &mut Act<'_, '_>,
+    draft: &Draft,
+    submission: &Submission,
+    case: &cases::Case,
+) -> Result<()> {
     for file in &draft.files {
-        // A file of a question that is hidden now was not sent.
-        if submission.text(&file.question).is_none() {
+        // A file of a question that is hidden now was not sent, nor one that came in while the program died: the answers on
+        // the review page do not name it.
+        let named = match draft.answers.get(&file.question) {
+            Some(Answer::Files(files)) => files.iter().any(|known| known.id == file.file.id),
+            _ => false,
+        };
+        if !named || submission.text(&file.question).is_none() {
             let world = act.world().clone();
             drafts::store::destroy(act, &world, file.blob)?;
             continue;
@@ -135,7 +145,7 @@ fn file_uploads(act: &mut Act<'_, '_>, draft: &Draft, submission: &Submission, c
             direction: Direction::Incoming,
             content: &content,
         };
-        documents::actions::add(act, case, &new)?;
+        documents::actions::add_to_opened(act, case, &new)?;
     }
     Ok(())
 }

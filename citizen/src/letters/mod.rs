@@ -104,7 +104,7 @@ pub fn issue(town: &Town, catalogue: &Catalogue, printer: &print::Printer, order
     let proof = serde_json::to_vec(&proof).map_err(Error::caused_by)?;
     let sealed = print::seal::fill(&unsealed, &proof).map_err(Error::caused_by)?;
     let stored = town.put_bytes(sealed.as_slice(), "application/pdf")?;
-    file(town, order, &content, &stored)
+    file(town, order, &letter, &content, &stored)
 }
 
 /// Records the act of issuing. A second run prints the same bytes unless the town changed its letterhead meanwhile or the
@@ -138,7 +138,13 @@ fn recorded(town: &Town, order: &Order, title: &str, commitment: [u8; 32]) -> Re
 }
 
 /// Files the finished letter and tells the applicant.
-fn file(town: &Town, order: &Order, content: &sheet::Content, stored: &blob::Stored) -> Result<()> {
+fn file(
+    town: &Town,
+    order: &Order,
+    letter: &store::Letter,
+    content: &sheet::Content,
+    stored: &blob::Stored,
+) -> Result<()> {
     let settings = town.settings()?;
     town.write(&Actor::system(JOB), |act| {
         let case = order.case();
@@ -150,11 +156,11 @@ fn file(town: &Town, order: &Order, content: &sheet::Content, stored: &blob::Sto
             direction: Direction::Outgoing,
             content: &filed,
         };
-        if store::get(act, &order.key())?.is_some_and(|letter| letter.document.is_some()) {
+        let document: DocumentId = documents::actions::add(act, case, &new)?;
+        // Only now: two workers that both have the job meet at the lock of the case, and the second finds it done.
+        if !store::set_document(act, letter, document)? {
             return Err(Error::Conflict("another worker filed this letter".into()));
         }
-        let document: DocumentId = documents::actions::add(act, case, &new)?;
-        store::set_document(act, &order.key(), document)?;
         if matches!(order, Order::Notice { .. }) {
             let delivered = kernel::calendar::delivered(local_date(act.now()));
             let application = applications::actions::of_case(act, case)?;

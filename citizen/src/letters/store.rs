@@ -64,6 +64,42 @@ pub(crate) fn put(tx: &mut Tx<'_>, letter: &Letter) -> Result<u64> {
     )
 }
 
-pub(crate) fn set_document(tx: &mut Tx<'_>, key: &str, document: DocumentId) -> Result<u64> {
-    tx.execute(sql!("UPDATE letter SET document = $2 WHERE key = $1"), &[&key, &document])
+/// Notes where a letter is filed. Says no where it is filed already, or where a later run recorded other bytes: then
+/// another worker has the job.
+pub(crate) fn set_document(tx: &mut Tx<'_>, letter: &Letter, document: DocumentId) -> Result<bool> {
+    let rows = tx.execute(
+        sql!("UPDATE letter SET document = $3 WHERE key = $1 AND event = $2 AND document IS NULL"),
+        &[&letter.key, &letter.event, &document],
+    )?;
+    Ok(rows == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::World;
+    use store::testing;
+
+    use super::*;
+
+    #[test]
+    fn a_letter_is_filed_once_and_only_as_it_was_recorded_last() {
+        testing::on_both(crate::MIGRATIONS, |db| {
+            let world = World::system();
+            let recorded = |commitment| Letter {
+                key: "receipt 1".into(),
+                case: world.id(),
+                title: "Eingangsbestätigung".into(),
+                event: world.id(),
+                commitment: [commitment; 32],
+                document: None,
+            };
+            let (first, second) = (recorded(1), recorded(2));
+            let filed = |letter: &Letter| db.write(|tx| set_document(tx, letter, world.id())).unwrap();
+            db.write(|tx| put(tx, &first)).unwrap();
+            db.write(|tx| put(tx, &second)).unwrap();
+            assert!(!filed(&first), "another worker recorded other bytes meanwhile");
+            assert!(filed(&second));
+            assert!(!filed(&second), "it is filed already");
+        });
+    }
 }

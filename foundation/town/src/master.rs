@@ -6,7 +6,6 @@
 use std::{
     fs,
     io::{ErrorKind, Write},
-    os::unix::fs::OpenOptionsExt,
     path::Path,
 };
 
@@ -96,15 +95,25 @@ fn read_key(path: &Path) -> Result<Option<[u8; 32]>> {
     }
 }
 
+/// Writes a new key into a file that only we may read. It has its name when it is whole and never before: half a key would be
+/// taken for a damaged one at the next start. Where another process was quicker, its key counts.
 fn make(path: &Path, world: &World) -> Result<[u8; 32]> {
+    let failed = |error: std::io::Error| Error::internal(format!("{}: {error}", path.display()));
     let key = world.random::<32>();
-    let written = || -> std::io::Result<()> {
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-        file.write_all(&key)?;
-        file.sync_all()
-    };
-    written().map_err(|error| Error::internal(format!("{}: {error}", path.display())))?;
-    Ok(key)
+    let folder = path.parent().unwrap_or(Path::new("."));
+    // Temporary files are made for their owner alone.
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(&key).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    match file.persist_noclobber(path) {
+        Ok(_) => {
+            fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
+            Ok(key)
+        }
+        Err(taken) if taken.error.kind() == ErrorKind::AlreadyExists => {
+            read_key(path)?.ok_or_else(|| failed(taken.error))
+        }
+        Err(other) => Err(failed(other.error)),
+    }
 }
 
 #[cfg(test)]
@@ -134,5 +143,17 @@ mod tests {
             fs::write(&path, key).unwrap();
             assert_eq!(find(&path, &test.config, &world).unwrap(), key);
         }
+    }
+
+    #[test]
+    fn programs_that_start_at_once_agree_on_one_master_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("master.key");
+        let keys: Vec<_> = std::thread::scope(|scope| {
+            let starts: Vec<_> = (0..8).map(|_| scope.spawn(|| make(&path, &World::system()).unwrap())).collect();
+            starts.into_iter().map(|start| start.join().unwrap()).collect()
+        });
+        assert!(keys.iter().all(|key| *key == keys[0]));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing but the key is left");
     }
 }

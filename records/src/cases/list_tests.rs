@@ -72,7 +72,8 @@ fn everybody_finds_by_title_what_they_may_see_and_nothing_else() {
         // A case of another unit that she holds, and one that she opened in an emergency.
         let held = Case { holder: Some(house.person("clara")), state: State::InWork, ..cases[3].clone() };
         let changed = test.town.write(&Actor::system("test"), |act| {
-            act.record("case.taken", Subject::new("case", held.id.cast()), Some(held.id.cast()), ())?;
+            let id: kernel::Id<()> = held.id.cast();
+            act.record("case.taken", Subject::new("case", id), Some(id), ())?;
             Ok(store::update(act, &held, held.version)?)
         });
         assert!(changed.unwrap());

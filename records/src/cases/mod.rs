@@ -127,6 +127,8 @@ pub enum Step {
     Resubmit(Option<Date>),
     /// A document was added or got a new version.
     AddDocument,
+    /// A letter came out of the print that an earlier act had ordered.
+    FileLetter,
 }
 
 impl Step {
@@ -141,7 +143,7 @@ impl Step {
             Self::Close => "case.closed",
             Self::Reopen => "case.reopened",
             Self::Resubmit(_) => "case.resubmission_set",
-            Self::AddDocument => "case.document_added",
+            Self::AddDocument | Self::FileLetter => "case.document_added",
         }
     }
 }
@@ -154,6 +156,8 @@ pub fn step(case: &Case, act: &Step, now: Timestamp) -> Result<Case, &'static st
     use State::{Closed, Decided, InWork, Received, Waiting};
     let mut next = Case { version: case.version + 1, ..case.clone() };
     match (act, case.state) {
+        // Printing takes a while; a clerk who closes the case meanwhile must not keep the letter from its reader.
+        (Step::FileLetter, _) => next.version = case.version,
         (Step::Reopen, Closed) => {
             next.state = InWork;
             next.closed_at = None;
@@ -245,7 +249,7 @@ mod tests {
         let approve = Step::Decide(Outcome::Approved);
         let withdraw = Step::Decide(Outcome::Withdrawn);
         // act, then the state it leads to from: received, in work, waiting, decided, closed
-        let table: [(&Step, [Option<State>; 5]); 9] = [
+        let table: [(&Step, [Option<State>; 5]); 10] = [
             (&somebody, [Some(W), Some(W), Some(A), Some(D), None]),
             (&Step::Assign(None), [Some(R), Some(R), Some(A), Some(D), None]),
             (&Step::AskApplicant, [None, Some(A), None, None, None]),
@@ -255,6 +259,7 @@ mod tests {
             (&Step::Close, [None, None, None, Some(Z), None]),
             (&Step::Reopen, [None, None, None, None, Some(W)]),
             (&Step::AddDocument, [Some(R), Some(W), Some(A), Some(D), None]),
+            (&Step::FileLetter, [Some(R), Some(W), Some(A), Some(D), Some(Z)]),
         ];
         for (act, expected) in table {
             let got = State::ALL
@@ -274,6 +279,7 @@ mod tests {
             Just(Step::Reopen),
             proptest::option::of(Just(jiff::civil::date(2026, 12, 1))).prop_map(Step::Resubmit),
             Just(Step::AddDocument),
+            Just(Step::FileLetter),
         ]
     }
 
@@ -283,7 +289,8 @@ mod tests {
             let mut case = a_case(State::Received);
             for act in acts {
                 if let Ok(next) = step(&case, &act, Timestamp::UNIX_EPOCH) {
-                    prop_assert_eq!(next.version, case.version + i64::from(act != Step::AddDocument));
+                    let seen = matches!(act, Step::AddDocument | Step::FileLetter);
+                    prop_assert_eq!(next.version, case.version + i64::from(!seen));
                     case = next;
                 }
                 prop_assert_eq!(case.closed_at.is_some(), case.state == State::Closed);

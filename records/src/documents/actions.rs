@@ -2,7 +2,7 @@
 
 use ::store::Read;
 use access::{authorise, may};
-use kernel::{Error, Result};
+use kernel::{Actor, Error, Result};
 use ledger::{Act, event::Subject};
 use serde_json::json;
 
@@ -57,12 +57,28 @@ pub struct NewDocument<'a> {
 pub fn add(act: &mut Act<'_, '_>, case: CaseId, new: &NewDocument<'_>) -> Result<DocumentId> {
     let case = cases::store::get_for_change(act, case)?;
     cases::actions::applicant_or(act, may::WorkOnCase, &case)?;
+    insert(act, &case, new)
+}
+
+/// Adds what came along to a case that this very act opened. Whoever may open it may bring it: the applicant holds a draft
+/// then, and gets the key of the case only afterwards.
+///
+/// # Errors
+/// [`Error::Internal`] for a case that was opened before.
+pub fn add_to_opened(act: &mut Act<'_, '_>, case: &Case, new: &NewDocument<'_>) -> Result<DocumentId> {
+    if case.received_at != act.now() || case.version != 1 {
+        return Err(Error::internal("a document was to come with a case that was opened before"));
+    }
+    insert(act, case, new)
+}
+
+fn insert(act: &mut Act<'_, '_>, case: &Case, new: &NewDocument<'_>) -> Result<DocumentId> {
     if new.title.trim().is_empty() {
         return Err(Error::invalid("titel", "Geben Sie dem Dokument einen Titel."));
     }
     let (id, now) = (act.id(), act.now());
     store::insert(act, id, case.id, new.title.trim(), new.direction, now)?;
-    version(act, &case, id, new)?;
+    version(act, case, id, new)?;
     Ok(id)
 }
 
@@ -88,12 +104,9 @@ fn version(act: &mut Act<'_, '_>, case: &Case, id: DocumentId, new: &NewDocument
     };
     let number = store::add_version(act, id, &version)?;
     let hash = ledger::hex(&version.sha256);
-    cases::actions::change(
-        act,
-        case,
-        &Step::AddDocument,
-        json!({ "document": id, "version": number, "sha256": hash }),
-    )?;
+    // The program files only what an act before ordered.
+    let step = if matches!(act.actor(), Actor::System { .. }) { Step::FileLetter } else { Step::AddDocument };
+    cases::actions::change(act, case, &step, json!({ "document": id, "version": number, "sha256": hash }))?;
     act.record(
         "document.filed",
         Subject::new("document", id),
