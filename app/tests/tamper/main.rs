@@ -40,7 +40,7 @@ fn runner(cases: u32) -> TestRunner {
 }
 
 /// Changes a random row in every table at once, a batch for each case, and demands that each table is named.
-fn every_table_is_guarded(dialect: Dialect) {
+fn every_table_is_guarded(dialect: Dialect, cases: u32) {
     let Some(scene) = Scene::made(dialect) else { return };
     let town = scene.town();
     let audit = || rathaus::audit::town(&town, true, |_| ());
@@ -50,7 +50,7 @@ fn every_table_is_guarded(dialect: Dialect) {
     let (found, refused) = (RefCell::new(BTreeMap::<&str, usize>::new()), Count::default());
     let kinds = kinds(&rathaus::wiring::migrations());
     let choice = (0usize..Kind::ALL.len(), any::<u32>(), any::<u32>(), any::<u32>());
-    runner(6)
+    runner(cases)
         .run(&proptest::collection::vec(choice, kinds.len()), |choices| {
             let sealed = kinds.iter().zip(choices).filter(|((_, sort), _)| **sort != Sort::Unsealed);
             let batches = sealed.map(|((table, sort), (kind, row, column, place))| {
@@ -86,85 +86,91 @@ fn every_table_is_guarded(dialect: Dialect) {
         refused.0.get()
     );
     println!("tables without rows: {empty:?}");
-    assert!(empty.len() < 4 && found["official"] > 50 && found["other"] > 50);
+    assert!(empty.len() < 4 && found["official"] > 30 && found["other"] > 30);
 }
 
 #[test]
 fn every_table_on_sqlite_is_guarded() {
-    every_table_is_guarded(Dialect::Sqlite);
+    every_table_is_guarded(Dialect::Sqlite, 8);
 }
 
 #[test]
 fn every_table_on_postgresql_is_guarded() {
-    every_table_is_guarded(Dialect::Postgres);
+    every_table_is_guarded(Dialect::Postgres, 4);
 }
 
-/// What the intruder did to one official row is named in words.
 #[test]
-fn removed_added_and_rolled_back_rows_are_named() {
-    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
-        let Some(scene) = Scene::made(dialect) else { continue };
-        let (town, pristine) = (scene.town(), testing::dump(&scene.place).unwrap());
-        let wanted = [
-            (Kind::Value, "passt nicht zu ihrem Siegel"),
-            (Kind::Removed, "die Zeile fehlt; zuletzt schrieb sie die Amtshandlung"),
-            (Kind::Copied, "keine Amtshandlung hat diese Zeile geschrieben"),
-            (Kind::RolledBack, "ist nicht auf dem Stand der Amtshandlung"),
-        ];
-        for (kind, words) in wanted {
-            assert_eq!(scene.tamper(&[statements(&scene, "case_file", kind, (0, 5, 3))]), 0, "{kind:?}");
-            let report = rathaus::audit::town(&town, false, |_| ()).unwrap();
-            let named =
-                report.deviations.iter().filter(|d| d.table == "case_file").any(|d| d.words.contains(words));
-            assert!(named, "{kind:?} on {dialect:?}: {report}");
-            scene.put_back(&pristine);
-        }
-        // The same row with its old, valid seal in all tables at once: the whole database as it was a while ago, but for the log.
-        let tables = kinds(&rathaus::wiring::migrations());
-        let tables = tables.keys().filter(|table| !table.starts_with("ledger_"));
-        assert_eq!(
-            scene.tamper(&tables.map(|table| scene.restore(table, scene::OLD)).collect::<Vec<_>>()),
-            0
-        );
+fn what_was_done_to_a_row_is_named_on_sqlite() {
+    what_was_done_to_a_row_is_named(Dialect::Sqlite);
+}
+
+#[test]
+fn what_was_done_to_a_row_is_named_on_postgresql() {
+    what_was_done_to_a_row_is_named(Dialect::Postgres);
+}
+
+fn what_was_done_to_a_row_is_named(dialect: Dialect) {
+    let Some(scene) = Scene::made(dialect) else { return };
+    let (town, pristine) = (scene.town(), testing::dump(&scene.place).unwrap());
+    let wanted = [
+        (Kind::Value, "passt nicht zu ihrem Siegel"),
+        (Kind::Removed, "die Zeile fehlt; zuletzt schrieb sie die Amtshandlung"),
+        (Kind::Copied, "keine Amtshandlung hat diese Zeile geschrieben"),
+        (Kind::RolledBack, "ist nicht auf dem Stand der Amtshandlung"),
+    ];
+    for (kind, words) in wanted {
+        assert_eq!(scene.tamper(&[statements(&scene, "case_file", kind, (0, 5, 3))]), 0, "{kind:?}");
         let report = rathaus::audit::town(&town, false, |_| ()).unwrap();
-        for table in ["case_entry", "case_file", "letter", "document", "person", "town_settings"] {
-            assert!(report.deviations.iter().any(|d| d.table == table), "{table} on {dialect:?}: {report}");
-        }
+        let named = report.deviations.iter().any(|d| d.table == "case_file" && d.words.contains(words));
+        assert!(named, "{kind:?}: {report}");
+        scene.put_back(&pristine);
+    }
+    // Old rows with their old, valid seals in all tables: the whole database as it was a while ago, but for the log.
+    let tables = kinds(&rathaus::wiring::migrations());
+    let tables = tables.keys().filter(|table| !table.starts_with("ledger_"));
+    let batches: Vec<_> = tables.map(|table| scene.restore(table, scene::OLD)).collect();
+    assert_eq!(scene.tamper(&batches), 0);
+    let report = rathaus::audit::town(&town, false, |_| ()).unwrap();
+    for table in ["case_entry", "case_file", "letter", "document", "person", "town_settings"] {
+        assert!(report.deviations.iter().any(|d| d.table == table), "{table}: {report}");
     }
 }
 
 #[test]
-fn the_log_is_guarded() {
-    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
-        let Some(scene) = Scene::made(dialect) else { continue };
-        let town = scene.town();
-        let pristine = testing::dump(&scene.place).unwrap();
-        let (found, refused) = (Count::default(), Count::default());
-        let tables = ["ledger_event", "ledger_tile", "ledger_checkpoint", "ledger_head"];
-        let choice = (0..tables.len(), 0usize..2, any::<u32>(), any::<u32>(), any::<u32>());
-        runner(16)
-            .run(&choice, |(table, kind, row, column, place)| {
-                let kind = [Kind::Value, Kind::Removed][kind];
-                let sql = statements(&scene, tables[table], kind, (row, column, place));
-                let refused_now = scene.tamper(std::slice::from_ref(&sql)) > 0;
-                if refused_now || testing::dump(&scene.place).unwrap() == pristine {
-                    refused.add(1);
-                    return Ok(());
-                }
-                let report = rathaus::audit::town(&town, false, |_| ());
-                prop_assert!(report.is_err() || !report.unwrap().is_good(), "not found: {}", sql);
-                found.add(1);
-                scene.put_back(&pristine);
-                Ok(())
-            })
-            .unwrap();
-        println!(
-            "{dialect:?}: {} changes of the log found, {} refused by the schema",
-            found.0.get(),
-            refused.0.get()
-        );
-        assert!(found.0.get() > 10);
-    }
+fn the_log_is_guarded_on_sqlite() {
+    the_log_is_guarded(Dialect::Sqlite, 30);
+}
+
+#[test]
+fn the_log_is_guarded_on_postgresql() {
+    the_log_is_guarded(Dialect::Postgres, 12);
+}
+
+fn the_log_is_guarded(dialect: Dialect, cases: u32) {
+    let Some(scene) = Scene::made(dialect) else { return };
+    let (town, pristine) = (scene.town(), testing::dump(&scene.place).unwrap());
+    let (found, refused) = (Count::default(), Count::default());
+    let tables = ["ledger_event", "ledger_tile", "ledger_checkpoint", "ledger_head"];
+    let kind = prop_oneof![Just(Kind::Value), Just(Kind::Removed)];
+    let choice = (0..tables.len(), kind, any::<u32>(), any::<u32>(), any::<u32>());
+    runner(cases)
+        .run(&choice, |(table, kind, row, column, place)| {
+            let sql = statements(&scene, tables[table], kind, (row, column, place));
+            let no = scene.tamper(std::slice::from_ref(&sql)) > 0;
+            if no || testing::dump(&scene.place).unwrap() == pristine {
+                refused.add(1);
+                return Ok(());
+            }
+            let report = rathaus::audit::town(&town, false, |_| ());
+            prop_assert!(report.is_err() || !report.unwrap().is_good(), "not found: {}", sql);
+            found.add(1);
+            scene.put_back(&pristine);
+            Ok(())
+        })
+        .unwrap();
+    let (found, refused) = (found.0.get(), refused.0.get());
+    println!("{dialect:?}: {found} changes of the log found, {refused} refused by the schema");
+    assert!(found > 5);
 }
 
 #[test]
