@@ -150,9 +150,9 @@ pub(crate) fn digits_sent_to(place: &Place, email: &str) -> String {
     let read = move |_: &store::Database, job: &Job| {
         let mail: citizen::mails::Mail = serde_json::from_value(job.payload.clone()).unwrap();
         if mail.to == email {
-            let words = mail.text.split(|c: char| !c.is_ascii_digit());
+            let mut words = mail.text.split(|c: char| !c.is_ascii_digit());
             *seen.lock().unwrap_or_else(PoisonError::into_inner) =
-                words.filter(|word| word.len() == 6).next().unwrap_or_default().to_owned();
+                words.find(|word| word.len() == 6).unwrap_or_default().to_owned();
         }
         Ok(())
     };

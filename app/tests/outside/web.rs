@@ -151,8 +151,8 @@ impl Reply {
     /// The value of the cookie that is set, if it is.
     pub(crate) fn cookie(&self, name: &str) -> Option<String> {
         let start = format!("{name}=");
-        let lines = self.headers.iter().filter(|(header, _)| header == "set-cookie");
-        lines.filter_map(|(_, line)| line.strip_prefix(&start)?.split(';').next()).next().map(str::to_owned)
+        let mut lines = self.headers.iter().filter(|(header, _)| header == "set-cookie");
+        lines.find_map(|(_, line)| line.strip_prefix(&start)?.split(';').next()).map(str::to_owned)
     }
 
     /// The answer without what differs from request to request, and with names of things replaced: whoever sees two equal
