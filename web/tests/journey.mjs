@@ -94,7 +94,8 @@ export async function journey (plan, house) {
   const { browser, base, data, javaScriptEnabled, look } = house
   const { name, pages, letter } = SERVICES[plan.service]
   const label = [plan.service, plan.outcome, plan.keys ? 'keys' : 'mouse', javaScriptEnabled ? 'script' : 'plain'].join('-')
-  const email = `${label}@example.org`
+  // Of every run its own, or the code of a run before would be taken.
+  const email = `${label}.${Date.now().toString(36)}@example.org`
   const hands = async (page) => plan.keys ? keyboard(page) : mouse(page)
   // Without smooth scrolling, so that it is told where the focus is and not where it was.
   const settings = { locale: 'de-DE', javaScriptEnabled, reducedMotion: 'reduce' }

@@ -2,13 +2,15 @@
 // Roles and names are those that Chromium tells assistive technology.
 const MOST_TABS = 120
 
-/** What has the focus, as Chromium tells it, and whether its focus can be seen. */
-async function focused (session) {
+/** What has the focus, and whether it can be seen; role and name as Chromium tells them where the words seem right. */
+async function focused (session, seemsRight = () => false) {
+  const { result: place } = await session.send('Runtime.evaluate', { expression: `(${sight}).call(document.activeElement)`, returnByValue: true })
+  const now = { role: '', name: place.value.words, ...place.value }
+  if (!seemsRight(now.words)) return now
   const { result } = await session.send('Runtime.evaluate', { expression: 'document.activeElement' })
   const { nodes } = await session.send('Accessibility.getPartialAXTree', { objectId: result.objectId, fetchRelatives: false })
-  const { result: place } = await session.send('Runtime.callFunctionOn', { objectId: result.objectId, functionDeclaration: String(sight), returnByValue: true })
   await session.send('Runtime.releaseObject', { objectId: result.objectId })
-  return { role: nodes[0]?.role?.value ?? '', name: (nodes[0]?.name?.value ?? '').replace(/\s+/g, ' ').trim(), ...place.value }
+  return { ...now, role: nodes[0]?.role?.value ?? '', name: (nodes[0]?.name?.value ?? '').replace(/\s+/g, ' ').trim() }
 }
 
 // Runs in the page: where the focus is, and what is wrong with how it looks.
@@ -23,16 +25,16 @@ function sight () {
   if (!body && (box.width < 1 || box.height < 1 || box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth)) faults.push('lies outside of the window')
   const id = this.id ? `#${this.id}` : ''
   const path = this.dataset?.walked ?? ''
-  return { body, id: this.id, what: `${this.tagName.toLowerCase()}${id} „${(this.textContent || this.value || '').trim().slice(0, 40)}“`, faults, path }
+  const words = ((this.labels?.[0] ?? this).textContent || this.getAttribute('aria-label') || '').replace(/\s+/g, ' ').trim()
+  return { body, radio: this.type === 'radio', words, what: `${this.tagName.toLowerCase()}${id} „${(this.textContent || this.value || '').trim().slice(0, 40)}“`, faults, path }
 }
 
 /** A keyboard for `page`. With a fault it throws, naming the element. */
 export async function keyboard (page) {
   const session = await page.context().newCDPSession(page)
-  await session.send('Accessibility.enable')
   const press = (key) => page.keyboard.press(key)
-  const here = async () => {
-    const now = await focused(session)
+  const here = async (seemsRight) => {
+    const now = await focused(session, seemsRight)
     if (now.faults.length) throw new Error(`${page.url()}: the focus on ${now.what} ${now.faults.join(' and ')}`)
     return now
   }
@@ -41,13 +43,15 @@ export async function keyboard (page) {
 
   /** Walks until the focus is on what has this role and name, from where it is now. */
   async function to (wanted, { key = 'Tab' } = {}) {
-    let now = await here()
+    // The label in the page may hold more words than the name, such as "(freiwillig)".
+    const seemsRight = (words) => wanted.name instanceof RegExp ? wanted.name.test(words) : words.includes(wanted.name)
+    let now = await here(seemsRight)
     const passed = []
     for (let tabs = 0; tabs <= MOST_TABS; tabs++) {
       if (!now.body && matches(now, wanted)) return now
-      passed.push(now.body ? '(page)' : `${now.role} „${now.name}“`)
+      passed.push(now.body ? '(page)' : now.what)
       await press(key)
-      now = await here()
+      now = await here(seemsRight)
     }
     throw new Error(`${page.url()}: ${MOST_TABS} times ${key} did not lead to ${[wanted.role].flat().join('/')} „${wanted.name}“, but to: ${[...new Set(passed)].join(', ')}`)
   }
@@ -96,7 +100,7 @@ export async function keyboard (page) {
       }, name)
       for (let tabs = 0; !(await inGroup()) && tabs < MOST_TABS; tabs++) { await press('Tab'); now = await here() }
       for (let arrows = 0; arrows < 20; arrows++) {
-        if (matches(now, { role: 'radio', name })) {
+        if (now.radio && now.words === name) {
           await press('Space')
           return
         }
@@ -162,8 +166,7 @@ export async function walk (page) {
     const [seen, faults] = [new Set(), new Set()]
     for (let tabs = 0; tabs < wanted.length + 30; tabs++) {
       await page.keyboard.press('Tab')
-      const { result } = await session.send('Runtime.evaluate', { expression: 'document.activeElement' })
-      const { result: place } = await session.send('Runtime.callFunctionOn', { objectId: result.objectId, functionDeclaration: String(sight), returnByValue: true })
+      const { result: place } = await session.send('Runtime.evaluate', { expression: `(${sight}).call(document.activeElement)`, returnByValue: true })
       const { body, path, what, faults: here } = place.value
       if (body) { if (seen.size) break; continue }
       if (path !== '' && seen.has(path) && path === '0') break

@@ -23,6 +23,9 @@ const PACKAGES: &[&str] = &[
     "pillow==13.0.0",
 ];
 
+/// An address that is no link: an applicant's own one in the list of answers leads nowhere.
+const NO_FAULT: &str = "LNK-010";
+
 /// Prints the letters of all packages into `folder`, where those of the journeys lie, and checks them all.
 pub(super) fn check(program: &Path, folder: &Path) -> Result<Count> {
     let mut count = Count::default();
@@ -35,7 +38,7 @@ pub(super) fn check(program: &Path, folder: &Path) -> Result<Count> {
         count = count + Count { passed: usize::from(success), failed: usize::from(!success) };
     }
     let mut outloud = Command::new("python3");
-    outloud.args(["-m", "outloud.cli", "--json", "-", "--fail-on", "never"]).arg(folder);
+    outloud.args(["-m", "outloud.cli", "--json", "-", "--fail-on", "never", "--skip", NO_FAULT]).arg(folder);
     let report = run::output(outloud.env("PYTHONPATH", checker()?))?;
     let read = findings(&serde_json::from_str(&report)?);
     let faulty: Vec<&(String, Vec<String>)> =
