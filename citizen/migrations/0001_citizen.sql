@@ -6,7 +6,7 @@ CREATE TABLE draft (
     code_hash {bytes} NOT NULL UNIQUE,              -- secret: SHA-256 of the code that opens it
     service {text} NOT NULL,                        -- personal: what somebody wants
     lang {text} NOT NULL,                           -- personal
-    answers {json} NOT NULL,                        -- special: whatever the form asks
+    sealed_answers {bytes},                         -- special: whatever the form asks, encrypted
     email {text},                                   -- personal
     email_verified {bool} NOT NULL,                 -- internal
     kept {bool} NOT NULL,                           -- internal: the person asked to keep it
@@ -96,12 +96,14 @@ CREATE TABLE resident (
 ) {strict};
 CREATE INDEX resident_name ON resident (family_key, born);
 
--- unrecorded: the words of the site are no act
-CREATE TABLE site_text (
+-- Each writing of a text of the town; the latest is shown.
+CREATE TABLE site_text_version (
     page {text} NOT NULL,                           -- public
     lang {text} NOT NULL,                           -- public
+    version {int} NOT NULL,                         -- internal: from 1
     title {text} NOT NULL,                          -- public
     markdown {text} NOT NULL,                       -- public
-    changed_at {timestamp} NOT NULL,                -- internal
-    PRIMARY KEY (page, lang)
+    written_at {timestamp} NOT NULL,                -- internal
+    written_by {uuid},                              -- internal: the person; nothing where the program did
+    PRIMARY KEY (page, lang, version)
 ) {strict};

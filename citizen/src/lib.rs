@@ -23,11 +23,7 @@ ui::texts!(
 );
 
 /// The tables of this pillar.
-pub const MIGRATIONS: &[store::Migration] = &[
-    store::migration!("citizen", "0001_citizen"),
-    store::migration!("citizen", "0002_sealed_drafts"),
-    store::migration!("citizen", "0003_site_text_version"),
-];
+pub const MIGRATIONS: &[store::Migration] = &[store::migration!("citizen", "0001_citizen")];
 
 /// The pages and acts of this pillar.
 #[must_use]

@@ -70,8 +70,14 @@ CREATE TABLE case_entry (
 CREATE INDEX case_entry_file ON case_entry (file, number);
 CREATE INDEX case_entry_unit ON case_entry (unit, state, received_at, id);
 CREATE INDEX case_entry_holder ON case_entry (holder, state, received_at, id);
-CREATE INDEX case_entry_resubmit ON case_entry (resubmit_on);
-CREATE INDEX case_entry_title ON case_entry (title_key);
+-- What a person is to see again: only theirs, and only what has a day.
+CREATE INDEX case_entry_resubmit ON case_entry (holder, resubmit_on, id) WHERE resubmit_on IS NOT NULL;
+-- Finding by the beginning of a title: among all, in a unit, among one's own.
+CREATE INDEX case_entry_title ON case_entry (title_key, id);
+CREATE INDEX case_entry_unit_title ON case_entry (unit, title_key, id);
+CREATE INDEX case_entry_holder_title ON case_entry (holder, title_key, id);
+-- The few secret cases of a unit are found without reading the others: they are taken off the counts of its worklist.
+CREATE INDEX case_entry_secret ON case_entry (unit, state) WHERE secret;
 
 CREATE TABLE document (
     id {uuid} PRIMARY KEY,                                  -- internal

@@ -16,12 +16,7 @@ pub use by::By;
 use server::Route;
 
 /// The tables of this pillar.
-pub const MIGRATIONS: &[store::Migration] =
-    &[
-        store::migration!("records", "0001_records"),
-        store::migration!("records", "0002_lists"),
-        store::migration!("records", "0003_secret_cases"),
-    ];
+pub const MIGRATIONS: &[store::Migration] = &[store::migration!("records", "0001_records")];
 
 /// The pages and acts of this pillar.
 #[must_use]

@@ -5,7 +5,8 @@ CREATE TABLE unit (
     key {text} NOT NULL UNIQUE,                         -- public
     name {text} NOT NULL,                               -- public
     tasks {text} NOT NULL,                              -- public
-    version {int} NOT NULL                              -- internal
+    version {int} NOT NULL,                             -- internal
+    closed_at {timestamp}                               -- public: a closed unit keeps its name in old cases and gets nothing new
 ) {strict};
 
 -- The same tree, written out: which units lie below which, each unit below itself too. Computed from unit.parent.
@@ -102,7 +103,8 @@ CREATE TABLE staff_session (
     strength {text} NOT NULL,                           -- internal
     device {text} NOT NULL,                             -- personal
     created_at {timestamp} NOT NULL,                    -- personal
-    seen_at {timestamp} NOT NULL                        -- personal
+    seen_at {timestamp} NOT NULL,                       -- personal
+    proven_at {timestamp}                               -- personal: the last proof of who it is after the sign-in
 ) {strict};
 CREATE INDEX staff_session_person ON staff_session (person);
 CREATE INDEX staff_session_created ON staff_session (created_at);

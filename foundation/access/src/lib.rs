@@ -30,8 +30,4 @@ pub use policy::{Action, Filter, May, POLICY, Permit, Policy, Refusal, Role, Sta
 pub use staff::Staff;
 
 /// The crate's tables.
-pub const MIGRATIONS: &[store::Migration] = &[
-    store::migration!("access", "0001_access"),
-    store::migration!("access", "0002_proof"),
-    store::migration!("access", "0003_closed_unit"),
-];
+pub const MIGRATIONS: &[store::Migration] = &[store::migration!("access", "0001_access")];

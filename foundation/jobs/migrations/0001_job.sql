@@ -15,7 +15,8 @@ CREATE TABLE job (
 
 -- A leased job's due time is the end of its lease, so one index finds the waiting and the abandoned.
 CREATE INDEX job_due ON job (due, id) WHERE state = 'open';
-CREATE UNIQUE INDEX job_key ON job (kind, key) WHERE state = 'open';
+-- Without the second condition SQLite finds due jobs by their kinds, and sorts all that wait whenever a worker looks.
+CREATE UNIQUE INDEX job_key ON job (kind, key) WHERE state = 'open' AND key IS NOT NULL;
 CREATE INDEX job_dead ON job (id) WHERE state = 'dead';
 
 -- Recurring jobs: when each comes next.

@@ -44,5 +44,4 @@ pub use schedule::Every;
 pub use worker::{Step, Tally, Worker};
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[store::Migration] =
-    &[store::migration!("jobs", "0001_job"), store::migration!("jobs", "0002_queue")];
+pub const MIGRATIONS: &[store::Migration] = &[store::migration!("jobs", "0001_job")];

@@ -84,8 +84,7 @@ struct Known {
 pub(crate) const REGISTRY_SCHEMA: &str = "rathaus";
 
 /// The tables of the list of towns.
-pub(crate) const REGISTRY: &[Migration] =
-    &[store::migration!("town", "0001_installation"), store::migration!("town", "0002_installation_key")];
+pub(crate) const REGISTRY: &[Migration] = &[store::migration!("town", "0001_installation")];
 
 /// The list of towns is read again for an unknown host at most this often, in seconds.
 const REFRESH: i64 = 5;
