@@ -24,13 +24,18 @@ use crate::{checkpoint::SignedCheckpoint, event::Leaf, note::VerifierKey};
 /// whose bytes have another hash than the one recorded.
 pub type Check<'a> = dyn FnMut(&Leaf, Option<&str>) -> Vec<String> + 'a;
 
+/// Takes in what an act did to official rows.
+type NoteRows<'a> = dyn FnMut(&[u8]) + 'a;
+/// Is told what is read next.
+type Progress<'a> = Box<dyn FnMut(&str) + 'a>;
+
 /// An audit to be run.
 pub struct Audit<'a> {
     key: &'a VerifierKey,
     outside: Vec<SignedCheckpoint>,
     check: Option<Box<Check<'a>>>,
     migrations: Option<&'a [Migration]>,
-    progress: Option<Box<dyn FnMut(&str) + 'a>>,
+    progress: Option<Progress<'a>>,
 }
 
 impl<'a> Audit<'a> {
@@ -80,7 +85,7 @@ impl<'a> Audit<'a> {
         let mut tally = tally::Tally::new(database.sealer().clone());
         database.read(|read| {
             let mut note = |rows: &[u8]| tally.add_act(&Changes::from_bytes(rows).unwrap_or_default());
-            let note = migrations.map(|_| &mut note as &mut dyn FnMut(&[u8]));
+            let note = migrations.map(|_| &mut note as &mut NoteRows<'_>);
             let mut report = run::Run::new(read, key, &outside, check.as_deref_mut(), note).run()?;
             if let Some(migrations) = migrations {
                 sealed::check(read, database.sealer(), migrations, tally, &mut report, &mut progress)?;

@@ -10,7 +10,7 @@ use kernel::Id;
 use store::{Read, Result};
 
 use super::{
-    Check, Report,
+    Check, NoteRows, Report,
     event::{Judged, judge},
     rows::{self, PAGE, Raw},
 };
@@ -34,7 +34,7 @@ pub(super) struct Run<'a, 'r, 'c> {
     outside: &'a [SignedCheckpoint],
     check: Option<&'a mut Check<'r>>,
     /// Takes in what each act did to official rows.
-    rows: Option<&'a mut dyn FnMut(&[u8])>,
+    rows: Option<&'a mut NoteRows<'a>>,
     report: Report,
     edge: Edge,
     /// Tiles that became full and are not compared yet.
@@ -50,7 +50,7 @@ impl<'a, 'r, 'c> Run<'a, 'r, 'c> {
         key: &'a VerifierKey,
         outside: &'a [SignedCheckpoint],
         check: Option<&'a mut Check<'r>>,
-        rows: Option<&'a mut dyn FnMut(&[u8])>,
+        rows: Option<&'a mut NoteRows<'a>>,
     ) -> Self {
         Self {
             read,
