@@ -209,7 +209,7 @@ fn try_route(g: &Ground, visitors: &[Visitor], entry: &Entry, secret: bool, coun
                 Got::Right => {}
                 Got::TurnedAway => break,
                 Got::Leak(leak) => {
-                    count.leaks.push(format!("{place}, {}, body {number}: {leak}", visitor.who))
+                    count.leaks.push(format!("{place}, {}, body {number}: {leak}", visitor.who));
                 }
             }
         }
@@ -219,7 +219,7 @@ fn try_route(g: &Ground, visitors: &[Visitor], entry: &Entry, secret: bool, coun
         count.leaks.push(format!("{place}: somebody changed {:?}", difference(&before, &after)));
     }
     if entry.method == server::Method::Post {
-        let elsewhere = g.ask(&attempt.rightful(entry.method).from_elsewhere());
+        let elsewhere = g.ask(&attempt.rightful(entry.method).sent_elsewhere());
         if elsewhere.status != 403 || g.rows(g.victim()) != after {
             count.leaks.push(format!("{place}: a form of another site got {}", short(&elsewhere)));
         }

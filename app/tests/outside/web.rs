@@ -101,7 +101,7 @@ impl Ask {
     }
 
     /// The same as a page of another site would send it from the browser of the same person.
-    pub(crate) fn from_elsewhere(self) -> Self {
+    pub(crate) fn sent_elsewhere(self) -> Self {
         Self { site: "cross-site", ..self }
     }
 
