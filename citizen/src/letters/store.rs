@@ -76,15 +76,17 @@ pub(crate) fn set_document(tx: &mut Tx<'_>, letter: &Letter, document: DocumentI
 
 #[cfg(test)]
 mod tests {
-    use kernel::World;
+    use kernel::{Actor, Id, World};
+    use ledger::{Act, event::Subject};
     use store::testing;
 
     use super::*;
 
     #[test]
     fn a_letter_is_filed_once_and_only_as_it_was_recorded_last() {
-        testing::on_both(crate::MIGRATIONS, |db| {
-            let world = World::system();
+        let migrations = [ledger::MIGRATIONS, crate::MIGRATIONS].concat();
+        testing::on_both(&migrations, |db| {
+            let (world, actor) = (World::system(), Actor::system("test"));
             let recorded = |commitment| Letter {
                 key: "receipt 1".into(),
                 case: world.id(),
@@ -94,12 +96,20 @@ mod tests {
                 document: None,
             };
             let (first, second) = (recorded(1), recorded(2));
-            let filed = |letter: &Letter| db.write(|tx| set_document(tx, letter, world.id())).unwrap();
-            db.write(|tx| put(tx, &first)).unwrap();
-            db.write(|tx| put(tx, &second)).unwrap();
-            assert!(!filed(&first), "another worker recorded other bytes meanwhile");
-            assert!(filed(&second));
-            assert!(!filed(&second), "it is filed already");
+            let filed = |letter: &Letter, act: &mut Act<'_, '_>| {
+                act.record("letter.tried", Subject::new("letter", Id::<()>::nil()), None, ())?;
+                let document = act.id();
+                set_document(act, letter, document)
+            };
+            let outcome = db.write(|tx| {
+                Act::perform(tx, &actor, &world, |act| {
+                    put(act, &first)?;
+                    put(act, &second)?;
+                    Ok([filed(&first, act)?, filed(&second, act)?, filed(&second, act)?])
+                })
+            });
+            // Another worker recorded other bytes meanwhile; then it is filed; then it is filed already.
+            assert_eq!(outcome.unwrap(), [false, true, false]);
         });
     }
 }
