@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashSet,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -28,7 +31,8 @@ const REMEMBERED: usize = 2;
 pub struct Printer {
     shared: Arc<Shared>,
     limits: Limits,
-    /// Templates that ran out of time: they are not tried again, because each try leaves a busy thread behind.
+    /// Templates that ran out of time: they are not tried again while the thread of that try is busy. One that was only slow,
+    /// on a machine with too much to do, ends some time and is tried again; an endless one never does.
     endless: Arc<Mutex<HashSet<[u8; 32]>>>,
 }
 
@@ -87,15 +91,26 @@ impl Printer {
         }
         let files = bundle::files(letter, &self.shared.fonts)?;
         let (shared, pages) = (Arc::clone(&self.shared), self.limits.pages);
-        let pdf = bounded::run(self.limits.time, move || set(shared, template, files, pages)).map_err(
-            |stopped| match stopped {
-                Stopped::TimeOut => {
-                    self.endless().insert(digest);
-                    Error::TimeOut(self.limits.time)
+        let (ended, printer) = (Arc::new(AtomicBool::new(false)), self.clone());
+        let at_end = ended.clone();
+        let work = move || {
+            let pdf = set(shared, template, files, pages);
+            let mut endless = printer.endless();
+            at_end.store(true, Ordering::SeqCst);
+            endless.remove(&digest);
+            drop(endless);
+            pdf
+        };
+        let pdf = bounded::run(self.limits.time, work).map_err(|stopped| match stopped {
+            Stopped::TimeOut => {
+                let mut endless = self.endless();
+                if !ended.load(Ordering::SeqCst) {
+                    endless.insert(digest);
                 }
-                Stopped::Crashed => Error::Crashed,
-            },
-        )??;
+                Error::TimeOut(self.limits.time)
+            }
+            Stopped::Crashed => Error::Crashed,
+        })??;
         match letter.reserve_seal {
             Some(size) => Ok(seal::blank_filler(pdf, size)?),
             None => Ok(pdf),
