@@ -195,7 +195,7 @@ pub(crate) fn counts_of_unit(
         read,
         sql!(
             "SELECT value, (SELECT count(*) FROM (SELECT 1 AS one FROM case_entry
-                    WHERE unit = $2 AND state = value LIMIT $3) AS some)
+                    WHERE unit = $2 AND state = value LIMIT $3) AS counted)
              FROM {texts $1} AS states"
         ),
         &[&unit, &beyond],
@@ -214,7 +214,7 @@ pub(crate) fn counts_of_holder(
         read,
         sql!(
             "SELECT value, (SELECT count(*) FROM (SELECT 1 AS one FROM case_entry
-                    WHERE holder = $2 AND state = value LIMIT $3) AS some)
+                    WHERE holder = $2 AND state = value LIMIT $3) AS counted)
              FROM {texts $1} AS states"
         ),
         &[&holder, &most],
