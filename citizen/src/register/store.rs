@@ -78,11 +78,3 @@ pub fn some(read: &mut Read<'_>, limit: i64) -> Result<Vec<Resident>> {
         resident,
     )
 }
-
-/// How many residents there are.
-///
-/// # Errors
-/// What the database says.
-pub fn count(read: &mut Read<'_>) -> Result<i64> {
-    read.one(sql!("SELECT count(*) FROM resident"), &[], |row| row.get(0))
-}
