@@ -177,7 +177,11 @@ fn short(reply: &Reply) -> String {
 fn holds(reply: &Reply, good: &Good) -> bool {
     match good {
         Good::Shows(words) => reply.status == 200 && reply.body.contains(words.as_str()),
-        Good::LeadsTo(path) => reply.status == 303 && reply.header("location").starts_with(path.as_str()),
+        Good::LeadsTo(path) => {
+            let to = reply.header("location");
+            // Who has to prove once more who they are has not succeeded.
+            reply.status == 303 && to.starts_with(path.as_str()) && !to.starts_with("/konto/nachweis")
+        }
     }
 }
 
@@ -298,6 +302,16 @@ fn who_has_no_key_gets_the_answer_for_nothing_and_changes_nothing() {
 #[test]
 fn who_has_no_office_gets_the_answer_for_nothing_and_changes_nothing() {
     try_all("apart-o", &crate::office::entries(), 500);
+}
+
+#[test]
+fn who_does_not_administer_the_town_gets_the_answer_for_nothing_and_changes_nothing() {
+    try_all("apart-a", &crate::administration::entries(), 200);
+}
+
+#[test]
+fn who_has_no_passkey_gets_the_answer_for_nothing_and_changes_nothing() {
+    try_all("apart-p", &crate::account::entries(), 100);
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         .also_secret(),
         post("/vorgaenge/{case}/zuweisen", |g, secret| {
             let carl = g.victim().person("carl").id.to_string();
-            act(g, secret, State::InWork, Action::AssignCase, "zuweisen", &[("person", &carl)])
+            act(g, secret, State::InWork, Action::AssignCase, "zuweisen", &[("bearbeitung", &carl)])
         })
         .also_secret(),
         post("/vorgaenge/{case}/wiedervorlage", |g, secret| {

@@ -1,7 +1,10 @@
 //! The routes of citizens: site, drafts, the status of an application, checking a letter.
 
 use access::State;
-use citizen::drafts::actions as drafts;
+use citizen::{
+    drafts::actions as drafts,
+    site::barriers::{self, Report},
+};
 use jobs::{Job, Registry, Retry, Worker};
 use records::documents::Direction;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,9 +27,10 @@ pub(crate) fn entries() -> Vec<Entry> {
         get("/barrierefreiheit", |_, _| everybody("/barrierefreiheit")),
         post("/barrierefreiheit", |_, _| {
             everybody("/barrierefreiheit")
-                .form(&[("text", "Der Kontrast ist zu klein.")])
-                .leads("/barrierefreiheit")
+                .form(&[("text", "Der Kontrast ist zu klein."), ("email", "kim@example.org")])
+                .leads("/barrierefreiheit/eingang/")
         }),
+        get("/barrierefreiheit/eingang/{key}", reported),
         get("/leichte-sprache", |_, _| everybody("/leichte-sprache")),
         get("/kontakt", |_, _| everybody("/kontakt")),
         get("/pruefen", |_, _| everybody("/pruefen")),
@@ -81,6 +85,22 @@ fn applied(g: &Ground, state: State, path: &str) -> (Applied, Attempt) {
     let attempt = Attempt::new(About::Key, "", &format!("/status/{}{path}", it.key));
     let attempt = attempt.key_name(&it.key, &forged, &nothing).word(&it.name).word(&it.case.reference);
     (it, attempt)
+}
+
+/// A reported barrier with the key of who reported it.
+fn reported(g: &Ground, _: bool) -> Attempt {
+    let town = &g.victim().town;
+    let report = || {
+        let report = Report { text: "Der Kontrast ist zu klein.", email: "kim@example.org" };
+        let source = std::net::Ipv4Addr::from_bits(g.number());
+        let key = barriers::report_barrier(town, source.into(), &report).unwrap().expect("a case");
+        (barriers::reported(town, &key).unwrap(), key.to_string())
+    };
+    let ((case, key), (other, _)) = (report(), report());
+    let forged = g.victim().forged_key(case.id, other.id);
+    let nothing = format!("{}{}", town.world.id::<()>(), town.world.id::<()>());
+    let attempt = Attempt::new(About::Key, "", &format!("/barrierefreiheit/eingang/{key}"));
+    attempt.key_name(&key, &forged, &nothing).word(&case.reference).shows(&case.reference)
 }
 
 fn filling_in() -> Vec<Entry> {

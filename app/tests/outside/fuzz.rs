@@ -20,8 +20,13 @@ use crate::{
 const REQUESTS: u32 = 5_000;
 
 /// Routes that hash a password, on purpose slowly: they are tried less often.
-const SLOW: [&str; 4] =
-    ["/anmelden", "/konto/passwort", "/konto/einmalcode/entfernen", "/verwaltung/personen/neu"];
+const SLOW: [&str; 5] = [
+    "/anmelden",
+    "/konto/passwort",
+    "/konto/nachweis",
+    "/konto/einmalcode/entfernen",
+    "/verwaltung/personen/neu",
+];
 
 /// What to do to one text of a good request.
 fn text() -> impl Strategy<Value = Option<String>> {

@@ -20,7 +20,7 @@ use access::{
 use axum::Router;
 use citizen::{catalogue::Catalogue, register::Embedded};
 use kernel::{Actor, PersonId, Secret, SystemEntropy, TestClock, UnitId, World};
-use ledger::Act;
+use ledger::{Act, event::Subject};
 use rathaus::wiring;
 use server::{House, Limits, Route};
 use store::{Config, testing::TestDatabase};
@@ -34,6 +34,9 @@ pub(crate) const PASSWORD: &str = "Grube Auguste 1908";
 
 /// Where the two towns are reached.
 pub(crate) const HOSTS: [&str; 2] = ["auen.example", "bergen.example"];
+
+/// The class and the unit in which reports of barriers become cases.
+pub(crate) const FEEDBACK: (&str, &str) = ("12.20.80", "buergerservice");
 
 /// A service with a question for files, made for these tests.
 pub(crate) const WITH_FILE: &str = "mit-anlage";
@@ -251,24 +254,6 @@ impl Ground {
         };
         names.iter().map(|table| (table.clone(), rows(table))).collect()
     }
-
-    /// Makes a case secret. No page of the program does it yet, so the test does it where the case lies.
-    pub(crate) fn make_secret(&self, place: &Place, case: records::cases::CaseId) {
-        let uuid = case.uuid();
-        let changed = match &self.database.config {
-            Config::Sqlite { .. } => self
-                .sqlite(place)
-                .execute("UPDATE case_entry SET secret = 1 WHERE id = ?1", [uuid.as_bytes().to_vec()])
-                .unwrap() as u64,
-            Config::Postgres { url, .. } => postgres_of(url)
-                .execute(
-                    &format!("UPDATE {}.case_entry SET secret = true WHERE id = '{uuid}'", schema(place)),
-                    &[],
-                )
-                .unwrap(),
-        };
-        assert_eq!(changed, 1, "the case is there");
-    }
 }
 
 fn postgres_of(url: &str) -> postgres::Client {
@@ -328,7 +313,12 @@ impl Place {
         let short = host.split('.').next().unwrap_or_default();
         let slug = format!("{name}-{short}").parse().unwrap();
         let town = installation.add(&slug, &[host.to_owned()]).unwrap();
-        let settings = town::Settings { public_url: format!("http://{host}"), ..town::testing::settings() };
+        let settings = town::Settings {
+            public_url: format!("http://{host}"),
+            feedback_class: FEEDBACK.0.to_owned(),
+            feedback_unit: FEEDBACK.1.to_owned(),
+            ..town::testing::settings()
+        };
         let program = Actor::system("test");
         town.change_settings(&program, 0, &settings).unwrap();
         let plan =
@@ -372,6 +362,17 @@ impl Place {
         };
         let id = self.town.write(&Actor::system("test"), enter).unwrap();
         Person { id, email, cookie: String::new() }
+    }
+
+    /// Makes a case secret. No page of the program does it yet, so the test does it where the case lies.
+    pub(crate) fn make_secret(&self, case: records::cases::CaseId) {
+        let statement = store::sql!("UPDATE case_entry SET secret = TRUE WHERE id = $1");
+        let change = |act: &mut Act<'_, '_>| {
+            act.record("case.made_secret", Subject::new("case", case), None, ())?;
+            Ok(act.execute(statement, &[&case])?)
+        };
+        let changed = self.town.write(&Actor::system("test"), change).unwrap();
+        assert_eq!(changed, 1, "the case is there");
     }
 
     /// The person as the policy sees them now.

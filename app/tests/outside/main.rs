@@ -8,7 +8,10 @@
     reason = "a test stops loudly and prints what it counted"
 )]
 
+mod account;
+mod administration;
 mod apart;
+mod authenticator;
 mod cases;
 mod citizens;
 mod fuzz;

@@ -10,7 +10,7 @@ use kernel::{Actor, Id};
 use ledger::hex;
 
 use crate::{
-    ground::{Ground, HOSTS, PASSWORD, Person},
+    ground::{FEEDBACK, Ground, HOSTS, PASSWORD, Person},
     table::{About, Attempt, Entry, get, post},
     web::{Ask, Sent},
 };
@@ -106,7 +106,7 @@ pub(crate) fn everybody(path: &str) -> Attempt {
 }
 
 /// What a member of staff does to their own account; a person who is there for this alone.
-fn own(g: &Ground, path: &str) -> Attempt {
+pub(crate) fn own(g: &Ground, path: &str) -> Attempt {
     Attempt::new(About::Own, &g.passer_by(g.victim()).cookie, path)
 }
 
@@ -223,7 +223,7 @@ fn person(g: &Ground, verb: &str) -> Attempt {
     nothing(g, town(g, "ada", Action::AdministerPeople, &path), &person.id).word(&person.email)
 }
 
-fn led_back(attempt: Attempt) -> Attempt {
+pub(crate) fn led_back(attempt: Attempt) -> Attempt {
     let back: Vec<&str> = attempt.path.splitn(5, '/').take(4).collect();
     let back = back.join("/");
     attempt.leads(&back)
@@ -263,6 +263,8 @@ fn settings(g: &Ground, _: bool) -> Attempt {
         ("number_rules.file", "{class}/{year}/{number}"),
         ("number_rules.case", "{file}-{number}"),
         ("privacy_officer", "datenschutz@example.org"),
+        ("feedback_class", FEEDBACK.0),
+        ("feedback_unit", FEEDBACK.1),
     ];
     let path = "/verwaltung/einstellungen";
     town(g, "ada", Action::EditSettings, path).form(&fields).leads(path)

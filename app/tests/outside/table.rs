@@ -160,6 +160,8 @@ impl Entry {
 pub(crate) fn all() -> Vec<Entry> {
     crate::office::entries()
         .into_iter()
+        .chain(crate::account::entries())
+        .chain(crate::administration::entries())
         .chain(crate::cases::entries())
         .chain(crate::citizens::entries())
         .collect()

@@ -127,7 +127,7 @@ impl Ground {
             place.act("clara", |act| cases::actions::close(act, id, seen()));
         }
         if secret {
-            self.make_secret(place, id);
+            place.make_secret(id);
         }
         Applied { case: place.case(id), key: key.to_string(), name: open.name }
     }
@@ -151,7 +151,7 @@ impl Ground {
             cases::actions::assign(act, case.id, case.version, Some(place.person(clerk).id))
         });
         if secret {
-            self.make_secret(place, case.id);
+            place.make_secret(case.id);
         }
         place.case(case.id)
     }
