@@ -68,7 +68,8 @@ fn a_copy_of_a_working_town_comes_back_whole() {
 
         let key = path("a/master.key");
         let restored =
-            Installation::restore(place(&target.config, &path("b")), &path("copy"), &key, World::system()).unwrap();
+            Installation::restore(place(&target.config, &path("b")), &path("copy"), &key, World::system())
+                .unwrap();
         let (size, documents) = judge(&restored);
         println!("{:?}: {size} acts and {documents} documents came back", source.db.dialect());
         assert!(size >= 21 && documents >= 20, "{size} acts, {documents} documents");
@@ -77,7 +78,8 @@ fn a_copy_of_a_working_town_comes_back_whole() {
         act(&town, "afterwards").unwrap();
         assert_eq!(judge(&restored), (size + 1, documents + 1));
 
-        let again = Installation::restore(place(&target.config, &path("b")), &path("copy"), &key, World::system());
+        let again =
+            Installation::restore(place(&target.config, &path("b")), &path("copy"), &key, World::system());
         assert!(again.is_err(), "nothing is restored over what is there");
     }
 }

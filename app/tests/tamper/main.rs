@@ -1,7 +1,7 @@
 //! An intruder with the whole database and all objects in hand: the audit finds and names what was changed, on SQLite and
 //! on PostgreSQL. The town is a real one, made by the same acts as in the running program.
 
-#![expect(clippy::unwrap_used, reason = "a test stops loudly")]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test stops loudly and says what it saw")]
 
 mod changes;
 mod scene;

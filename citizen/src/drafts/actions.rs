@@ -1,7 +1,7 @@
 //! Filling in: begin, save, prove an e-mail address, come back, delete. Nothing of this is an official act.
 
-use access::credentials::TownKey;
 use ::store::Tx;
+use access::credentials::TownKey;
 use jiff::{SignedDuration, ToSpan};
 use kernel::{Error, Id, Lang, Result, Timestamp};
 use server::Upload;

@@ -99,9 +99,9 @@ fn contains(bytes: &[u8], word: &str) -> bool {
 fn look(folder: &Path, at: &mut impl FnMut(&[u8])) {
     for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
         if entry.path().is_dir() {
-            look(&entry.path(), at)
+            look(&entry.path(), at);
         } else {
-            at(&std::fs::read(entry.path()).unwrap())
+            at(&std::fs::read(entry.path()).unwrap());
         }
     }
 }

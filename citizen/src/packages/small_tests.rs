@@ -52,7 +52,10 @@ fn a_fee_can_depend_on_answers() {
     let sample =
         "name = \"x\"\ntoday = \"2026-11-23\"\n[fields]\nanzahl = \"3\"\n[expect]\nfee = \"20,00 €\"\n";
     let source = small("10 + (anzahl - 1) * 5", &questions, sample);
-    assert_eq!(checked(&source), "in Ordnung: 1 Seiten, 1 Fragen, 2 Briefe, 1 Beispielanträge, 0 Schreiben gedruckt");
+    assert_eq!(
+        checked(&source),
+        "in Ordnung: 1 Seiten, 1 Fragen, 2 Briefe, 1 Beispielanträge, 0 Schreiben gedruckt"
+    );
     let package = Package::load(&source).unwrap();
     let fee = |anzahl: i64| {
         let mut answers = Answers::new();

@@ -49,7 +49,10 @@ fn every_package_of_the_repository_is_green() {
 #[test]
 fn the_report_says_how_much_was_looked_at() {
     let report = package("abmeldung-nebenwohnung").check();
-    assert_eq!(report.to_string(), "in Ordnung: 7 Seiten, 14 Fragen, 2 Briefe, 5 Beispielanträge, 0 Schreiben gedruckt");
+    assert_eq!(
+        report.to_string(),
+        "in Ordnung: 7 Seiten, 14 Fragen, 2 Briefe, 5 Beispielanträge, 0 Schreiben gedruckt"
+    );
 }
 
 #[test]

@@ -123,7 +123,8 @@ fn copies_go_out_and_come_back(blobs: &Blobs, world: &World, port: u16) {
 
     let local = Config::Local { folder: folder.path().join("objects") };
     let local = Blobs::open(&local, world.clone()).unwrap();
-    let Config::S3 { endpoint, bucket, access_key, secret, region, .. } = config("http", port, folder.path()) else {
+    let Config::S3 { endpoint, bucket, access_key, secret, region, .. } = config("http", port, folder.path())
+    else {
         unreachable!()
     };
     let (prefix, spool) = ("town/restored".to_owned(), folder.path().join("spool"));

@@ -1,7 +1,7 @@
 //! TLS to PostgreSQL: a door with a certificate of its own stands before the server of the tests, which listens on a socket
 //! only. Where no server is given the tests say so, as those of both databases do.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test stops loudly and says where it ran")]
+#![expect(clippy::unwrap_used, reason = "the helpers of a test may stop it")]
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 

@@ -54,7 +54,8 @@ impl Installation {
             DatabaseConfig::Postgres { .. } => from.join("rathaus.dump"),
         };
         if !copied.is_file() {
-            let words = "there is no copy of this kind of database; was it made with the same `database` setting?";
+            let words =
+                "there is no copy of this kind of database; was it made with the same `database` setting?";
             return Err(Error::internal(format!("{}: {words}", copied.display())));
         }
         if config.data.is_dir() && !is_empty(&config.data)? {

@@ -1,7 +1,5 @@
 //! The name of a town's log.
 
-#![expect(clippy::unwrap_used, reason = "a test stops loudly")]
-
 use kernel::{Actor, World};
 use town::{Settings, testing};
 

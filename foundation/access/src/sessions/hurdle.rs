@@ -135,7 +135,8 @@ mod tests {
             roles.iter().map(|role| RoleIn { role: *role, unit: Id::nil(), below: Vec::new() }).collect()
         };
         // own roles, roles of the represented person, demanded from: demanded
-        let table: [(&[Role], &[Role], &[Role], bool); 7] = [
+        type Row = (&'static [Role], &'static [Role], &'static [Role], bool);
+        let table: [Row; 7] = [
             (&[Clerk], &[], &[], false),
             (&[Administrator], &[], &[], false),
             (&[Clerk], &[], &[Administrator, Auditor], false),

@@ -27,7 +27,7 @@ struct Ceremony<'a> {
 }
 
 impl Ceremony<'_> {
-    fn with(&self, content: Markup) -> Markup {
+    fn with(&self, content: &Markup) -> Markup {
         html! {
             form class="r-form" action=(self.action) method="post" novalidate hidden data-passkey=(self.kind)
                 data-begin=(self.begin)
@@ -44,13 +44,13 @@ impl Ceremony<'_> {
 /// The way in without a password.
 pub(crate) fn sign_in_form(back: &str) -> Markup {
     Ceremony { action: "/anmelden/passkey", begin: "/anmelden/passkey/beginnen", kind: "get", back }
-        .with(html! { (Button::secondary("Mit Passkey anmelden")) })
+        .with(&html! { (Button::secondary("Mit Passkey anmelden")) })
 }
 
 /// Proves once more who one is.
 pub(crate) fn proof_form(back: &str) -> Markup {
     Ceremony { action: "/konto/nachweis/passkey", begin: "/anmelden/passkey/beginnen", kind: "get", back }
-        .with(html! { (Button::primary("Mit Passkey ausweisen")) })
+        .with(&html! { (Button::primary("Mit Passkey ausweisen")) })
 }
 
 /// One's own passkeys. `removed`: one was removed a moment ago.
@@ -142,7 +142,7 @@ pub(super) fn new_page(visit: &Visit, name: &str, problems: &[Problem]) -> Answe
     let main = html! {
         (heading(1, "Passkey einrichten"))
         (text("Ihr Gerät fragt nach Finger, Gesicht oder PIN und merkt sich einen Schlüssel für diese Seite. Das geht nur mit eingeschaltetem JavaScript und einem Browser, der Passkeys kennt."))
-        (ceremony.with(html! {
+        (ceremony.with(&html! {
             (name_field("Name des Passkeys", name, problems))
             (Button::primary("Passkey einrichten"))
         }))

@@ -1,6 +1,6 @@
 //! The pages as a browser gets them: through the router, with cookies and forms.
 
-#![expect(clippy::unwrap_used, reason = "a test stops loudly")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops loudly")]
 
 #[expect(dead_code, reason = "not everything it can do is done here")]
 #[path = "../../../access/tests/authenticator/mod.rs"]
