@@ -124,7 +124,7 @@ export async function journey (plan, house) {
   async function apply (page, hand) {
     await page.goto(`${base}/`)
     await look(page, 'start')
-    await hand.skip()
+    await hand.pastTheSkipLink()
     await hand.fill('Welche Leistung suchen Sie?', name.split(' ').at(-1))
     await hand.push('Suchen')
     await look(page, 'found')
@@ -134,7 +134,7 @@ export async function journey (plan, house) {
     await hand.push('Jetzt online beantragen')
     await page.waitForURL(/seite/)
     // Nothing filled in: problems first.
-    await hand.skip()
+    await hand.pastTheSkipLink()
     await hand.push('Weiter')
     await mend(page, hand)
     await look(page, 'problems')
@@ -191,7 +191,7 @@ export async function journey (plan, house) {
     await look(page, 'case')
     await hand.push('Vorgang übernehmen')
     await page.getByText('Rückfrage stellen').waitFor()
-    await hand.skip()
+    await hand.pastTheSkipLink()
     await hand.unfold('Rückfrage stellen')
     await look(page, 'asking')
     await hand.push('Rückfrage senden')
@@ -218,12 +218,12 @@ export async function journey (plan, house) {
   async function decide (page, hand, reference) {
     // Back by the worklist, as on any morning.
     await page.goto(`${base}/arbeitsplatz`)
-    await hand.skip()
+    await hand.pastTheSkipLink()
     await page.getByText(reference).waitFor()
     const row = page.locator('tr', { hasText: reference }).getByRole('link')
     await hand.follow((await row.first().textContent()).trim())
     await page.getByText('Ja, im Vorderhaus.').waitFor()
-    await hand.skip()
+    await hand.pastTheSkipLink()
     await hand.push('Entscheiden')
     await mend(page, hand)
     await look(page, 'undecided')
@@ -260,7 +260,7 @@ export async function journey (plan, house) {
 
   async function verify (page, hand, file) {
     await page.goto(`${base}/pruefen`)
-    await hand.skip()
+    await hand.pastTheSkipLink()
     await hand.push('Prüfen')
     await mend(page, hand)
     await hand.attach(/PDF-Datei des Schreibens/, file)

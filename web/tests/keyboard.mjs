@@ -68,7 +68,7 @@ export async function keyboard (page) {
     to,
     press,
     /** From a fresh page over the link that is first, past header and navigation. */
-    async skip () {
+    async pastTheSkipLink () {
       await press('Tab')
       const first = await here()
       if (!/Inhalt|content/.test(first.name)) throw new Error(`${page.url()}: the first press of Tab leads to ${first.what}`)
@@ -130,7 +130,7 @@ export async function keyboard (page) {
 export function mouse (page) {
   const named = (name) => name instanceof RegExp ? { name } : { name, exact: true }
   return {
-    async skip () {},
+    async pastTheSkipLink () {},
     follow: (name) => page.getByRole('link', named(name)).first().click(),
     push: (name) => page.getByRole('button', named(name)).first().click(),
     fill: (name, text) => page.getByLabel(named(name).name, { exact: true }).first().fill(text),

@@ -367,3 +367,25 @@ fn a_secret_case_cannot_be_opened_in_an_emergency() {
         }
     }
 }
+
+#[test]
+fn what_is_grave_wants_a_fresh_proof_and_changes_nothing_without() {
+    for g in both("proof") {
+        let grave: Vec<_> = g.routes.iter().filter(|route| route.demands_proof()).collect();
+        let of = |entry: &Entry| grave.iter().any(|r| (r.method, r.path) == (entry.method, entry.route));
+        let entries: Vec<Entry> = all().into_iter().filter(of).collect();
+        let attempts: Vec<Attempt> = entries.iter().map(|entry| (entry.make)(&g, false)).collect();
+        g.clock.advance(access::sessions::PROOF_LASTS);
+        for (entry, attempt) in entries.iter().zip(&attempts) {
+            // Keeps the session alive, which is written down.
+            g.ask(&Ask::get(HOSTS[0], "/konto", &attempt.cookie));
+            let before = g.rows(g.victim());
+            let reply = g.ask(&attempt.rightful(entry.method));
+            let place = format!("{:?} {} on {}", entry.method, entry.route, g.dialect());
+            assert!(reply.header("location").starts_with("/konto/nachweis?"), "{place}: {}", short(&reply));
+            assert_eq!(difference(&before, &g.rows(g.victim())), Vec::<&String>::new(), "{place}");
+        }
+        println!("{}: {} routes want a fresh proof", g.dialect(), entries.len());
+        assert!(entries.len() >= 6, "{} routes", entries.len());
+    }
+}

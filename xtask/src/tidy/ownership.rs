@@ -8,8 +8,15 @@ use super::{Finding, Verdict};
 use crate::failure::Result;
 use crate::tree::Tree;
 
-/// Crates that may name tables of others: crate, table, reason. Each line is a decision.
-const EXCEPTIONS: &[(&str, &str, &str)] = &[];
+/// Files that may name tables of others: file, table, reason. Each line is a decision.
+const EXCEPTIONS: &[(&str, &str, &str)] = &[
+    (
+        "app/tests/outside/ground.rs",
+        "case_entry",
+        "nothing in the program makes a case secret yet, so that a test does",
+    ),
+    ("citizen/src/site/barriers.rs", "job", "its test looks at the mails that are on their way"),
+];
 
 pub(super) fn check(tree: &Tree) -> Result<Verdict> {
     let mut findings = Vec::new();
@@ -34,7 +41,7 @@ pub(super) fn check(tree: &Tree) -> Result<Verdict> {
             }
             for table in mentioned(&statement.text) {
                 let Some(owner) = owners.get(&table).filter(|owner| **owner != member.name) else { continue };
-                if !EXCEPTIONS.iter().any(|(who, what, _)| *who == member.name && *what == table) {
+                if !EXCEPTIONS.iter().any(|(who, what, _)| *who == file.path && *what == table) {
                     let advice = format!("ask `{owner}` through a function: `{table}` is its table.");
                     findings.push(Finding::new(&file.path, statement.line, advice));
                 }
