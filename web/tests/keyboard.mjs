@@ -32,6 +32,8 @@ function sight () {
 /** A keyboard for `page`. With a fault it throws, naming the element. */
 export async function keyboard (page) {
   const session = await page.context().newCDPSession(page)
+  // From the first listener on no real dialog opens; one that came with the press of the key would come too late.
+  page.on('filechooser', () => {})
   const press = (key) => page.keyboard.press(key)
   const here = async (seemsRight) => {
     const now = await focused(session, seemsRight)

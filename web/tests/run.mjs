@@ -57,7 +57,15 @@ function looker (label) {
     const source = await sources.get(page)()
     await check(title, async () => faults({ violations: await axe(page), html: source ? await validate(source, 'de') : [], overflow: [], policy: [] }).concat(await usable(page)))
     await shoot(page, `${label}-${String(++step).padStart(2, '0')}-${name}`)
-    await focus.evaluate((element) => element.focus({ preventScroll: true }))
+    await focus.evaluate((element) => {
+      if (element !== document.body) return element.focus({ preventScroll: true })
+      // Nothing had the focus: the next Tab shall begin at the top again, as on a fresh page.
+      const top = document.createElement('span')
+      top.tabIndex = -1
+      document.body.prepend(top)
+      top.focus({ preventScroll: true })
+      top.remove()
+    })
     await page.evaluate((y) => scrollTo(0, y), scroll)
   }
 }
