@@ -93,7 +93,7 @@ async function journeys (browser) {
     const label = [plan.service, plan.outcome].join('-')
     const title = `${label}, ${plan.keys ? 'keyboard' : 'mouse'}, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`
     if (journeysOnly && word && !title.includes(word)) return
-    const look = !journeysOnly && plan.keys && javaScriptEnabled ? looker(label) : async () => {}
+    const look = process.env.RATHAUS_LOOK && !journeysOnly && plan.keys && javaScriptEnabled ? looker(label) : async () => {}
     count.journeys++
     await check(title, async () => {
       status = await journey(plan, { browser, base, data, program, letters, javaScriptEnabled, look })

@@ -155,8 +155,10 @@ pub(crate) fn go_the_whole_way(ports: &[u16], diary: &Diary, dice: &Dice, mail: 
         if fill_in(&mut browser, diary, number, &email).is_none() {
             return;
         }
-        if prove(&mut browser, diary, mail, &email).is_none() {
-            return;
+        match prove(&mut browser, diary, mail, &email) {
+            None => return,
+            Some(false) => continue,
+            Some(true) => {}
         }
         let page = diary.begin(&code, &email);
         send(&mut browser, diary, dice, page);
@@ -199,12 +201,16 @@ fn fill_in(browser: &mut Browser, diary: &Diary, number: usize, email: &str) -> 
     Some(())
 }
 
-/// Lets a code be sent until one comes and is taken.
-fn prove(browser: &mut Browser, diary: &Diary, mail: &Path, email: &str) -> Option<()> {
+/// Lets a code be sent until one comes and is taken. Says no where too many were sent: codes that died on their way count.
+fn prove(browser: &mut Browser, diary: &Diary, mail: &Path, email: &str) -> Option<bool> {
     let path = format!("/antrag/{SERVICE}/code");
     let mut refused = BTreeSet::new();
     patiently(diary, || {
-        diary.looked(&path, browser.post(&format!("{path}/neu"), NOTHING))?;
+        let asked = browser.post(&format!("{path}/neu"), NOTHING);
+        if asked.as_ref().is_some_and(|answer| answer.status == 429) {
+            return Some(false);
+        }
+        diary.looked(&path, asked)?;
         let sent = Instant::now();
         while sent.elapsed() < CODE_COMES && !diary.is_over() {
             for code in
@@ -212,7 +218,7 @@ fn prove(browser: &mut Browser, diary: &Diary, mail: &Path, email: &str) -> Opti
             {
                 // A code that is taken leads on.
                 match diary.looked(&path, browser.post(&path, &[("code", &code)])) {
-                    Some(answer) if answer.status == 303 => return Some(()),
+                    Some(answer) if answer.status == 303 => return Some(true),
                     Some(_) => refused.insert(code),
                     None => continue,
                 };
