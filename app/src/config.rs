@@ -107,6 +107,7 @@ const NOT_SETTINGS: &[&str] = &[
     "kill_moments",
     "kill_seed",
     "log_filter",
+    "look",
     "program",
     "renew_golden",
     "require_postgres",
@@ -114,6 +115,7 @@ const NOT_SETTINGS: &[&str] = &[
     "shared",
     "test_postgres",
     "town_data",
+    "town_log",
 ];
 
 impl Default for Config {
