@@ -19,6 +19,8 @@ const program = process.env.RATHAUS_PROGRAM ?? join(target, 'debug/rathaus')
 const journeysOnly = process.argv.includes('journeys')
 const pictures = join(target, 'tmp/pictures')
 const letters = join(target, 'tmp/letters')
+// Slower and stricter: every state on the way, every page walked through with Tab and unfolded.
+const closely = Boolean(process.env.RATHAUS_LOOK)
 const word = process.argv[process.argv.indexOf('journeys') + 1]
 const printed = readFileSync(process.env.RATHAUS_TOWN_LOG ?? `${data}.log`, 'utf8')
 const count = { journeys: 0, states: 0, pages: 0, passed: 0, failed: 0 }
@@ -93,7 +95,7 @@ async function journeys (browser) {
     const label = [plan.service, plan.outcome].join('-')
     const title = `${label}, ${plan.keys ? 'keyboard' : 'mouse'}, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`
     if (journeysOnly && word && !title.includes(word)) return
-    const look = process.env.RATHAUS_LOOK && !journeysOnly && plan.keys && javaScriptEnabled ? looker(label) : async () => {}
+    const look = closely && !journeysOnly && plan.keys && javaScriptEnabled ? looker(label) : async () => {}
     count.journeys++
     await check(title, async () => {
       status = await journey(plan, { browser, base, data, program, letters, javaScriptEnabled, look })
@@ -111,7 +113,8 @@ async function whole (page, url, name, options) {
   const found = await checkPage(page, url, options)
   if ([403, 404].includes(found.status)) return undefined
   count.pages++
-  return [...faults(found), ...await usable(page), ...await walk(page), ...await unfolded(page), ...await shoot(page, name) ?? []]
+  const closer = closely ? [...await walk(page), ...await unfolded(page)] : []
+  return [...faults(found), ...await usable(page), ...closer, ...await shoot(page, name) ?? []]
 }
 
 const fileName = (route) => route.replaceAll(/[^a-z]+/g, '-').replaceAll(/^-|-$/g, '') || 'start'
@@ -132,7 +135,7 @@ async function publicPages (browser, pages, status) {
       const found = await checkPage(page, `${base}${path}`)
       count.pages++
       await shoot(page, `page-${fileName(path)}`)
-      return [...faults(found), ...await usable(page), ...await walk(page)]
+      return [...faults(found), ...await usable(page)]
     })
   }
 }
@@ -169,7 +172,7 @@ async function states (staff) {
       const found = await checkPage(staff, `${base}${path}`, { lang: 'de' })
       count.states++
       await shoot(staff, `staff-state-${fileName(path)}`)
-      return [...faults(found), ...await usable(staff), ...await walk(staff), ...await unfolded(staff)]
+      return [...faults(found), ...await usable(staff), ...closely ? await unfolded(staff) : []]
     })
   }
 }
@@ -184,7 +187,7 @@ const browser = await launch()
 try {
   const status = await journeys(browser)
   if (!journeysOnly) {
-    await check('a passkey from registration to sign-in', () => passkey({ browser, base, signIn }))
+    if (closely) await check('a passkey from registration to sign-in', () => passkey({ browser, base, signIn }))
     const list = execFileSync(program, ['pages'], { cwd: root, env: { ...process.env, RATHAUS_DATA: data } })
     const pages = list.toString().trim().split('\n').map((line) => JSON.parse(line))
     await Promise.all([publicPages(browser, pages, status), staffPages(browser, pages)])
