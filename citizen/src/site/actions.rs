@@ -35,7 +35,7 @@ pub fn write(act: &mut Act<'_, '_>, page: &str, lang: Lang, seen: i64, text: &Te
 /// Writes an older version once more, as the latest.
 ///
 /// # Errors
-/// As [`write`]; [`Error::NotFound`] where there is no such version.
+/// As [`write()`]; [`Error::NotFound`] where there is no such version.
 pub fn restore(act: &mut Act<'_, '_>, page: &str, lang: Lang, seen: i64, number: i64) -> Result<()> {
     let old = store::get(act, page, lang, number)?.ok_or(Error::NotFound)?;
     write(act, page, lang, seen, &old.text)

@@ -40,7 +40,7 @@ impl Report<'_> {
 /// the report, so that none is lost, and there is no key.
 ///
 /// # Errors
-/// [`Error::TooMany`] after [`REPORTS`] of one address in an hour.
+/// [`Error::TooMany`] after ten of one address in an hour.
 pub fn report_barrier(town: &Town, source: IpAddr, report: &Report<'_>) -> Result<Option<StatusKey>> {
     town.maintain(|tx| drafts::count(tx, town, "source of a report", &source.to_string(), REPORTS))?;
     let settings = town.settings()?;
