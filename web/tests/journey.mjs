@@ -219,9 +219,10 @@ export async function journey (plan, house) {
     // Back by the worklist, as on any morning.
     await page.goto(`${base}/arbeitsplatz`)
     await hand.pastTheSkipLink()
-    await page.getByText(reference).waitFor()
-    const row = page.locator('tr', { hasText: reference }).getByRole('link')
-    await hand.follow((await row.first().textContent()).trim())
+    const row = page.locator('tr').filter({ has: page.getByText(reference, { exact: true }) })
+    await row.waitFor()
+    const link = row.getByRole('link').first()
+    await hand.follow((await link.textContent()).trim(), await link.getAttribute('href'))
     await page.getByText('Ja, im Vorderhaus.').waitFor()
     await hand.pastTheSkipLink()
     await hand.push('Entscheiden')

@@ -26,7 +26,7 @@ function sight () {
   const id = this.id ? `#${this.id}` : ''
   const path = this.dataset?.walked ?? ''
   const words = ((this.labels?.[0] ?? this).textContent || this.getAttribute('aria-label') || '').replace(/\s+/g, ' ').trim()
-  return { body, radio: this.type === 'radio', words, what: `${this.tagName.toLowerCase()}${id} „${(this.textContent || this.value || '').trim().slice(0, 40)}“`, faults, path }
+  return { body, href: this.getAttribute?.('href'), radio: this.type === 'radio', words, what: `${this.tagName.toLowerCase()}${id} „${(this.textContent || this.value || '').trim().slice(0, 40)}“`, faults, path }
 }
 
 /** A keyboard for `page`. With a fault it throws, naming the element. */
@@ -40,8 +40,8 @@ export async function keyboard (page) {
     if (now.faults.length) throw new Error(`${page.url()}: the focus on ${now.what} ${now.faults.join(' and ')}`)
     return now
   }
-  const matches = (now, { role, name }) =>
-    (!role || [role].flat().includes(now.role)) && (name instanceof RegExp ? name.test(now.name) : now.name === name)
+  const matches = (now, { role, name, href }) =>
+    (!href || now.href === href) && (!role || [role].flat().includes(now.role)) && (name instanceof RegExp ? name.test(now.name) : now.name === name)
 
   /** Walks until the focus is on what has this role and name, from where it is now. */
   async function to (wanted, { key = 'Tab' } = {}) {
@@ -79,8 +79,9 @@ export async function keyboard (page) {
       const next = await page.evaluate(() => document.activeElement === document.body || document.querySelector('#main').contains(document.activeElement) || document.querySelector('footer').contains(document.activeElement))
       if (!next) throw new Error(`${page.url()}: behind the skip link the focus is not in the content`)
     },
-    async follow (name) {
-      await to({ role: 'link', name })
+    /** A link; where several have the name, with the address. */
+    async follow (name, href) {
+      await to({ role: 'link', name, href })
       await follow('Enter')
     },
     async push (name) {
@@ -133,7 +134,7 @@ export function mouse (page) {
   const named = (name) => name instanceof RegExp ? { name } : { name, exact: true }
   return {
     async pastTheSkipLink () {},
-    follow: (name) => page.getByRole('link', named(name)).first().click(),
+    follow: (name, href) => (href ? page.locator(`a[href="${href}"]`) : page.getByRole('link', named(name))).first().click(),
     push: (name) => page.getByRole('button', named(name)).first().click(),
     fill: (name, text) => page.getByLabel(named(name).name, { exact: true }).first().fill(text),
     choose: (name) => page.getByRole('radio', named(name)).check(),
@@ -143,13 +144,25 @@ export function mouse (page) {
   }
 }
 
+/** Runs in the page: the next press of Tab begins at the top, as on a fresh page. */
+export function fromTheTop () {
+  const top = document.createElement('span')
+  top.tabIndex = -1
+  document.body.prepend(top)
+  top.focus({ preventScroll: true })
+  top.remove()
+}
+
 /**
  * Walks through the whole page with Tab and says what is wrong: what cannot be reached, what is reached unseen, where
  * there is no way out.
  */
 export async function walk (page) {
   const session = await page.context().newCDPSession(page)
+  const calm = await page.evaluate(() => matchMedia('(prefers-reduced-motion: reduce)').matches)
   try {
+    // Without smooth scrolling, so that it is told where the focus is and not where it was.
+    await page.emulateMedia({ reducedMotion: 'reduce' })
     const wanted = await page.evaluate(() => {
       const radios = new Set()
       const reached = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter((e) => {
@@ -162,9 +175,9 @@ export async function walk (page) {
         return first && !document.querySelector(`input[type=radio][name="${CSS.escape(e.name)}"]:checked`)
       })
       reached.forEach((e, at) => { e.dataset.walked = String(at) })
-      document.activeElement?.blur()
       return reached.map((e) => `${e.tagName.toLowerCase()} „${(e.textContent || e.name).trim().slice(0, 40)}“`)
     })
+    await page.evaluate(fromTheTop)
     const [seen, faults] = [new Set(), new Set()]
     for (let tabs = 0; tabs < wanted.length + 30; tabs++) {
       await page.keyboard.press('Tab')
@@ -178,6 +191,8 @@ export async function walk (page) {
     wanted.forEach((what, at) => { if (!seen.has(String(at))) faults.add(`Tab does not reach ${what}`) })
     return [...faults].map((fault) => `keyboard: ${fault}`)
   } finally {
+    await page.evaluate(() => document.activeElement?.blur())
+    await page.emulateMedia({ reducedMotion: calm ? 'reduce' : 'no-preference' })
     await session.detach()
   }
 }

@@ -95,12 +95,17 @@ function lost () {
     if (document.activeElement === e && !visible) faults.push(`the focus on ${name(e)} cannot be seen`)
     if (!['radio', 'checkbox'].includes(e.type)) continue
     if (!bordered(e)) faults.push(`${name(e)} has no border when it has the focus`)
-    const was = e.checked
+    const chosen = [...document.querySelectorAll('input')].filter((input) => input.checked)
     e.checked = true
     const mark = getComputedStyle(e, '::before')
-    if (!mark.width.endsWith('px') || [canvas, 'rgba(0, 0, 0, 0)'].includes(mark.backgroundColor)) faults.push(`${name(e)} does not show that it is chosen`)
-    e.checked = was
+    // A dot is a surface, a tick two borders.
+    const seen = (colour) => ![canvas, 'rgba(0, 0, 0, 0)'].includes(colour)
+    const tick = parseFloat(mark.borderBottomWidth) >= 1 && seen(mark.borderBottomColor)
+    if (!mark.width.endsWith('px') || !(tick || seen(mark.backgroundColor))) faults.push(`${name(e)} does not show that it is chosen`)
+    e.checked = false
+    for (const input of chosen) input.checked = true
   }
+  document.activeElement?.blur()
   before?.focus?.({ preventScroll: true })
   return faults.slice(0, 5)
 }

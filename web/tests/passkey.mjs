@@ -23,7 +23,7 @@ export async function passkey ({ browser, base, signIn }) {
     await page.locator('#name').fill('Prüfgerät')
     await page.getByRole('button', { name: 'Passkey einrichten' }).click()
     await page.waitForURL(/\/konto\/passkeys$/)
-    if (!await page.getByRole('cell', { name: 'Prüfgerät', exact: true }).isVisible()) wrong.push('the new passkey is not listed')
+    if (!await page.getByRole('rowheader', { name: 'Prüfgerät', exact: true }).isVisible()) wrong.push('the new passkey is not listed')
     const { credentials } = await cdp.send('WebAuthn.getCredentials', { authenticatorId })
     if (credentials.length !== 1 || !credentials[0].isResidentCredential) wrong.push('the authenticator keeps no discoverable key')
     wrong.push(...faults(await checkPage(page, `${base}/konto/passkeys`, { lang: 'de' })))
@@ -37,7 +37,7 @@ export async function passkey ({ browser, base, signIn }) {
     await verified(true)
     await page.waitForTimeout(1100) // two presses within a second are one
     await button.click()
-    await page.waitForURL(/\/konto$/)
+    await page.waitForURL(({ pathname }) => pathname === '/konto')
     if (!await page.getByRole('cell', { name: 'Passkey', exact: true }).first().isVisible()) wrong.push('the session does not say that a passkey opened it')
 
     await page.goto(`${base}/konto/passkeys`)

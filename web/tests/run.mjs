@@ -1,12 +1,12 @@
-// The whole program in a real browser: citizens apply, a clerk asks back and decides, letters are checked; then every page of
-// the route table, with and without what people change about how pages look. `node run.mjs journeys` does the first part alone,
-// `node run.mjs journeys mouse` only those with this word.
+// The whole program in a real browser: citizens apply, a clerk asks back and decides, letters are checked, each state on the way
+// looked at; then every page of the route table, as it is, as people change how pages look, with the keyboard alone.
+// `node run.mjs journeys` does the first part without the looking, `node run.mjs journeys mouse` only those with this word.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { NOBODY, journey, resident } from './journey.mjs'
-import { walk } from './keyboard.mjs'
+import { fromTheTop, walk } from './keyboard.mjs'
 import { axe, checkPage, faults, launch, overflowing, recorded, validate } from './lib.mjs'
 import { usable } from './looks.mjs'
 import { passkey } from './passkey.mjs'
@@ -19,8 +19,6 @@ const program = process.env.RATHAUS_PROGRAM ?? join(target, 'debug/rathaus')
 const journeysOnly = process.argv.includes('journeys')
 const pictures = join(target, 'tmp/pictures')
 const letters = join(target, 'tmp/letters')
-// Slower and stricter: every state on the way, every page walked through with Tab and unfolded.
-const closely = Boolean(process.env.RATHAUS_LOOK)
 const word = process.argv[process.argv.indexOf('journeys') + 1]
 const printed = readFileSync(process.env.RATHAUS_TOWN_LOG ?? `${data}.log`, 'utf8')
 const count = { journeys: 0, states: 0, pages: 0, passed: 0, failed: 0 }
@@ -59,15 +57,8 @@ function looker (label) {
     const source = await sources.get(page)()
     await check(title, async () => faults({ violations: await axe(page), html: source ? await validate(source, 'de') : [], overflow: [], policy: [] }).concat(await usable(page)))
     await shoot(page, `${label}-${String(++step).padStart(2, '0')}-${name}`)
-    await focus.evaluate((element) => {
-      if (element !== document.body) return element.focus({ preventScroll: true })
-      // Nothing had the focus: the next Tab shall begin at the top again, as on a fresh page.
-      const top = document.createElement('span')
-      top.tabIndex = -1
-      document.body.prepend(top)
-      top.focus({ preventScroll: true })
-      top.remove()
-    })
+    if (await focus.evaluate((element) => element === document.body)) await page.evaluate(fromTheTop)
+    else await focus.evaluate((element) => element.focus({ preventScroll: true }))
     await page.evaluate((y) => scrollTo(0, y), scroll)
   }
 }
@@ -95,7 +86,7 @@ async function journeys (browser) {
     const label = [plan.service, plan.outcome].join('-')
     const title = `${label}, ${plan.keys ? 'keyboard' : 'mouse'}, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`
     if (journeysOnly && word && !title.includes(word)) return
-    const look = closely && !journeysOnly && plan.keys && javaScriptEnabled ? looker(label) : async () => {}
+    const look = !journeysOnly && plan.keys && javaScriptEnabled ? looker(label) : async () => {}
     count.journeys++
     await check(title, async () => {
       status = await journey(plan, { browser, base, data, program, letters, javaScriptEnabled, look })
@@ -113,7 +104,7 @@ async function whole (page, url, name, options) {
   const found = await checkPage(page, url, options)
   if ([403, 404].includes(found.status)) return undefined
   count.pages++
-  const closer = closely ? [...await walk(page), ...await unfolded(page)] : []
+  const closer = [...await walk(page), ...await unfolded(page)]
   return [...faults(found), ...await usable(page), ...closer, ...await shoot(page, name) ?? []]
 }
 
@@ -172,7 +163,7 @@ async function states (staff) {
       const found = await checkPage(staff, `${base}${path}`, { lang: 'de' })
       count.states++
       await shoot(staff, `staff-state-${fileName(path)}`)
-      return [...faults(found), ...await usable(staff), ...closely ? await unfolded(staff) : []]
+      return [...faults(found), ...await usable(staff), ...await unfolded(staff)]
     })
   }
 }
@@ -187,7 +178,7 @@ const browser = await launch()
 try {
   const status = await journeys(browser)
   if (!journeysOnly) {
-    if (closely) await check('a passkey from registration to sign-in', () => passkey({ browser, base, signIn }))
+    await check('a passkey from registration to sign-in', () => passkey({ browser, base, signIn }))
     const list = execFileSync(program, ['pages'], { cwd: root, env: { ...process.env, RATHAUS_DATA: data } })
     const pages = list.toString().trim().split('\n').map((line) => JSON.parse(line))
     await Promise.all([publicPages(browser, pages, status), staffPages(browser, pages)])

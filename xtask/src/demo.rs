@@ -55,7 +55,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     timed(1, "system packages", || packages::install(&[packages::Use::Demo]))?;
     timed(2, "browser assets", || Ok(assets::build()?.sentence().to_owned()))?;
     timed(3, "program", || {
-        program(build)?;
+        build_program(build)?;
         Ok(format!("{build} build"))
     })?;
     if options.fresh {
@@ -70,17 +70,17 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     Failure::err(format!("{}: {failure}", run::show(&program)))
 }
 
-/// Builds the program with the features of the whole workspace, so that the tests build nothing twice.
+/// Builds the program with the features of the whole workspace, so that the tests build no dependency twice.
 ///
 /// # Errors
 /// When it does not build.
-pub(crate) fn program(profile: &str) -> Result<PathBuf> {
+fn build_program(profile: &str) -> Result<()> {
     if !run::root().join("app/Cargo.toml").is_file() {
         return Failure::err("this checkout has no program: there is no app/Cargo.toml");
     }
     let mut cargo = run::cargo();
     run::must(cargo.args(["build", "--quiet", "--workspace", "--bin", "rathaus", "--profile", profile]))?;
-    Ok(binary(profile))
+    Ok(())
 }
 
 fn binary(profile: &str) -> PathBuf {

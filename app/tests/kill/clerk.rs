@@ -15,12 +15,14 @@ const PASSWORD: &str = "Goitzsche-Ufer-2026";
 pub(crate) struct Clerk {
     email: String,
     pub(crate) browser: Browser,
+    /// A sign-in got no answer: it may have ended the session whose cookie the browser still holds.
+    unsure: bool,
 }
 
 impl Clerk {
     /// Signs in with the first password and changes it, while nothing is killed yet.
     pub(crate) fn sign_in_first(ports: &[u16], email: &str, first: &str) -> Self {
-        let mut clerk = Self { email: email.to_owned(), browser: Browser::new(ports) };
+        let mut clerk = Self { email: email.to_owned(), browser: Browser::new(ports), unsure: false };
         let entered = clerk.enter(first).unwrap();
         assert_eq!(entered, (303, "/konto/passwort".to_owned()));
         let form = [("current", first), ("password", PASSWORD), ("repeat", PASSWORD)];
@@ -60,8 +62,9 @@ impl Clerk {
     /// never free: after several of them the program asks to wait.
     fn sign_in_again(&mut self, diary: &Diary) {
         match self.enter(PASSWORD) {
-            Some((303, to)) if to == "/arbeitsplatz" => {}
-            None | Some((429, _)) => {}
+            Some((303, to)) if to == "/arbeitsplatz" => self.unsure = false,
+            None => self.unsure = true,
+            Some((429, _)) => {}
             Some(other) => diary.fault(format!("{} was led to {other:?} after the sign-in", self.email)),
         }
     }
@@ -70,6 +73,9 @@ impl Clerk {
     fn work(&mut self, diary: &Diary, dice: &Dice, page: usize, case: &str) {
         let path = format!("/vorgaenge/{case}");
         let Some(shown) = diary.looked(&path, self.browser.get(&path)) else { return };
+        if self.unsure && shown.location.starts_with("/anmelden") {
+            return self.sign_in_again(diary);
+        }
         if shown.status != 200 {
             return diary.fault(format!("{path} is {} {}", shown.status, shown.location));
         }

@@ -23,7 +23,7 @@ pub enum Error {
     #[error("conflict: {0}")]
     Conflict(Cow<'static, str>),
     /// The input is not acceptable. Nothing was changed; each problem names its field.
-    #[error("invalid input: {0:?}")]
+    #[error("invalid input: {}", fields(.0))]
     Invalid(Vec<Problem>),
     /// Larger than the stated limit.
     #[error("too large: {0}")]
@@ -59,6 +59,11 @@ impl Error {
     pub fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid(vec![Problem::new(field, message)])
     }
+}
+
+/// The names of the fields alone: the words are for the person and may hold what was typed.
+fn fields(problems: &[Problem]) -> String {
+    problems.iter().map(|problem| problem.field.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// What is wrong with one field of a form, in words that say what to do.

@@ -66,6 +66,7 @@ aeltere = Alte Einträge
 suchen = Suchen
 filtern = Liste kürzer machen
 filter-aufheben = Alles zeigen
+sortieren = Ordnen nach:
 sortieren-auf = Nach { $spalte } ordnen. Das Kleinste steht oben.
 sortieren-ab = Nach { $spalte } ordnen. Das Größte steht oben.
 stand-eingegangen = Ist bei uns

@@ -66,6 +66,7 @@ aeltere = Ältere Einträge
 suchen = Suchen
 filtern = Liste filtern
 filter-aufheben = Filter aufheben
+sortieren = Sortieren nach:
 sortieren-auf = Nach { $spalte } aufsteigend sortieren
 sortieren-ab = Nach { $spalte } absteigend sortieren
 stand-eingegangen = Eingegangen

@@ -66,6 +66,7 @@ aeltere = Older entries
 suchen = Search
 filtern = Filter list
 filter-aufheben = Clear filters
+sortieren = Sort by:
 sortieren-auf = Sort by { $spalte }, ascending
 sortieren-ab = Sort by { $spalte }, descending
 stand-eingegangen = Received

@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 
 use super::count::{self, Count};
 use super::postgres::{Care, Cluster};
-use super::{Outcome, Plan, papers};
+use super::{Outcome, Plan, cargo_steps, papers};
 use crate::failure::{Failure, Result};
-use crate::{demo, run, say};
+use crate::{run, say};
 
 /// How long the town may take from nothing to its first answer.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -21,7 +21,8 @@ pub(super) fn run(_: &Plan) -> Result<Outcome> {
     if !script.is_file() || !run::root().join("app/Cargo.toml").is_file() {
         return Ok(Outcome::new(Count::default(), "no program or no browser tests in this checkout"));
     }
-    let program = demo::program("dev")?;
+    run::must(&mut cargo_steps::build()?)?;
+    let program = run::target_dir().join("debug/rathaus");
     let folder = run::target_dir().join("xtask");
     let cluster = Cluster::start(Care::Careless)?;
     let mut towns = [
@@ -50,7 +51,7 @@ fn visit(town: &Town, script: &Path, parts: &[&str]) -> Result<Count> {
 
 /// The gallery of components and what the script adds: a test of the crate `ui` writes the pages.
 fn gallery() -> Result<Count> {
-    run::output(run::cargo().args(["test", "--quiet", "--package", "ui", "--test", "gallery"]))?;
+    run::output(cargo_steps::linting()?.args(["test", "--quiet", "--workspace", "--test", "gallery"]))?;
     let pages = run::target_dir().join("tmp/gallery");
     let mut count = Count::default();
     for script in ["gallery.mjs", "script.mjs"] {

@@ -1,18 +1,67 @@
 //! The steps that cargo does: lints, documentation, tests.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::count::{self, Count};
 use super::postgres::{Care, Cluster};
 use super::{Outcome, Plan};
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::tree::Tree;
 use crate::{run, say};
 
-pub(super) fn clippy(_: &Plan) -> Result<Outcome> {
+/// How clippy takes its own arguments from the environment: each is followed by this mark.
+const CLIPPY_MARK: &str = "__CLIPPY_HACKERY__";
+
+/// clippy's compiler, which lints what it compiles.
+fn clippy_driver() -> Result<PathBuf> {
+    let sysroot = run::output(Command::new("rustc").args(["--print", "sysroot"]))?;
+    Ok(Path::new(sysroot.trim()).join("bin/clippy-driver"))
+}
+
+/// A cargo that compiles our own crates with clippy, every warning an error. What it builds is what the tests run, so that nothing
+/// is compiled once for the lints and once more for the tests.
+pub(super) fn linting() -> Result<Command> {
     let mut cargo = run::cargo();
-    cargo.args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"]);
-    judged(&mut cargo)
+    lint(&mut cargo)?;
+    Ok(cargo)
+}
+
+fn lint(command: &mut Command) -> Result<()> {
+    command.env("RUSTC_WORKSPACE_WRAPPER", clippy_driver()?);
+    command.env("CLIPPY_ARGS", format!("--deny{CLIPPY_MARK}warnings{CLIPPY_MARK}"));
+    Ok(())
+}
+
+/// Builds everything with clippy, after a look whether it would say something.
+pub(super) fn clippy(_: &Plan) -> Result<Outcome> {
+    planted()?;
+    judged(&mut build()?)
+}
+
+/// What builds all that tests, examples and the browser run.
+pub(super) fn build() -> Result<Command> {
+    let mut cargo = linting()?;
+    cargo.args(["test", "--quiet", "--workspace", "--no-run"]);
+    Ok(cargo)
+}
+
+/// The way in which clippy is called is its own affair: a planted fault shows that it is still the right one.
+fn planted() -> Result<()> {
+    let folder = run::target_dir().join("xtask");
+    let source = folder.join("planted.rs");
+    run::write(
+        &source,
+        "//! A fault.\n/// Compares.\npub fn compare(x: bool) -> bool {\n    x == true\n}\n",
+    )?;
+    let mut compiler = Command::new(clippy_driver()?);
+    lint(&mut compiler)?;
+    compiler.args(["rustc", "--crate-type=lib", "--emit=metadata", "--out-dir"]).arg(&folder).arg(&source);
+    match run::output(&mut compiler) {
+        Err(said) if said.to_string().contains("clippy::bool_comparison") => Ok(()),
+        Err(said) => Failure::err(format!("clippy did not find the planted fault: {said}")),
+        Ok(_) => Failure::err("clippy found nothing in a file with a planted fault"),
+    }
 }
 
 pub(super) fn docs(_: &Plan) -> Result<Outcome> {
@@ -29,7 +78,9 @@ pub(super) fn tests(plan: &Plan) -> Result<Outcome> {
     // Lives until the tests are over; its end removes it.
     let cluster = if plan.fast { None } else { Some(Cluster::start(Care::Careless)?) };
     let databases = if plan.fast { "SQLite only" } else { "SQLite and PostgreSQL" };
-    let (mut cargo, read): (_, fn(&str) -> Result<Count>) = runner();
+    // A quick look at half-done work is no place for lints.
+    let cargo = if plan.fast { run::cargo() } else { linting()? };
+    let (mut cargo, read) = runner(cargo);
     cargo.env("INSTA_UPDATE", "no").env("INSTA_SNAPSHOT_REFERENCES_FILE", &plan.snapshots_read);
     run::write(&plan.snapshots_read, "")?;
     match &cluster {
@@ -43,8 +94,7 @@ pub(super) fn tests(plan: &Plan) -> Result<Outcome> {
 }
 
 /// cargo-nextest where it is installed, else cargo's own runner, which cannot end a test that hangs.
-fn runner() -> (Command, fn(&str) -> Result<Count>) {
-    let mut cargo = run::cargo();
+fn runner(mut cargo: Command) -> (Command, fn(&str) -> Result<Count>) {
     if run::on_path("cargo-nextest") {
         cargo.args(["nextest", "run", "--workspace", "--no-tests=pass", "--status-level=fail"]);
         return (cargo, count::nextest);
@@ -55,7 +105,7 @@ fn runner() -> (Command, fn(&str) -> Result<Count>) {
 }
 
 pub(super) fn doctests(_: &Plan) -> Result<Outcome> {
-    let ended = run::shown(run::cargo().args(["test", "--quiet", "--workspace", "--doc"]))?;
+    let ended = run::shown(linting()?.args(["test", "--quiet", "--workspace", "--doc"]))?;
     Ok(Outcome::new(count::cargo_test(&ended.text)?.judged(ended.success), ""))
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn path(id: PersonId) -> String {
 
 fn unit_name(units: &[Unit], id: UnitId) -> String {
     let found = units.iter().find(|unit| unit.id == id);
-    found.map_or_else(|| "?".to_owned(), |unit| format!("{} {}", unit.key, unit.name))
+    found.map_or_else(|| "?".to_owned(), |unit| unit.name.clone())
 }
 
 fn locked(person: &Person) -> Markup {
@@ -222,7 +222,7 @@ pub(crate) fn unit_field(
 ) -> Markup {
     let open = units.iter().filter(|unit| unit.closed_at.is_none());
     let named: Vec<_> =
-        open.map(|unit| (unit.id.to_string(), format!("{} {}", unit.key, unit.name))).collect();
+        open.map(|unit| (unit.id.to_string(), format!("{} ({})", unit.name, unit.key))).collect();
     let choices: Vec<_> = named.iter().map(|(id, name)| Choice::new(id, name)).collect();
     let field = Field::new(LANG, name, label).problems(problems);
     if optional { field.optional().choice(&choices, chosen) } else { field.choice(&choices, chosen) }

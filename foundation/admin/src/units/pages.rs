@@ -63,7 +63,7 @@ pub(super) fn new_page(
 
 pub(super) fn unit_page(visit: &Visit, profile: &Profile, typed: &UnitData, problems: &[Problem]) -> Answer {
     let (unit, path) = (&profile.unit, path(profile.unit.id));
-    let (title, version) = (format!("{} {}", unit.key, unit.name), unit.version.to_string());
+    let (title, version) = (unit.name.clone(), unit.version.to_string());
     let hidden = [("version", version.as_str())];
     let main = html! {
         (heading(1, &title))

@@ -4,7 +4,7 @@ use kernel::Lang;
 use maud::{Markup, Render, html};
 
 use super::EmptyState;
-use crate::texts::own_with;
+use crate::texts::{own, own_with};
 
 /// How a column can be sorted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,10 +74,11 @@ impl Render for Table<'_> {
                 section class="r-table-empty" { h2 class="kern-title" { (self.caption) } (self.empty) }
             };
         }
+        let sorted = self.columns.iter().any(|column| column.sort.is_some());
         html! {
             table class="kern-table kern-table--small r-table" {
                 caption class="kern-title" { (self.caption) }
-                thead class="kern-table__head" {
+                thead class="kern-table__head" data-label=[sorted.then(|| own(self.lang, "sortieren"))] {
                     tr class="kern-table__row" { @for column in &self.columns { (self.heading(column)) } }
                 }
                 tbody class="kern-table__body" { @for row in &self.rows { (self.row(row)) } }
@@ -138,7 +139,7 @@ mod tests {
 
     #[test]
     fn the_first_cell_names_its_row_and_the_sorted_column_is_marked() {
-        insta::assert_snapshot!(table(vec![vec![html! { "A" }, html! { "1,00 €" }]]), @r#"<table class="kern-table kern-table--small r-table"><caption class="kern-title">Rechnungen</caption><thead class="kern-table__head"><tr class="kern-table__row"><th class="kern-table__header" scope="col" aria-sort="ascending"><a class="r-table__sort" href="?n=ab" title="Nach Name absteigend sortieren">Name</a></th><th class="kern-table__header kern-table__header--numeric" scope="col"><a class="r-table__sort" href="?b=auf" title="Nach Betrag aufsteigend sortieren">Betrag</a></th></tr></thead><tbody class="kern-table__body"><tr class="kern-table__row"><th class="kern-table__cell r-table__name" scope="row" data-label="Name">A</th><td class="kern-table__cell kern-table__cell--numeric" data-label="Betrag">1,00 €</td></tr></tbody></table>"#);
+        insta::assert_snapshot!(table(vec![vec![html! { "A" }, html! { "1,00 €" }]]), @r#"<table class="kern-table kern-table--small r-table"><caption class="kern-title">Rechnungen</caption><thead class="kern-table__head" data-label="Sortieren nach:"><tr class="kern-table__row"><th class="kern-table__header" scope="col" aria-sort="ascending"><a class="r-table__sort" href="?n=ab" title="Nach Name absteigend sortieren">Name</a></th><th class="kern-table__header kern-table__header--numeric" scope="col"><a class="r-table__sort" href="?b=auf" title="Nach Betrag aufsteigend sortieren">Betrag</a></th></tr></thead><tbody class="kern-table__body"><tr class="kern-table__row"><th class="kern-table__cell r-table__name" scope="row" data-label="Name">A</th><td class="kern-table__cell kern-table__cell--numeric" data-label="Betrag">1,00 €</td></tr></tbody></table>"#);
     }
 
     #[test]
