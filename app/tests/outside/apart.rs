@@ -260,6 +260,13 @@ fn every_route_of_the_house_is_in_the_table_and_the_table_has_no_other() {
     );
     let gone: Vec<_> = entries.difference(&routes).collect();
     assert!(gone.is_empty(), "these routes are gone: {gone:?}");
+    for entry in all().iter().filter(|entry| entry.route.starts_with("/vorgaenge/{case}")) {
+        assert!(
+            entry.has_secrets,
+            "{}: add `.also_secret()`, so that it is tried with a secret case",
+            entry.route
+        );
+    }
     let writes = routes.iter().filter(|(method, _)| *method == server::Method::Post).count();
     println!("{} routes, of which {writes} write, have an entry", routes.len());
 }

@@ -42,7 +42,13 @@ pub(crate) fn entries() -> Vec<Entry> {
             Attempt::new(About::Own, &person.cookie, path).form(&[("current", PASSWORD)]).leads("/konto")
         }),
         post("/konto/wiederherstellung", |g, _| {
-            Attempt::new(About::Own, &with_codes(g).0.cookie, "/konto/wiederherstellung").form(&[])
+            let (person, code) = with_codes(g);
+            let step = first_step(g, &person);
+            let sent = Sent::form(&[("code", code.as_str())]);
+            let entered =
+                g.ask(&Ask::post(HOSTS[0], "/anmelden/code", &format!("anmeldeschritt={step}"), sent));
+            let session = entered.cookie("sitzung").expect("the code is right");
+            Attempt::new(About::Own, &format!("sitzung={session}"), "/konto/wiederherstellung").form(&[])
         }),
         post("/konto/vertretung", arrange_deputy),
         post("/konto/vertretung/beenden", end_deputy),
@@ -137,14 +143,17 @@ fn with_codes(g: &Ground) -> (Person, String) {
     (person, codes[0].expose().clone())
 }
 
+/// Signs in with the password of somebody who also needs a code, and gives the key of the step between.
+fn first_step(g: &Ground, person: &Person) -> String {
+    let sent = Sent::form(&[("email", person.email.as_str()), ("password", PASSWORD)]);
+    let reply = g.ask(&Ask::post(HOSTS[0], "/anmelden", "", sent));
+    reply.cookie("anmeldeschritt").expect("a code is wanted")
+}
+
 /// The step between password and code is a key that the browser holds.
 fn second_step(g: &Ground, _: bool) -> Attempt {
     let (person, code) = with_codes(g);
-    let sent = Sent::form(&[("email", person.email.as_str()), ("password", PASSWORD)]);
-    let step = g
-        .ask(&Ask::post(HOSTS[0], "/anmelden", "", sent))
-        .cookie("anmeldeschritt")
-        .expect("a code is wanted");
+    let step = first_step(g, &person);
     let mut attempt =
         Attempt::new(About::Key, "", "/anmelden/code").form(&[("code", &code)]).leads("/arbeitsplatz");
     attempt.key = format!("anmeldeschritt={step}");

@@ -76,7 +76,12 @@ impl Shown<'_> {
             Kind::Money(_) => field.money(value),
             Kind::Number(number) => field.number(value, number.unit.as_ref().map(|unit| unit.get(self.lang))),
             Kind::Text(_) => field.text(value),
-            _ => self.by_control(question, field),
+            Kind::LongText(_)
+            | Kind::YesNo(_)
+            | Kind::ChoiceOne(_)
+            | Kind::ChoiceMany(_)
+            | Kind::Upload(_)
+            | Kind::Declaration(_) => self.by_control(question, field),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::definition::{FormFile, PageFile, QuestionFile, RuleFile};
-use super::{Choice, Form, Formula, Kind, Page, Question, Rule};
+use super::{Form, Formula, Kind, Page, Question, Rule};
 
 /// What is wrong with a form definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,11 +180,10 @@ impl<'s> Reader<'s> {
     }
 
     fn check_options(&mut self, id: &str, place: &str, kind: &Kind) {
-        let options: &[Choice] = match kind {
-            Kind::ChoiceOne(choice) => &choice.options,
-            Kind::ChoiceMany(choice) => &choice.options,
-            _ => return,
-        };
+        if !matches!(kind, Kind::ChoiceOne(_) | Kind::ChoiceMany(_)) {
+            return;
+        }
+        let options = kind.options();
         let mut seen = HashSet::new();
         let doubled = options.iter().any(|option| option.id.is_empty() || !seen.insert(option.id.as_str()));
         if options.is_empty() || doubled {

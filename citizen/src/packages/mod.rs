@@ -25,7 +25,7 @@ mod service;
 mod small_tests;
 mod source;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod texts;
 
 pub use check::Report;

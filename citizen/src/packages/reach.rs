@@ -60,7 +60,17 @@ fn domain(form: &Form, id: &str) -> Option<(String, Vec<Option<Answer>>)> {
             let all = Answer::Many(choice.options.iter().map(|option| option.id.clone()).collect());
             choice.options.iter().map(many).chain([Some(all)]).collect()
         }
-        _ => return None,
+        Kind::Text(_)
+        | Kind::LongText(_)
+        | Kind::Name(_)
+        | Kind::Date(_)
+        | Kind::Number(_)
+        | Kind::Money(_)
+        | Kind::Address(_)
+        | Kind::Email(_)
+        | Kind::Phone(_)
+        | Kind::Iban(_)
+        | Kind::Upload(_) => return None,
     };
     values.push(None);
     Some((id.to_owned(), values))

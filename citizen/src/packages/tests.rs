@@ -7,7 +7,16 @@ use kernel::Lang;
 
 use super::{Finding, Folder, LetterKind, Memory, Package, SECTIONS, Source, Trust};
 
-const PACKAGES: [&str; 2] = ["meldebescheinigung", "abmeldung-nebenwohnung"];
+/// The names of all service packages of the repository.
+pub(crate) fn packages() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../services");
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let folders = entries.filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> = folders.map(|entry| entry.file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert!(!names.is_empty());
+    names
+}
 
 fn folder(name: &str) -> Folder {
     Folder::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("../services").join(name))
@@ -39,7 +48,7 @@ fn findings_of(source: &Memory) -> String {
 
 #[test]
 fn every_package_of_the_repository_is_green() {
-    for name in PACKAGES {
+    for name in &packages() {
         let report = package(name).check();
         assert!(report.is_green(), "{name}:\n{report}");
         assert!(report.samples >= 4 && report.letters == 2, "{name}: {report}");
@@ -57,7 +66,7 @@ fn the_report_says_how_much_was_looked_at() {
 
 #[test]
 fn the_review_text_of_both_packages() {
-    for name in PACKAGES {
+    for name in &packages() {
         let package = package(name);
         let sample = package.samples.iter().find(|sample| sample.expect.refused.is_empty()).unwrap();
         let answers = sample.walk(&package.form).answers;
@@ -100,7 +109,7 @@ fn the_certificate_holds_exactly_the_five_data_of_the_law() {
 
 #[test]
 fn a_refusal_can_say_nothing_about_the_register() {
-    for name in PACKAGES {
+    for name in &packages() {
         let package = package(name);
         let refusal = package.letter("ablehnung").unwrap();
         assert!(refusal.spec.neutral && refusal.spec.kind == LetterKind::Notice);
@@ -115,7 +124,7 @@ fn a_refusal_can_say_nothing_about_the_register() {
 
 #[test]
 fn service_pages_have_every_section_in_every_language() {
-    for name in PACKAGES {
+    for name in &packages() {
         let package = package(name);
         for lang in Lang::ALL {
             let texts = package.page_texts(lang).unwrap();

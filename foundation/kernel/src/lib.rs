@@ -12,6 +12,7 @@ mod id;
 mod lang;
 mod money;
 mod secret;
+mod variants;
 
 pub use actor::{Actor, PersonId, TownSlug, UnitId};
 pub use clock::{Clock, Entropy, SystemClock, SystemEntropy, TestClock, TestEntropy, World};

@@ -10,7 +10,7 @@ use common::{Scene, tamper};
 use jiff::SignedDuration;
 use kernel::{Actor, Id};
 use ledger::{
-    BATCH, ERASED, Hash, MIGRATIONS,
+    Act, BATCH, ERASED, Hash, MIGRATIONS,
     event::Event,
     proof::Bundle,
     tree,
@@ -48,6 +48,22 @@ fn an_act_is_recorded_sequenced_and_proven() {
         }
         assert_eq!(db.read(ledger::waiting).unwrap().0, 0);
         assert!(matches!(db.read(|read| ledger::prove(read, scene.world.id())), Err(Error::NoRow)));
+    });
+}
+
+#[test]
+fn an_act_that_writes_and_records_nothing_is_refused_and_leaves_nothing() {
+    on_both(MIGRATIONS, |db| {
+        let (scene, actor) = (Scene::new(), Actor::system("test"));
+        let size = common::raw_sql("SELECT size FROM ledger_head".to_owned());
+        let grow = common::raw_sql("UPDATE ledger_head SET size = size + 1".to_owned());
+        let counted = || db.read(|read| read.one(size, &[], |row| row.get::<i64>(0)));
+        let before = counted().unwrap();
+        let silent =
+            db.write(|tx| Act::perform(tx, &actor, &scene.world, |act| act.execute(grow, &[]).map(|_| ())));
+        assert!(matches!(silent, Err(Error::Unrecorded)), "{silent:?}");
+        assert_eq!(counted().unwrap(), before);
+        db.write(|tx| Act::perform(tx, &actor, &scene.world, |_| Ok(()))).unwrap();
     });
 }
 

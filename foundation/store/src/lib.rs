@@ -1,6 +1,6 @@
 //! One thin interface over SQLite and PostgreSQL.
 //!
-//! The ten rules of this crate stand in ARCHITECTURE.md ("The store"). In short: SQL is static and registered by [`sql!`];
+//! The ten rules of this crate stand in ARCHITECTURE.md ("The store's ten rules"). In short: SQL is static and registered by [`sql!`];
 //! parameters are `$1…$n`; what differs between the databases is a token in braces, all of them in one table
 //! ([`dialect`]); writing happens only in [`Database::write`], whose closure may run again; ids, time and hashes come
 //! from Rust; an error of a statement poisons the transaction.

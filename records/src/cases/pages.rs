@@ -81,30 +81,35 @@ pub(crate) fn events(read: &mut Read<'_>, case: &Case) -> Result<Vec<Event>> {
     Ok(events)
 }
 
-/// A kind of event in words. Kinds of other rooms bring their German name in the payload as `words`.
+/// An event in words; of one that nobody foresaw here, its kind.
 fn sentence(event: &Recorded) -> String {
-    let words = match event.leaf.kind.as_ref() {
+    let kind = event.leaf.kind.as_ref();
+    words(kind, |name| event.field(name)).unwrap_or(kind).to_owned()
+}
+
+/// A kind of event in words; `field` gives what its payload says.
+pub(super) fn words(kind: &str, field: impl Fn(&str) -> Option<String>) -> Option<&'static str> {
+    Some(match kind {
         "case.opened" => "Vorgang eingegangen",
-        "case.assigned" if event.field("holder").is_none() => "Zuweisung aufgehoben",
+        "case.assigned" if field("holder").is_none() => "Zuweisung aufgehoben",
         "case.assigned" => "Zugewiesen",
         "case.applicant_asked" => "Rückfrage gestellt",
         "case.applicant_answered" => "Rückfrage beantwortet",
-        "case.decided" => match event.field("outcome").as_deref() {
+        "case.decided" => match field("outcome").as_deref() {
             Some("approved") => "Entschieden: stattgegeben",
             Some("refused") => "Entschieden: abgelehnt",
             _ => "Antrag zurückgezogen",
         },
         "case.closed" => "Zu den Akten verfügt (z. d. A.)",
         "case.reopened" => "Wieder geöffnet",
-        "case.resubmission_set" if event.field("on").is_none() => "Wiedervorlage gelöscht",
+        "case.resubmission_set" if field("on").is_none() => "Wiedervorlage gelöscht",
         "case.resubmission_set" => "Wiedervorlage gesetzt",
         "case.document_added" => "Dokument hinzugefügt",
         "application.received" => "Antrag gesendet",
         "document.issued" => "Schreiben ausgestellt",
         "case.glass_broken" => "Notzugriff",
-        _ => return event.field("words").unwrap_or_else(|| event.leaf.kind.to_string()),
-    };
-    words.to_owned()
+        _ => return None,
+    })
 }
 
 fn detail(event: &Recorded) -> Markup {

@@ -5,6 +5,7 @@ mod format;
 mod licences;
 mod links;
 mod manifests;
+mod migrations;
 mod module_docs;
 mod ownership;
 mod privacy;
@@ -61,6 +62,7 @@ const RULES: &[Rule] = &[
     ("licences", licences::check),
     ("unused", unused::check),
     ("privacy", privacy::check),
+    ("migrations", migrations::check),
     ("ownership", ownership::check),
     ("links", links::check),
     ("words", words::check),

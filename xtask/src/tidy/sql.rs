@@ -107,7 +107,7 @@ fn entries(code: &str, from: usize, to: usize) -> Vec<(usize, usize)> {
 }
 
 /// The text with comments and quoted values blanked, positions kept.
-fn without_comments(sql: &str) -> String {
+pub(super) fn without_comments(sql: &str) -> String {
     let mut out = String::with_capacity(sql.len());
     for line in sql.split_inclusive('\n') {
         let code = comment_start(line).unwrap_or(line.len());

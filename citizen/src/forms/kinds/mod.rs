@@ -1,6 +1,6 @@
 //! The question types. Each is one small module that reads, checks, normalises and shows its answers, so that form, check
-//! page, mail, letter and export cannot disagree. A new type is a module here, a variant of [`Kind`] and a line in
-//! [`Kind::question_type`]; renderers need no change as long as the existing [`Control`](super::Control)s suffice.
+//! page, mail, letter and clerk cannot disagree. A new type is a module here and a variant of [`Kind`]; where else it needs a line,
+//! the compiler says, because no match over [`Kind`] has a default arm.
 
 mod address;
 mod choice;
@@ -123,18 +123,64 @@ impl Kind {
     /// Whether an answer may have several lines: letters get a list of lines then.
     #[must_use]
     pub fn has_lines(&self) -> bool {
-        matches!(self, Self::LongText(_) | Self::ChoiceMany(_) | Self::Address(_) | Self::Upload(_))
+        match self {
+            Self::LongText(_) | Self::ChoiceMany(_) | Self::Address(_) | Self::Upload(_) => true,
+            Self::Text(_)
+            | Self::Name(_)
+            | Self::Date(_)
+            | Self::Number(_)
+            | Self::Money(_)
+            | Self::YesNo(_)
+            | Self::ChoiceOne(_)
+            | Self::Email(_)
+            | Self::Phone(_)
+            | Self::Iban(_)
+            | Self::Declaration(_) => false,
+        }
     }
 
     /// The texts of the type's own settings (options, statement), for the package check.
     #[must_use]
     pub fn texts(&self) -> Vec<&Texts> {
         match self {
-            Self::ChoiceOne(it) => it.options.iter().flat_map(Choice::texts).collect(),
-            Self::ChoiceMany(it) => it.options.iter().flat_map(Choice::texts).collect(),
+            Self::ChoiceOne(_) | Self::ChoiceMany(_) => {
+                self.options().iter().flat_map(Choice::texts).collect()
+            }
             Self::Declaration(it) => vec![&it.statement],
             Self::Number(it) => it.unit.iter().collect(),
-            _ => Vec::new(),
+            Self::Text(_)
+            | Self::LongText(_)
+            | Self::Name(_)
+            | Self::Date(_)
+            | Self::Money(_)
+            | Self::YesNo(_)
+            | Self::Address(_)
+            | Self::Email(_)
+            | Self::Phone(_)
+            | Self::Iban(_)
+            | Self::Upload(_) => Vec::new(),
+        }
+    }
+
+    /// What a person chooses from; nothing where there is no choice.
+    #[must_use]
+    pub fn options(&self) -> &[Choice] {
+        match self {
+            Self::ChoiceOne(it) => &it.options,
+            Self::ChoiceMany(it) => &it.options,
+            Self::Text(_)
+            | Self::LongText(_)
+            | Self::Name(_)
+            | Self::Date(_)
+            | Self::Number(_)
+            | Self::Money(_)
+            | Self::YesNo(_)
+            | Self::Address(_)
+            | Self::Email(_)
+            | Self::Phone(_)
+            | Self::Iban(_)
+            | Self::Upload(_)
+            | Self::Declaration(_) => &[],
         }
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil::date;
 use kernel::Lang;
 
 use super::super::testing::{TODAY, fields};
-use super::super::{Answer, Answers, Form, Input, Next, Problem};
+use super::super::{Answer, Answers, Form, Input, Kind, Next, Problem};
 
 /// Every question type, three conditions that hang on one another, two rules.
 pub(super) const FORM: &str = r#"
@@ -60,6 +60,31 @@ message = { de = "Nur für Kinder.", de-leicht = "Nur für Kinder.", en = "Child
 pub(super) fn form() -> &'static Form {
     static COMPILED: std::sync::LazyLock<Form> = std::sync::LazyLock::new(|| Form::parse(FORM).unwrap());
     &COMPILED
+}
+
+#[test]
+fn the_form_has_a_question_of_every_type() {
+    let (name, all) = kernel::variants!(Kind {
+        Text,
+        LongText,
+        Name,
+        Date,
+        Number,
+        Money,
+        YesNo,
+        ChoiceOne,
+        ChoiceMany,
+        Address,
+        Email,
+        Phone,
+        Iban,
+        Upload,
+        Declaration
+    });
+    let asked: Vec<_> = form().questions.iter().map(|question| name(&question.kind)).collect();
+    for kind in all {
+        assert!(asked.contains(&kind), "FORM asks no {kind}");
+    }
 }
 
 fn save(form: &Form, page: &str, answers: &mut Answers, typed: &[(&str, &str)]) -> Vec<Problem> {

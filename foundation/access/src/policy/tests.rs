@@ -175,6 +175,8 @@ fn the_table_keeps_the_separations() {
     };
     assert_eq!(of(Action::Search), of(Action::ViewCase), "what is found is what may be viewed");
     for action in Action::ALL {
+        let named = action.key().starts_with("case.") && *action != Action::OpenCase;
+        assert_eq!(action.is_about_a_case(), named, "{action:?}: what is about a case is called `case.…`");
         assert!(RULES.iter().any(|rule| rule.action == *action), "nobody may {action:?}");
         assert!(
             action.is_about_a_case() || table::states(*action) == super::States::ANY,

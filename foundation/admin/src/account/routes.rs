@@ -32,7 +32,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::act("/konto/einmalcode/beginnen", Guard::Staff, begin_totp).over(SET_UP).proven(),
         Route::act("/konto/einmalcode", Guard::Staff, confirm_totp).over(SET_UP),
         Route::act("/konto/einmalcode/entfernen", Guard::Staff, remove_totp),
-        Route::act("/konto/wiederherstellung", Guard::Staff, renew_codes),
+        Route::act("/konto/wiederherstellung", Guard::Staff, renew_codes).proven(),
         Route::act("/konto/vertretung", Guard::Staff, arrange_deputy),
         Route::act("/konto/vertretung/beenden", Guard::Staff, end_deputy),
     ]
