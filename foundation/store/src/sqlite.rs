@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags, types::ToSqlOutput, types::ValueRef};
+use rusqlite::{Connection, OpenFlags, config::DbConfig, types::ToSqlOutput, types::ValueRef};
 
 use crate::{
     Bind, Cell, Error, Result, Sql, Value,
@@ -71,7 +71,8 @@ impl Sqlite {
         self.readers.with(Connection::is_autocommit_now, |conn| {
             conn.execute_batch("BEGIN")?;
             let result = work(&mut Read::new(Conn::Sqlite(conn)));
-            conn.execute_batch("ROLLBACK")?;
+            // There is nothing to take back; a rollback could make SQLite prepare its statements anew.
+            conn.execute_batch("COMMIT")?;
             result
         })
     }
@@ -195,6 +196,9 @@ fn connect(path: &Path, flags: OpenFlags, sealer: &Sealer, recorder: &Recorder) 
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;",
     )?;
+    // Otherwise a statement is prepared anew whenever a bound value differs from the one before, in case another plan were better:
+    // that cost half of a page's time.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     seal::sqlite::register(&conn, sealer, recorder)?;
     Ok(conn)
 }
