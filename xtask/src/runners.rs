@@ -4,6 +4,7 @@
 //! of its source says what it does and is what the list shows.
 
 use std::ffi::OsString;
+use std::process::Command;
 
 use crate::failure::{Failure, Result};
 use crate::test::postgres::{Care, Cluster};
@@ -14,7 +15,6 @@ use crate::{assets, packages, run, say};
 #[derive(Debug, PartialEq, Eq)]
 struct Runner {
     name: String,
-    package: String,
     example: String,
     purpose: String,
 }
@@ -33,12 +33,13 @@ pub(crate) fn run(kind: &str, mut arguments: Vec<OsString>) -> Result<bool> {
     let Some(runner) = runners.iter().find(|runner| *runner.name == *name) else {
         return Failure::err(format!("there is no {kind} `{}`.\n{}", name.display(), list(kind, &runners)));
     };
-    let mut cargo = run::cargo();
-    cargo.args(["run", "--quiet", "--release", "--package", &runner.package, "--example", &runner.example]);
-    cargo.arg("--");
     // What is built holds the browser assets.
     packages::install(&[packages::Use::Demo])?;
     assets::build()?;
+    // With the features of the whole workspace, so that for all of them each dependency is built once.
+    let build = ["build", "--release", "--workspace", "--example", &runner.example];
+    run::must(run::cargo().args(build))?;
+    let mut program = Command::new(run::target_dir().join("release/examples").join(&runner.example));
     // On PostgreSQL: a server of our own that lives as long as the measurement and is as careful as one in production.
     let asked = arguments.iter().position(|argument| argument == "--postgres");
     let server = match asked {
@@ -50,7 +51,7 @@ pub(crate) fn run(kind: &str, mut arguments: Vec<OsString>) -> Result<bool> {
         }
         _ => None,
     };
-    let ended = run::shown(cargo.args(arguments))?;
+    let ended = run::shown(program.current_dir(run::root()).args(arguments))?;
     drop(server);
     Ok(ended.success)
 }
@@ -64,11 +65,10 @@ fn runners(kind: &str, tree: &Tree) -> Vec<Runner> {
             let example = name.strip_suffix("/main.rs").or_else(|| name.strip_suffix(".rs"))?;
             // Other files of a folder are parts of its example.
             let example = Some(example).filter(|example| !example.contains('/'))?;
-            let member = tree.members().find(|member| member.folder == folder)?;
+            tree.members().find(|member| member.folder == folder)?;
             let first = file.text.lines().next().unwrap_or_default();
             Some(Runner {
                 name: example.strip_prefix(&start)?.replace('_', "-"),
-                package: member.name.clone(),
                 example: example.to_owned(),
                 purpose: first.trim_start_matches("//!").trim().to_owned(),
             })
@@ -116,8 +116,8 @@ mod tests {
     #[test]
     fn examples_are_found_by_their_names() {
         let benches = runners("bench", &tree());
-        let seen: Vec<_> = benches.iter().map(|r| (r.name.as_str(), r.package.as_str())).collect();
-        assert_eq!(seen, [("ledger", "ledger"), ("many-pages", "app")]);
+        let seen: Vec<_> = benches.iter().map(|r| (r.name.as_str(), r.example.as_str())).collect();
+        assert_eq!(seen, [("ledger", "bench_ledger"), ("many-pages", "bench_many_pages")]);
         assert_eq!(runners("suite", &tree())[0].purpose, "The rules of FEEL.");
     }
 

@@ -194,7 +194,7 @@ fn connect(path: &Path, flags: OpenFlags, sealer: &Sealer, recorder: &Recorder) 
     // each connection would map it once more, and the program would seem to need gigabytes.
     conn.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;",
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096;",
     )?;
     // Otherwise a statement is prepared anew whenever a bound value differs from the one before, in case another plan were better:
     // that cost half of a page's time.
