@@ -157,6 +157,12 @@ fn nobody_without_a_role_may_anything() {
 }
 
 #[test]
+fn every_state_is_listed() {
+    let (name, all) = kernel::variants!(State { Received, InWork, Waiting, Decided, Closed });
+    assert_eq!(State::ALL.map(|state| name(&state)), all);
+}
+
+#[test]
 fn the_table_keeps_the_separations() {
     for rule in RULES {
         assert!(!(rule.action.open_to_the_program() && rule.action.is_about_a_case()), "{rule:?}");

@@ -66,9 +66,9 @@ pub struct States(u8);
 
 impl States {
     /// Whatever the state is, and also where there is none.
-    pub const ANY: Self = Self(0b1_1111);
+    pub const ANY: Self = Self::of(&State::ALL);
     /// Not closed to the file.
-    pub const OPEN: Self = Self(0b0_1111);
+    pub const OPEN: Self = Self(Self::ANY.0 & !State::Closed.bit());
 
     /// Exactly these.
     #[must_use]
