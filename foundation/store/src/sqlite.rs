@@ -71,7 +71,7 @@ impl Sqlite {
         self.readers.with(Connection::is_autocommit_now, |conn| {
             conn.execute_batch("BEGIN")?;
             let result = work(&mut Read::new(Conn::Sqlite(conn)));
-            // There is nothing to take back; a rollback could make SQLite prepare its statements anew.
+            // There is nothing to take back.
             conn.execute_batch("COMMIT")?;
             result
         })
