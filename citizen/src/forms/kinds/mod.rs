@@ -123,66 +123,50 @@ impl Kind {
     /// Whether an answer may have several lines: letters get a list of lines then.
     #[must_use]
     pub fn has_lines(&self) -> bool {
-        match self {
-            Self::LongText(_) | Self::ChoiceMany(_) | Self::Address(_) | Self::Upload(_) => true,
-            Self::Text(_)
-            | Self::Name(_)
-            | Self::Date(_)
-            | Self::Number(_)
-            | Self::Money(_)
-            | Self::YesNo(_)
-            | Self::ChoiceOne(_)
-            | Self::Email(_)
-            | Self::Phone(_)
-            | Self::Iban(_)
-            | Self::Declaration(_) => false,
-        }
-    }
-
-    /// The texts of the type's own settings (options, statement), for the package check.
-    #[must_use]
-    pub fn texts(&self) -> Vec<&Texts> {
-        match self {
-            Self::ChoiceOne(_) | Self::ChoiceMany(_) => {
-                self.options().iter().flat_map(Choice::texts).collect()
-            }
-            Self::Declaration(it) => vec![&it.statement],
-            Self::Number(it) => it.unit.iter().collect(),
-            Self::Text(_)
-            | Self::LongText(_)
-            | Self::Name(_)
-            | Self::Date(_)
-            | Self::Money(_)
-            | Self::YesNo(_)
-            | Self::Address(_)
-            | Self::Email(_)
-            | Self::Phone(_)
-            | Self::Iban(_)
-            | Self::Upload(_) => Vec::new(),
-        }
+        self.traits().lines
     }
 
     /// What a person chooses from; nothing where there is no choice.
     #[must_use]
     pub fn options(&self) -> &[Choice] {
+        self.traits().options
+    }
+
+    /// The texts of the type's own settings (options, statement), for the package check.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&Texts> {
+        let Traits { options, text, .. } = self.traits();
+        options.iter().flat_map(Choice::texts).chain(text).collect()
+    }
+
+    fn traits(&self) -> Traits<'_> {
+        let plain = Traits { lines: false, options: &[], text: None };
         match self {
-            Self::ChoiceOne(it) => &it.options,
-            Self::ChoiceMany(it) => &it.options,
             Self::Text(_)
-            | Self::LongText(_)
             | Self::Name(_)
             | Self::Date(_)
-            | Self::Number(_)
             | Self::Money(_)
             | Self::YesNo(_)
-            | Self::Address(_)
             | Self::Email(_)
             | Self::Phone(_)
-            | Self::Iban(_)
-            | Self::Upload(_)
-            | Self::Declaration(_) => &[],
+            | Self::Iban(_) => plain,
+            Self::LongText(_) | Self::Address(_) | Self::Upload(_) => Traits { lines: true, ..plain },
+            Self::Number(it) => Traits { text: it.unit.as_ref(), ..plain },
+            Self::Declaration(it) => Traits { text: Some(&it.statement), ..plain },
+            Self::ChoiceOne(it) => Traits { options: &it.options, ..plain },
+            Self::ChoiceMany(it) => Traits { lines: true, options: &it.options, ..plain },
         }
     }
+}
+
+/// In what types differ besides their behaviour.
+struct Traits<'k> {
+    /// An answer may have several lines.
+    lines: bool,
+    /// What there is to choose.
+    options: &'k [Choice],
+    /// A text among the settings.
+    text: Option<&'k Texts>,
 }
 
 /// The text of an answer, or a fault where the stored answer is of another kind.
