@@ -16,7 +16,7 @@ pub const MIGRATIONS: &[Migration] = &[store::migration!("ledger", "0001_log")];
 
 impl Bind for Hash {
     fn bind(&self) -> Value<'_> {
-        Value::Bytes(&self.0)
+        Value::Bytes(self.0.as_slice().into())
     }
 }
 impl Column for Hash {

@@ -71,7 +71,7 @@ impl Bind for Any {
             Self::Null => Value::Null,
             Self::Int(number) => Value::Int(*number),
             Self::Text(text) => Value::Text(text.as_str().into()),
-            Self::Bytes(bytes) => Value::Bytes(bytes),
+            Self::Bytes(bytes) => Value::Bytes(bytes.as_slice().into()),
             Self::Uuid(id) => Value::Uuid(*id),
             Self::At(at) => Value::Timestamp(*at),
         }

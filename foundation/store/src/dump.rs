@@ -21,8 +21,7 @@ pub fn dump(url: &str, schema: &str, target: &Path) -> Result<()> {
 pub fn undump(url: &str, schema: &str, role: Option<&str>, source: &Path) -> Result<()> {
     provision(url, schema, role)?;
     let mut there = Way::to(url)?.connect(|_| {})?;
-    let tables = there.query("SELECT 1 FROM pg_tables WHERE schemaname = $1 LIMIT 1", &[&schema])?;
-    if !tables.is_empty() {
+    if there.finds("SELECT 1 FROM pg_tables WHERE schemaname = $1 LIMIT 1", schema)? {
         let words = format!("the schema {schema} of this database is not empty; nothing was changed in it");
         return Err(Error::Migration(words));
     }

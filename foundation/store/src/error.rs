@@ -96,8 +96,8 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-impl From<postgres::Error> for Error {
-    fn from(error: postgres::Error) -> Self {
+impl From<tokio_postgres::Error> for Error {
+    fn from(error: tokio_postgres::Error) -> Self {
         let Some(state) = error.code().map(|code| code.code().to_owned()) else {
             // Without an SQLSTATE the answer did not come from the server: the connection is gone.
             return Self::Busy(Some(Box::new(error)));

@@ -15,6 +15,7 @@
 //! # Ok::<(), store::Error>(())
 //! ```
 
+mod ask;
 mod database;
 pub mod dialect;
 mod dump;
@@ -34,6 +35,7 @@ mod tls;
 mod transaction;
 mod value;
 
+pub use ask::{Ask, Asks};
 pub use database::{Config, Database};
 pub use dump::{dump, undump};
 pub use error::{Driver, Error, Result};

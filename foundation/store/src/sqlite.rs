@@ -14,6 +14,7 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig, types::ToSqlOutput, type
 
 use crate::{
     Bind, Cell, Error, Result, Sql, Value,
+    ask::Part,
     dialect::Dialect,
     pool::Pool,
     seal::{self, Recorder, Sealer},
@@ -215,6 +216,12 @@ pub(crate) fn query(
         each(&crate::Row::Sqlite(row))?;
     }
     Ok(())
+}
+
+pub(crate) fn ask(conn: &Connection, part: &mut dyn Part) -> Result<()> {
+    let params = part.params();
+    let params: Vec<&dyn Bind> = params.iter().map(|value| value as &dyn Bind).collect();
+    query(conn, part.sql(), &params, &mut |row| part.take(row))
 }
 
 pub(crate) fn execute(conn: &Connection, sql: &'static Sql, params: &[&dyn Bind]) -> Result<u64> {

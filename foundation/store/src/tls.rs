@@ -2,18 +2,18 @@
 
 use std::{ffi::OsString, path::PathBuf, sync::Arc, time::Duration};
 
-use postgres::{
-    Client, NoTls,
-    config::{Host, SslMode},
-    error::DbError,
-};
 use rustls::{
     ClientConfig, RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
 };
+use tokio_postgres::{
+    NoTls,
+    config::{Host, SslMode},
+    error::DbError,
+};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::{Error, Result};
+use crate::{Error, Result, postgresql::Line};
 
 /// Where Debian keeps the certificates that the machine trusts.
 const SYSTEM_ROOTS: &str = "/etc/ssl/certs/ca-certificates.crt";
@@ -21,7 +21,7 @@ const SYSTEM_ROOTS: &str = "/etc/ssl/certs/ca-certificates.crt";
 /// An address that was understood, with what its TLS needs.
 #[derive(Clone)]
 pub(crate) struct Way {
-    config: postgres::Config,
+    config: tokio_postgres::Config,
     tls: Option<MakeRustlsConnect>,
     roots: Option<PathBuf>,
 }
@@ -35,7 +35,7 @@ impl Way {
     /// Where the address, its mode or the file of certificates cannot be understood.
     pub(crate) fn to(address: &str) -> Result<Self> {
         let wanted = Wanted::of(address);
-        let mut config: postgres::Config = wanted.rest.parse().map_err(fault)?;
+        let mut config: tokio_postgres::Config = wanted.rest.parse().map_err(fault)?;
         config.connect_timeout(Duration::from_secs(5));
         let tls = match wanted.mode.as_deref() {
             None | Some("disable") => None,
@@ -73,13 +73,11 @@ impl Way {
     ///
     /// # Errors
     /// Where nobody answers, or not as the address demands.
-    pub(crate) fn connect(&self, notice: impl Fn(DbError) + Send + Sync + 'static) -> Result<Client> {
-        let mut config = self.config.clone();
-        config.notice_callback(notice);
-        Ok(match &self.tls {
-            Some(tls) => config.connect(tls.clone())?,
-            None => config.connect(NoTls)?,
-        })
+    pub(crate) fn connect(&self, notice: impl Fn(&DbError) + Send + 'static) -> Result<Line> {
+        match &self.tls {
+            Some(tls) => Line::open(&self.config, tls.clone(), notice),
+            None => Line::open(&self.config, NoTls, notice),
+        }
     }
 }
 

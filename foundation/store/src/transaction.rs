@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use crate::{
-    Bind, Column, Error, Result, Sql,
+    Ask, Asks, Bind, Column, Error, Result, Sql,
     dialect::Dialect,
     postgresql::{self, PgClient},
     seal::{Changes, Recorder},
@@ -34,7 +34,7 @@ pub enum Row<'r> {
     #[doc(hidden)]
     Sqlite(&'r rusqlite::Row<'r>),
     #[doc(hidden)]
-    Postgres(&'r postgres::Row),
+    Postgres(&'r tokio_postgres::Row),
 }
 
 impl Row<'_> {
@@ -134,6 +134,29 @@ impl<'c> Read<'c> {
         map: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<T> {
         self.first(sql, params, map)?.ok_or(Error::NoRow)
+    }
+
+    /// Asks one question.
+    ///
+    /// # Errors
+    /// As [`Read::each`].
+    pub fn ask<T>(&mut self, ask: Ask<T>) -> Result<T> {
+        self.together((ask,)).map(|(answer,)| answer)
+    }
+
+    /// Asks several questions, of which none needs the answer to another: one round trip to a server.
+    ///
+    /// # Errors
+    /// As [`Read::each`].
+    pub fn together<A: Asks>(&mut self, mut asks: A) -> Result<A::Answers> {
+        if self.poisoned {
+            return Err(Error::Poisoned);
+        }
+        let result = match &mut self.conn {
+            Conn::Sqlite(conn) => asks.parts().into_iter().try_for_each(|part| sqlite::ask(conn, part)),
+            Conn::Postgres(client) => client.together(&mut asks.parts()),
+        };
+        self.poison(result).map(|()| asks.into_answers())
     }
 
     fn poison<T>(&mut self, result: Result<T>) -> Result<T> {

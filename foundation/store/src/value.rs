@@ -19,7 +19,7 @@ pub enum Value<'a> {
     /// Text.
     Text(Cow<'a, str>),
     /// Bytes.
-    Bytes(&'a [u8]),
+    Bytes(Cow<'a, [u8]>),
     /// An id; a 16-byte BLOB in SQLite.
     Uuid(Uuid),
     /// A moment; microseconds since 1970 as INTEGER in SQLite.
@@ -28,6 +28,24 @@ pub enum Value<'a> {
     Date(Date),
     /// JSON; TEXT in SQLite.
     Json(Cow<'a, str>),
+}
+
+impl Value<'_> {
+    /// The same, borrowed from nothing.
+    #[must_use]
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(it) => Value::Bool(it),
+            Self::Int(it) => Value::Int(it),
+            Self::Text(it) => Value::Text(it.into_owned().into()),
+            Self::Bytes(it) => Value::Bytes(it.into_owned().into()),
+            Self::Uuid(it) => Value::Uuid(it),
+            Self::Timestamp(it) => Value::Timestamp(it),
+            Self::Date(it) => Value::Date(it),
+            Self::Json(it) => Value::Json(it.into_owned().into()),
+        }
+    }
 }
 
 /// What can be bound to `$n`.
@@ -114,8 +132,8 @@ both!(i32, "a whole number", |it| Value::Int(i64::from(*it)), Cell::Int(i) => i3
 both!(u32, "a whole number from 0", |it| Value::Int(i64::from(*it)), Cell::Int(i) => u32::try_from(i).ok());
 both!(u64, "a whole number from 0", |it| i64::try_from(*it).map_or(Value::Null, Value::Int), Cell::Int(i) => u64::try_from(i).ok());
 both!(String, "text", |it| Value::Text(Cow::Borrowed(it)), Cell::Text(t) => Some(t.to_owned()));
-both!(Vec<u8>, "bytes", |it| Value::Bytes(it), Cell::Bytes(b) => Some(b.to_vec()));
-both!([u8; 32], "32 bytes", |it| Value::Bytes(it), Cell::Bytes(b) => b.try_into().ok());
+both!(Vec<u8>, "bytes", |it| Value::Bytes(Cow::Borrowed(it)), Cell::Bytes(b) => Some(b.to_vec()));
+both!([u8; 32], "32 bytes", |it| Value::Bytes(Cow::Borrowed(it)), Cell::Bytes(b) => b.try_into().ok());
 both!(Uuid, "an id", |it| Value::Uuid(*it), Cell::Uuid(u) => Some(u), Cell::Bytes(b) => Uuid::from_slice(b).ok());
 both!(Timestamp, "a moment", |it| Value::Timestamp(*it),
     Cell::Timestamp(t) => Some(t), Cell::Int(micros) => Timestamp::from_microsecond(micros).ok());
@@ -130,6 +148,16 @@ impl Column for f64 {
         match cell {
             Cell::Real(number) => Some(number),
             _ => None,
+        }
+    }
+}
+impl Bind for Value<'_> {
+    fn bind(&self) -> Value<'_> {
+        match self {
+            Self::Text(it) => Value::Text(Cow::Borrowed(it)),
+            Self::Json(it) => Value::Json(Cow::Borrowed(it)),
+            Self::Bytes(it) => Value::Bytes(Cow::Borrowed(it)),
+            other => other.clone(),
         }
     }
 }
@@ -151,7 +179,7 @@ impl Bind for &str {
 }
 impl Bind for &[u8] {
     fn bind(&self) -> Value<'_> {
-        Value::Bytes(self)
+        Value::Bytes(Cow::Borrowed(self))
     }
 }
 impl<T: Bind> Bind for Option<T> {

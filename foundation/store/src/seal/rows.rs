@@ -1,7 +1,5 @@
 //! Reading all rows of a table and computing their seals anew, with what the program knows alone.
 
-use postgres::fallible_iterator::FallibleIterator;
-
 use super::{COLUMN, Sealer, Table, install, postgresql, sqlite, value};
 use crate::{Error, Read, Result, transaction::Conn};
 
@@ -123,15 +121,4 @@ fn postgres_text(table: &Table) -> String {
         row(&columns),
         row(&key)
     )
-}
-
-impl crate::postgresql::PgClient {
-    /// Rows as they come, without holding all of them in memory.
-    fn stream(&mut self, text: &str, each: &mut dyn FnMut(&postgres::Row) -> Result<()>) -> Result<()> {
-        let mut rows = self.raw().query_raw(text, std::iter::empty::<i64>())?;
-        while let Some(row) = rows.next()? {
-            each(&row)?;
-        }
-        Ok(())
-    }
 }

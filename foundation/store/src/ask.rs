@@ -1,0 +1,103 @@
+//! Questions that are values: several of them can be asked at once.
+
+use crate::{Bind, Result, Row, Sql, Value};
+
+/// A question to the database that was not asked yet: a statement, its parameters, and what becomes of its rows. It is asked
+/// by [`Read::ask`](crate::Read::ask), or with others at once by [`Read::together`](crate::Read::together).
+#[must_use = "a question does nothing until it is asked"]
+pub struct Ask<T> {
+    sql: &'static Sql,
+    params: Vec<Value<'static>>,
+    answer: T,
+    take: Box<dyn FnMut(&mut T, &Row<'_>) -> Result<()>>,
+}
+
+impl<T> Ask<Vec<T>> {
+    /// For all rows.
+    pub fn all(
+        sql: &'static Sql,
+        params: &[&dyn Bind],
+        mut map: impl FnMut(&Row<'_>) -> Result<T> + 'static,
+    ) -> Self {
+        Self::new(sql, params, Vec::new(), move |rows, row| {
+            rows.push(map(row)?);
+            Ok(())
+        })
+    }
+}
+
+impl<T> Ask<Option<T>> {
+    /// For the first row, if there is one.
+    pub fn first(
+        sql: &'static Sql,
+        params: &[&dyn Bind],
+        mut map: impl FnMut(&Row<'_>) -> Result<T> + 'static,
+    ) -> Self {
+        Self::new(sql, params, None, move |found, row| {
+            if found.is_none() {
+                *found = Some(map(row)?);
+            }
+            Ok(())
+        })
+    }
+}
+
+impl<T> Ask<T> {
+    fn new(
+        sql: &'static Sql,
+        params: &[&dyn Bind],
+        answer: T,
+        take: impl FnMut(&mut T, &Row<'_>) -> Result<()> + 'static,
+    ) -> Self {
+        let params = params.iter().map(|param| param.bind().into_owned()).collect();
+        Self { sql, params, answer, take: Box::new(take) }
+    }
+}
+
+/// A question without its type.
+pub trait Part {
+    fn sql(&self) -> &'static Sql;
+    /// The parameters, which are given away: a question is asked once.
+    fn params(&mut self) -> Vec<Value<'static>>;
+    fn take(&mut self, row: &Row<'_>) -> Result<()>;
+}
+
+impl<T> Part for Ask<T> {
+    fn sql(&self) -> &'static Sql {
+        self.sql
+    }
+    fn params(&mut self) -> Vec<Value<'static>> {
+        std::mem::take(&mut self.params)
+    }
+    fn take(&mut self, row: &Row<'_>) -> Result<()> {
+        (self.take)(&mut self.answer, row)
+    }
+}
+
+/// Several questions: a tuple of [`Ask`]s.
+pub trait Asks {
+    /// The tuple of their answers.
+    type Answers;
+    #[doc(hidden)]
+    fn parts(&mut self) -> Vec<&mut dyn Part>;
+    #[doc(hidden)]
+    fn into_answers(self) -> Self::Answers;
+}
+
+macro_rules! tuples {
+    ($(($($name:ident)+))+) => {$(
+        #[expect(non_snake_case, reason = "the types' names serve as the variables'")]
+        impl<$($name),+> Asks for ($(Ask<$name>,)+) {
+            type Answers = ($($name,)+);
+            fn parts(&mut self) -> Vec<&mut dyn Part> {
+                let ($($name,)+) = self;
+                vec![$($name),+]
+            }
+            fn into_answers(self) -> Self::Answers {
+                let ($($name,)+) = self;
+                ($($name.answer,)+)
+            }
+        }
+    )+};
+}
+tuples! { (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) }

@@ -1,0 +1,221 @@
+//! PostgreSQL: a pool of connections a thread waits on, each bound to one town's role and schema.
+
+mod line;
+mod value;
+
+use std::{collections::HashMap, time::Duration};
+
+use futures_util::{TryStreamExt, future};
+use tokio_postgres::{Client, Row as PgRow, Statement};
+
+use crate::{
+    Bind, Result, Row, Sql,
+    ask::Part,
+    dialect::Dialect,
+    pool::Pool,
+    seal::{self, Recorder, Sealer},
+    tls::Way,
+    transaction::{Conn, Read, Tx},
+};
+use value::Param;
+
+pub(crate) use line::Line;
+pub(crate) use value::cell;
+
+/// So often a transaction that lost against another one is tried again.
+const TRIES: u32 = 6;
+
+pub(crate) struct Postgres {
+    clients: Pool<PgClient>,
+}
+
+/// A client with its prepared statements; their number is bounded because statements are static.
+pub(crate) struct PgClient {
+    line: Line,
+    /// What begins the running transaction and goes out with its first statement.
+    owed: Option<&'static str>,
+    /// What the running transaction did to official rows.
+    recorder: Recorder,
+    prepared: HashMap<&'static str, Statement>,
+}
+
+impl Postgres {
+    /// `schema` and `role` come from a [`kernel::TownSlug`], so they need no more than quoting.
+    pub(crate) fn open(
+        url: &str,
+        schema: &str,
+        role: Option<&str>,
+        clients: usize,
+        sealer: &Sealer,
+    ) -> Result<Self> {
+        let way = Way::to(url)?;
+        let mut setup = format!(
+            "SET search_path TO \"{schema}\"; SET default_transaction_isolation TO 'read committed';"
+        );
+        if let Some(role) = role {
+            setup = format!("SET ROLE \"{role}\"; {setup}");
+        }
+        setup += &seal::postgresql::session(sealer);
+        let sealer = sealer.clone();
+        let clients = Pool::new(clients, move || {
+            let recorder = Recorder::default();
+            let (sealer, noted) = (sealer.clone(), recorder.clone());
+            let line =
+                way.connect(move |notice| seal::postgresql::note(notice.message(), &sealer, &noted))?;
+            let mut client = PgClient { line, owed: None, recorder, prepared: HashMap::new() };
+            client.script(&setup)?;
+            Ok(client)
+        });
+        Ok(Self { clients })
+    }
+
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&mut Read<'_>) -> Result<T>) -> Result<T> {
+        self.clients.with(PgClient::is_good, |client| {
+            client.owed = Some("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            let result = work(&mut Read::new(Conn::Postgres(client)));
+            client.give_up();
+            result
+        })
+    }
+
+    pub(crate) fn write<T>(&self, mut work: impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            match self.clients.with(PgClient::is_good, |client| client.transaction(&mut work)) {
+                Err(error) if error.is_transient() && tried < TRIES => {
+                    std::thread::sleep(Duration::from_millis(5 << tried));
+                }
+                result => return result,
+            }
+        }
+    }
+
+    pub(crate) fn batch(&self, sql: &str) -> Result<()> {
+        self.clients.with(PgClient::is_good, |client| client.script(sql))
+    }
+}
+
+impl PgClient {
+    fn is_good(&mut self) -> bool {
+        !self.line.is_closed()
+    }
+
+    fn transaction<T>(&mut self, work: &mut impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        // Waited for: where it failed, the statement sent after it would be a transaction of its own.
+        self.script("BEGIN")?;
+        let recorder = self.recorder.clone();
+        let mut tx = Tx::new(Conn::Postgres(self), recorder);
+        match work(&mut tx).and_then(|value| tx.check().map(|()| value)) {
+            Ok(value) => self.script("COMMIT").map(|()| value),
+            Err(error) => {
+                self.give_up();
+                Err(error)
+            }
+        }
+    }
+
+    /// Ends a transaction of which nothing is to be kept. A connection that is gone has ended it already.
+    fn give_up(&mut self) {
+        if self.owed.take().is_none() {
+            let _ = self.line.send(async |client| Ok(client.batch_execute("ROLLBACK").await?));
+        }
+    }
+
+    /// Waits for what `work` asks, which goes out together with what is still owed.
+    fn wait<T>(&mut self, work: impl AsyncFnOnce(&Client) -> Result<T>) -> Result<T> {
+        let owed = self.owed.take();
+        self.line.wait(async |client| {
+            let Some(owed) = owed else { return work(client).await };
+            let (begun, done) = future::join(client.batch_execute(owed), work(client)).await;
+            begun?;
+            done
+        })
+    }
+
+    pub(crate) fn query(
+        &mut self,
+        sql: &'static Sql,
+        params: &[&dyn Bind],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let statement = self.prepare(sql)?;
+        self.wait(async |client| rows(client, &statement, params, &mut |row| each(&Row::Postgres(row))).await)
+    }
+
+    /// Asks all of it at once.
+    pub(crate) fn together(&mut self, asked: &mut [&mut dyn Part]) -> Result<()> {
+        let statements: Vec<_> = asked.iter().map(|part| self.prepare(part.sql())).collect::<Result<_>>()?;
+        self.wait(async |client| {
+            let all = asked.iter_mut().zip(&statements).map(async |(part, statement)| {
+                let params = part.params();
+                let params: Vec<&dyn Bind> = params.iter().map(|value| value as &dyn Bind).collect();
+                rows(client, statement, &params, &mut |row| part.take(&Row::Postgres(row))).await
+            });
+            future::try_join_all(all).await.map(drop)
+        })
+    }
+
+    pub(crate) fn execute(&mut self, sql: &'static Sql, params: &[&dyn Bind]) -> Result<u64> {
+        let statement = self.prepare(sql)?;
+        self.wait(async |client| Ok(client.execute_raw(&statement, bound(params)).await?))
+    }
+
+    pub(crate) fn prepare(&mut self, sql: &'static Sql) -> Result<Statement> {
+        if let Some(statement) = self.prepared.get(sql.text) {
+            return Ok(statement.clone());
+        }
+        let text = sql.in_dialect(Dialect::Postgres);
+        let statement = self.wait(async |client| Ok(client.prepare(text).await?))?;
+        self.prepared.insert(sql.text, statement.clone());
+        Ok(statement)
+    }
+
+    /// Rows of a statement that is used once, as they come, without holding all of them in memory.
+    pub(crate) fn stream(&mut self, text: &str, each: &mut dyn FnMut(&PgRow) -> Result<()>) -> Result<()> {
+        self.wait(async |client| {
+            let statement = client.prepare(text).await?;
+            rows(client, &statement, &[], each).await
+        })
+    }
+
+    pub(crate) fn script(&mut self, text: &str) -> Result<()> {
+        self.wait(async |client| Ok(client.batch_execute(text).await?))
+    }
+}
+
+fn bound<'p>(params: &'p [&dyn Bind]) -> impl ExactSizeIterator<Item = Param<'p>> {
+    params.iter().map(|param| Param(param.bind()))
+}
+
+async fn rows(
+    client: &Client,
+    statement: &Statement,
+    params: &[&dyn Bind],
+    each: &mut dyn FnMut(&PgRow) -> Result<()>,
+) -> Result<()> {
+    let mut rows = std::pin::pin!(client.query_raw(statement, bound(params)).await?);
+    while let Some(row) = rows.try_next().await? {
+        each(&row)?;
+    }
+    Ok(())
+}
+
+/// Makes a schema and, for a town, a role that owns it and may use nothing else. Does nothing where they exist.
+///
+/// # Errors
+/// Where the connecting role may not create schemas and roles.
+pub fn provision(url: &str, schema: &str, role: Option<&str>) -> Result<()> {
+    let mut line = Way::to(url)?.connect(|_| {})?;
+    // Two servers may start at once.
+    line.script("SELECT pg_advisory_lock(7284)")?;
+    if let Some(role) = role {
+        if !line.finds("SELECT 1 FROM pg_roles WHERE rolname = $1", role)? {
+            line.script(&format!("CREATE ROLE \"{role}\" NOLOGIN; GRANT \"{role}\" TO CURRENT_USER"))?;
+        }
+        line.script(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\" AUTHORIZATION \"{role}\""))?;
+    } else {
+        line.script(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\""))?;
+    }
+    line.script("SELECT pg_advisory_unlock(7284)")
+}
