@@ -2,25 +2,20 @@
 
 use std::collections::HashMap;
 
-use access::{Role, people, units};
+use access::{
+    Role,
+    people::{self, Person},
+    units,
+};
 use kernel::{Actor, Error, PersonId, Result, UnitId};
-use store::Read;
-
-/// All units with their names, in the order of their keys.
-///
-/// # Errors
-/// What the database says.
-pub fn units(read: &mut Read<'_>) -> Result<Vec<(UnitId, String)>> {
-    Ok(units::all(read)?.into_iter().map(|unit| (unit.id, unit.name)).collect())
-}
+use store::{Ask, Read};
 
 /// The name of a unit.
 ///
 /// # Errors
 /// [`Error::NotFound`].
 pub fn unit_name(read: &mut Read<'_>, id: UnitId) -> Result<String> {
-    let found = units(read)?.into_iter().find(|(unit, _)| *unit == id);
-    found.map(|(_, name)| name).ok_or(Error::NotFound)
+    units::find(read, id)?.map(|unit| unit.name).ok_or(Error::NotFound)
 }
 
 /// The name of a member of staff; people who left keep theirs.
@@ -32,19 +27,8 @@ pub fn person_name(read: &mut Read<'_>, id: PersonId) -> Result<String> {
 }
 
 /// Who works on the cases of a unit: its clerks and its head, by name.
-///
-/// # Errors
-/// What the database says.
-pub fn colleagues(read: &mut Read<'_>, unit: UnitId) -> Result<Vec<(PersonId, String)>> {
-    let mut people: Vec<(PersonId, String)> = Vec::new();
-    for role in [Role::Clerk, Role::Head] {
-        for person in people::of_unit(read, unit, role)? {
-            if !people.iter().any(|(id, _)| *id == person.id) {
-                people.push((person.id, person.name()));
-            }
-        }
-    }
-    Ok(people)
+pub fn colleagues(unit: UnitId) -> Ask<Vec<Person>> {
+    people::of_unit(unit, &[Role::Clerk, Role::Head])
 }
 
 /// Names for a list of acts, each looked up once.
@@ -52,6 +36,11 @@ pub fn colleagues(read: &mut Read<'_>, unit: UnitId) -> Result<Vec<(PersonId, St
 pub struct Names(HashMap<PersonId, String>);
 
 impl Names {
+    /// With the names of people who were read already.
+    pub fn of_people<'p>(people: impl Iterator<Item = &'p Person>) -> Self {
+        Self(people.map(|person| (person.id, person.name())).collect())
+    }
+
     /// Who acted, in words; nothing where it was erased or is not for the reader.
     ///
     /// # Errors

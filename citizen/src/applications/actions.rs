@@ -170,7 +170,7 @@ fn announce(
 /// # Errors
 /// [`Error::NotFound`] where the case came from none.
 pub fn of_case(read: &mut ::store::Read<'_>, case: CaseId) -> Result<Application> {
-    store::get(read, case)?.ok_or(Error::NotFound)
+    read.ask(store::of_case(case))?.ok_or(Error::NotFound)
 }
 
 /// Asks the applicant (Rückfrage).

@@ -40,11 +40,11 @@ pub fn panel(
     case: &Case,
     problems: &[Problem],
 ) -> Result<Option<Markup>> {
-    let Some(application) = store::get(read, case.id)? else { return Ok(None) };
+    let (application, enquiries) = read.together((store::of_case(case.id), store::enquiries(case.id)))?;
+    let Some(application) = application else { return Ok(None) };
     let staff = visit.staff()?;
     let catalogue = Catalogue::of_visit(visit)?;
     let package = catalogue.get(&application.service)?;
-    let enquiries = store::enquiries(read, case.id)?;
     let query = Applicant::of(&application.submission).query();
     let may_search = POLICY.judge(staff, Action::SearchRegister, &Thing::of_unit(case.unit)).is_ok();
     let found =

@@ -40,7 +40,7 @@ pub(crate) fn load(read: &mut Read<'_>, lang: Lang, id: CaseId) -> Result<Shown>
     let documents = documents::actions::of_case(read, By::Applicant(id), id)?;
     Ok(Shown {
         application: actions::of_case(read, id)?,
-        enquiries: store::enquiries(read, id)?,
+        enquiries: read.ask(store::enquiries(id))?,
         documents: documents
             .into_iter()
             .filter(|document| document.direction == Direction::Outgoing)

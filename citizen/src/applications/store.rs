@@ -2,7 +2,7 @@
 
 use kernel::{Date, Id, PersonId, Timestamp};
 use records::cases::CaseId;
-use store::{Json, Read, Result, Row, Tx, sql};
+use store::{Ask, Json, Result, Row, Tx, sql};
 
 use super::{Application, Enquiry};
 use crate::{drafts::DraftId, forms::Submission};
@@ -20,8 +20,8 @@ fn application(row: &Row<'_>) -> Result<Application> {
     })
 }
 
-pub(crate) fn get(read: &mut Read<'_>, case: CaseId) -> Result<Option<Application>> {
-    read.first(
+pub(crate) fn of_case(case: CaseId) -> Ask<Option<Application>> {
+    Ask::first(
         sql!(
             "SELECT case_id, service, submission, lang, email, submitted_at, delivered_on
              FROM application WHERE case_id = $1"
@@ -89,8 +89,8 @@ pub(crate) fn answer(tx: &mut Tx<'_>, case: CaseId, answer: &str, now: Timestamp
 }
 
 /// All questions in a case, oldest first.
-pub(crate) fn enquiries(read: &mut Read<'_>, case: CaseId) -> Result<Vec<Enquiry>> {
-    read.all(
+pub(crate) fn enquiries(case: CaseId) -> Ask<Vec<Enquiry>> {
+    Ask::all(
         sql!(
             "SELECT id, question, asked_by, asked_at, answer, answered_at FROM enquiry
              WHERE case_id = $1 ORDER BY asked_at, id"

@@ -33,7 +33,7 @@ pub use act::Act;
 pub use audit::{Audit, Deviation, Report, audit};
 pub use hash::{Hash, hex, sha256_hex};
 pub use log::{
-    BATCH, ERASED, EVENT, Recorded, consistency, erase, event as recorded, latest, of_case, of_subject,
-    prove, record, sequence, tile, waiting,
+    BATCH, ERASED, EVENT, Recorded, ask_for_case, consistency, erase, event as recorded, latest, of_case,
+    of_subject, prove, record, sequence, tile, waiting,
 };
 pub use rows::MIGRATIONS;

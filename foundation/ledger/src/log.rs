@@ -7,7 +7,7 @@
 
 use kernel::{Actor, Id, Timestamp, World};
 use serde_json::json;
-use store::{Database, Error, Read, Result, Tx};
+use store::{Ask, Database, Error, Read, Result, Tx};
 
 use crate::{
     Hash,
@@ -230,7 +230,12 @@ pub fn event(read: &mut Read<'_>, id: Id<Event>) -> Result<Recorded> {
 /// # Errors
 /// What the database says.
 pub fn of_case(read: &mut Read<'_>, case: Id<()>) -> Result<Vec<Recorded>> {
-    rows::events_of_case(read, case)?.into_iter().map(TryInto::try_into).collect()
+    read.ask(ask_for_case(case))
+}
+
+/// The question for all events of a case, oldest first.
+pub fn ask_for_case(case: Id<()>) -> Ask<Vec<Recorded>> {
+    rows::events_of_case(case)
 }
 
 /// All events about one thing, oldest first.

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use kernel::{Id, Timestamp};
-use store::{Bind, Cell, Column, Migration, Read, Result, Row, Tx, Value, sql};
+use store::{Ask, Bind, Cell, Column, Migration, Read, Result, Row, Tx, Value, sql};
 
 use crate::{
-    Hash,
+    Hash, Recorded,
     event::{Event, Leaf, NONCE, Sealed, Subject},
     tree::tile,
 };
@@ -97,8 +97,8 @@ pub(crate) fn event(read: &mut Read<'_>, id: Id<Event>) -> Result<Stored> {
     read.one(select_stored!("WHERE id = $1"), &[&id], stored)
 }
 
-pub(crate) fn events_of_case(read: &mut Read<'_>, case: Id<()>) -> Result<Vec<Stored>> {
-    read.all(select_stored!("WHERE case_id = $1 ORDER BY id"), &[&case], stored)
+pub(crate) fn events_of_case(case: Id<()>) -> Ask<Vec<Recorded>> {
+    Ask::all(select_stored!("WHERE case_id = $1 ORDER BY id"), &[&case], |row| stored(row)?.try_into())
 }
 
 pub(crate) fn events_of_subject(read: &mut Read<'_>, kind: &str, id: Id<()>) -> Result<Vec<Stored>> {

@@ -19,7 +19,7 @@ impl<T> Ask<Vec<T>> {
         params: &[&dyn Bind],
         mut map: impl FnMut(&Row<'_>) -> Result<T> + 'static,
     ) -> Self {
-        Self::new(sql, params, Vec::new(), move |rows, row| {
+        Self::fold(sql, params, Vec::new(), move |rows: &mut Vec<T>, row| {
             rows.push(map(row)?);
             Ok(())
         })
@@ -33,7 +33,7 @@ impl<T> Ask<Option<T>> {
         params: &[&dyn Bind],
         mut map: impl FnMut(&Row<'_>) -> Result<T> + 'static,
     ) -> Self {
-        Self::new(sql, params, None, move |found, row| {
+        Self::fold(sql, params, None, move |found: &mut Option<T>, row| {
             if found.is_none() {
                 *found = Some(map(row)?);
             }
@@ -43,7 +43,8 @@ impl<T> Ask<Option<T>> {
 }
 
 impl<T> Ask<T> {
-    fn new(
+    /// For what `take` makes of `answer`, row by row.
+    pub fn fold(
         sql: &'static Sql,
         params: &[&dyn Bind],
         answer: T,

@@ -17,7 +17,7 @@ use ui::{
 };
 
 use super::{Case, CaseId, State, is_open};
-use crate::{documents::Document, files::CaseFile};
+use crate::{documents::Document, files::CaseFile, who::Names};
 
 const LANG: Lang = Lang::German;
 
@@ -63,10 +63,9 @@ pub fn badge(state: State) -> Markup {
 }
 
 /// What happened to a case, newest first, out of the record.
-pub(crate) fn events(read: &mut Read<'_>, case: &Case) -> Result<Vec<Event>> {
-    let mut names = crate::who::Names::default();
+pub(crate) fn events(read: &mut Read<'_>, names: &mut Names, record: Vec<Recorded>) -> Result<Vec<Event>> {
     let mut events = Vec::new();
-    for recorded in ledger::of_case(read, case.id.cast())? {
+    for recorded in record {
         // The document's own entry repeats what the case's entry says.
         if recorded.leaf.kind == "document.filed" {
             continue;

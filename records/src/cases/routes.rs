@@ -1,12 +1,12 @@
 //! `/vorgaenge/…`: a case, what can be done to it, finding cases.
 
-use access::{Action, POLICY};
+use access::{Action, POLICY, people, units};
 use kernel::{Date, Error, PersonId, Problem, Result};
 use server::{Answer, Guard, Route, Visit};
 use store::sql;
 
 use super::{Case, CaseId, actions, pages, store as rows};
-use crate::{By, documents, files};
+use crate::{By, documents, files, who::Names};
 
 /// The routes.
 #[must_use]
@@ -53,6 +53,15 @@ fn page(visit: &Visit, id: CaseId, problems: &[Problem]) -> Result<Answer> {
     let staff = visit.staff()?;
     let shown = visit.town.read(|read| {
         let case = actions::view(read, By::Staff(staff), id)?;
+        let (file, unit, holder, colleagues, documents, events) = read.together((
+            files::store::ask_for(case.file),
+            units::ask_for(case.unit),
+            people::ask_for(case.holder),
+            crate::who::colleagues(case.unit),
+            documents::store::of_case(id),
+            ledger::ask_for_case(id.cast()),
+        ))?;
+        let mut names = Names::of_people(holder.iter().chain(&colleagues));
         let mut panels = Vec::new();
         if let Some(registered) = visit.house.extensions.get::<pages::Panels>() {
             for panel in &registered.0 {
@@ -60,12 +69,12 @@ fn page(visit: &Visit, id: CaseId, problems: &[Problem]) -> Result<Answer> {
             }
         }
         Ok(pages::Shown {
-            file: files::store::get(read, case.file)?,
-            unit: crate::who::unit_name(read, case.unit)?,
-            holder: case.holder.map(|holder| crate::who::person_name(read, holder)).transpose()?,
-            colleagues: crate::who::colleagues(read, case.unit)?,
-            documents: documents::store::of_case(read, id)?,
-            events: pages::events(read, &case)?,
+            file: file.ok_or(Error::NotFound)?,
+            unit: unit.ok_or(Error::NotFound)?.name,
+            holder: holder.map(|person| person.name()),
+            colleagues: colleagues.iter().map(|person| (person.id, person.name())).collect(),
+            documents,
+            events: pages::events(read, &mut names, events)?,
             panels,
             case,
         })
@@ -100,8 +109,8 @@ fn assign_to(visit: &Visit, id: CaseId, seen: i64) -> Result<()> {
     };
     visit.town.write(&visit.actor(), |act| {
         let case = actions::assign(act, id, seen, to)?;
-        let colleagues = crate::who::colleagues(act, case.unit)?;
-        if to.is_some_and(|person| !colleagues.iter().any(|(colleague, _)| *colleague == person)) {
+        let colleagues = act.ask(crate::who::colleagues(case.unit))?;
+        if to.is_some_and(|person| !colleagues.iter().any(|colleague| colleague.id == person)) {
             let words = "Diese Person arbeitet nicht in der zuständigen Einheit.";
             return Err(Error::invalid("bearbeitung", words));
         }

@@ -2,7 +2,7 @@
 
 use access::Filter;
 use kernel::{Date, Id, PersonId, Timestamp, UnitId};
-use store::{Bind, Json, Read, Result, Row, Sql, Tx, fold::fold, sql};
+use store::{Ask, Bind, Json, Read, Result, Row, Sql, Tx, fold::fold, sql};
 
 use super::{Case, CaseId, State};
 use crate::files::FileId;
@@ -122,15 +122,14 @@ pub type Cursor = (Timestamp, Id<()>);
 
 /// The cases of a unit in one state that `filter` lets through, oldest first.
 pub(crate) fn of_unit(
-    read: &mut Read<'_>,
     unit: UnitId,
     filter: &Filter,
     state: State,
     after: Cursor,
     limit: i64,
-) -> Result<Vec<Case>> {
+) -> Ask<Vec<Case>> {
     let [a, b, c, d, e, f, g] = filter.params();
-    read.all(
+    Ask::all(
         sql!(concat!(
             "SELECT id, file, reference, kind, title, unit, holder, state, outcome, received_at, due_on, resubmit_on, \
              decided_at, closed_at, secret, version FROM case_entry WHERE ",
@@ -143,23 +142,20 @@ pub(crate) fn of_unit(
 }
 
 /// The cases a person holds in one state, oldest first.
-pub(crate) fn of_holder(
-    read: &mut Read<'_>,
-    holder: PersonId,
-    state: State,
-    after: Cursor,
-    limit: i64,
-) -> Result<Vec<Case>> {
-    read.all(
-        select!("", "WHERE holder = $1 AND state = $2 AND (received_at, id) > ($3, $4) ORDER BY received_at, id LIMIT $5"),
+pub(crate) fn of_holder(holder: PersonId, state: State, after: Cursor, limit: i64) -> Ask<Vec<Case>> {
+    Ask::all(
+        select!(
+            "",
+            "WHERE holder = $1 AND state = $2 AND (received_at, id) > ($3, $4) ORDER BY received_at, id LIMIT $5"
+        ),
         &[&holder, &state, &after.0, &after.1, &limit],
         case,
     )
 }
 
 /// What a person holds and is to see again on or before `day`.
-pub(crate) fn to_be_resubmitted(read: &mut Read<'_>, holder: PersonId, day: Date) -> Result<Vec<Case>> {
-    read.all(
+pub(crate) fn to_be_resubmitted(holder: PersonId, day: Date) -> Ask<Vec<Case>> {
+    Ask::all(
         select!("", "WHERE holder = $1 AND resubmit_on <= $2 ORDER BY resubmit_on, id LIMIT 50"),
         &[&holder, &day],
         case,
@@ -172,16 +168,26 @@ pub(crate) fn open_of_unit(read: &mut Read<'_>, unit: UnitId) -> Result<i64> {
     read.one(count, &[&unit, &State::Closed.as_str()], |row| row.get(0))
 }
 
-/// How many cases of a unit are in each state, counted up to `most` (to count all of many years would take longer than to
-/// show the worklist), for somebody who may see the unit's open ones: the few secret ones that `filter` hides are taken off.
-pub(crate) fn counts_of_unit(
-    read: &mut Read<'_>,
-    unit: UnitId,
-    filter: &Filter,
-    most: u64,
-) -> Result<Vec<(State, u64)>> {
+/// How many cases there are in each state.
+pub(crate) type Counts = Vec<(State, u64)>;
+
+/// How many cases of a unit are in each state, counted up to `most` and as many more as are secret: to count all of many years
+/// would take longer than to show the worklist. What the reader may not see is taken off by [`visible`].
+pub(crate) fn counts_of_unit(unit: UnitId, most: u64) -> Ask<Counts> {
+    counts(
+        sql!(
+            "SELECT value, (SELECT count(*) FROM (SELECT 1 AS one FROM case_entry WHERE unit = $2 AND state = value
+                    LIMIT $3 + (SELECT count(*) FROM case_entry WHERE secret AND unit = $2)) AS counted)
+             FROM {texts $1} AS states"
+        ),
+        &[&unit, &most],
+    )
+}
+
+/// How many secret cases of a unit `filter` hides from somebody who may see its open ones.
+pub(crate) fn hidden_of_unit(unit: UnitId, filter: &Filter) -> Ask<Counts> {
     let [a, b, c, d, e, f, g] = filter.params();
-    let hidden: Vec<(State, u64)> = read.all(
+    Ask::all(
         sql!(concat!(
             "SELECT state, sum(CASE WHEN ",
             access::visible!("case_entry"),
@@ -189,29 +195,18 @@ pub(crate) fn counts_of_unit(
         )),
         &[a, b, c, d, e, f, g, &unit],
         |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    let beyond = most + hidden.iter().map(|(_, count)| count).sum::<u64>();
-    let all = counts(
-        read,
-        sql!(
-            "SELECT value, (SELECT count(*) FROM (SELECT 1 AS one FROM case_entry
-                    WHERE unit = $2 AND state = value LIMIT $3) AS counted)
-             FROM {texts $1} AS states"
-        ),
-        &[&unit, &beyond],
-    )?;
+    )
+}
+
+/// What is left of `all` without the `hidden` ones, up to `most`.
+pub(crate) fn visible(all: Counts, hidden: &Counts, most: u64) -> Counts {
     let off = |state| hidden.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count);
-    Ok(all.into_iter().map(|(state, count)| (state, count.saturating_sub(off(state)).min(most))).collect())
+    all.into_iter().map(|(state, count)| (state, count.saturating_sub(off(state)).min(most))).collect()
 }
 
 /// How many cases a person holds in each state, counted up to `most`.
-pub(crate) fn counts_of_holder(
-    read: &mut Read<'_>,
-    holder: PersonId,
-    most: u64,
-) -> Result<Vec<(State, u64)>> {
+pub(crate) fn counts_of_holder(holder: PersonId, most: u64) -> Ask<Counts> {
     counts(
-        read,
         sql!(
             "SELECT value, (SELECT count(*) FROM (SELECT 1 AS one FROM case_entry
                     WHERE holder = $2 AND state = value LIMIT $3) AS counted)
@@ -221,13 +216,9 @@ pub(crate) fn counts_of_holder(
     )
 }
 
-fn counts(
-    read: &mut Read<'_>,
-    sql: &'static Sql,
-    [whose, most]: &[&dyn Bind; 2],
-) -> Result<Vec<(State, u64)>> {
+fn counts(sql: &'static Sql, [whose, most]: &[&dyn Bind; 2]) -> Ask<Counts> {
     let states = Json(State::ALL.map(State::as_str));
-    read.all(sql, &[&states, *whose, *most], |row| Ok((row.get(0)?, row.get(1)?)))
+    Ask::all(sql, &[&states, *whose, *most], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// The cases of a file that `filter` lets through, in the order of their numbers.

@@ -132,5 +132,5 @@ pub fn view(read: &mut Read<'_>, by: By<'_>, id: DocumentId) -> Result<(Case, Do
 /// [`Error::NotFound`].
 pub fn of_case(read: &mut Read<'_>, by: By<'_>, case: CaseId) -> Result<Vec<Document>> {
     cases::actions::view(read, by, case)?;
-    Ok(store::of_case(read, case)?)
+    Ok(read.ask(store::of_case(case))?)
 }

@@ -1,7 +1,7 @@
 //! The tables `document` and `document_version`.
 
 use kernel::Timestamp;
-use store::{Read, Result, Row, Tx, sql};
+use store::{Ask, Read, Result, Row, Tx, sql};
 
 use super::{Direction, Document, DocumentId, Version};
 use crate::cases::CaseId;
@@ -30,8 +30,8 @@ fn version(row: &Row<'_>, from: usize) -> Result<Version> {
 }
 
 /// The documents of a case, oldest first.
-pub(crate) fn of_case(read: &mut Read<'_>, case: CaseId) -> Result<Vec<Document>> {
-    read.all(
+pub(crate) fn of_case(case: CaseId) -> Ask<Vec<Document>> {
+    Ask::all(
         sql!(
             "SELECT d.id, d.case_entry, d.title, d.direction, d.created_at, d.latest,
                     v.blob, v.name, v.mime, v.size, v.sha256, v.created_at

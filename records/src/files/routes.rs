@@ -27,7 +27,7 @@ fn show(visit: &Visit) -> Result<Answer> {
     let after = visit.query("nach").parse().unwrap_or(0);
     let filter = POLICY.filter(staff, Action::ViewCase);
     let shown = visit.town.read(|read| {
-        let file = rows::get(read, id)?;
+        let file = read.ask(rows::ask_for(id))?.ok_or(Error::NotFound)?;
         let cases = cases::store::of_file(read, id, &filter, after, pages::PAGE)?;
         // A file of which somebody may see no case stays unknown, on its later pages too.
         if cases.is_empty() && cases::store::of_file(read, id, &filter, 0, 1)?.is_empty() {

@@ -2,7 +2,7 @@
 
 use access::Filter;
 use kernel::{Id, Timestamp, UnitId};
-use store::{Read, Result, Row, Tx, fold::fold, sql};
+use store::{Ask, Read, Result, Row, Tx, fold::fold, sql};
 
 use super::{CaseFile, FileId};
 use crate::fileplan::ClassId;
@@ -27,8 +27,8 @@ fn file(row: &Row<'_>) -> Result<CaseFile> {
 }
 
 /// One file.
-pub(crate) fn get(read: &mut Read<'_>, id: FileId) -> Result<CaseFile> {
-    read.one(select!("WHERE id = $1"), &[&id], file)
+pub(crate) fn ask_for(id: FileId) -> Ask<Option<CaseFile>> {
+    Ask::first(select!("WHERE id = $1"), &[&id], file)
 }
 
 /// The file that collects the cases of one kind (Sammelakte).

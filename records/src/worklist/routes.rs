@@ -1,6 +1,6 @@
 //! `/arbeitsplatz` and `/arbeitsplatz/{unit}`: one's own worklist and a unit's.
 
-use access::{Action, POLICY, State};
+use access::{Action, Filter, POLICY, State, units::Unit};
 use kernel::{Error, Id, Result, Timestamp, UnitId};
 use server::{Answer, Guard, Route, Visit};
 use store::sql;
@@ -38,15 +38,16 @@ fn own(visit: &Visit) -> Result<Answer> {
     let staff = visit.staff()?;
     let (me, tab) = (staff.person(), state(visit.query("stand"), State::InWork));
     let today = kernel::local_date(visit.now());
-    let list = visit.town.read(|read| {
-        Ok(pages::List {
-            tab,
-            counts: cases::counts_of_holder(read, me, Tab::MANY)?,
-            cases: cases::of_holder(read, me, tab, cursor(visit), pages::PAGE)?,
-            again: cases::to_be_resubmitted(read, me, today)?,
-            units: visible_units(read, staff)?,
-        })
+    let (counts, cases, again, units) = visit.town.read(|read| {
+        Ok(read.together((
+            cases::counts_of_holder(me, Tab::MANY),
+            cases::of_holder(me, tab, cursor(visit), pages::PAGE),
+            cases::to_be_resubmitted(me, today),
+            access::units::ask_for_all(),
+        ))?)
     })?;
+    let units = visible(units, &POLICY.filter(staff, Action::ViewCase));
+    let list = pages::List { tab, counts, cases, again, units };
     Ok(pages::own_page(visit, &list))
 }
 
@@ -54,30 +55,24 @@ fn of_unit(visit: &Visit) -> Result<Answer> {
     let (staff, unit) = (visit.staff()?, visit.part::<UnitId>("unit")?);
     let tab = state(visit.query("stand"), State::Received);
     let filter = POLICY.filter(staff, Action::ViewCase);
-    let (name, list) = visit.town.read(|read| {
-        let units = visible_units(read, staff)?;
-        let (_, name) = units.iter().find(|(id, _)| *id == unit).cloned().ok_or(Error::NotFound)?;
-        let list = pages::List {
-            tab,
-            counts: cases::counts_of_unit(read, unit, &filter, Tab::MANY)?,
-            cases: cases::of_unit(read, unit, &filter, tab, cursor(visit), pages::PAGE)?,
-            again: Vec::new(),
-            units,
-        };
-        Ok((name, list))
+    let (units, all, hidden, cases) = visit.town.read(|read| {
+        Ok(read.together((
+            access::units::ask_for_all(),
+            cases::counts_of_unit(unit, Tab::MANY),
+            cases::hidden_of_unit(unit, &filter),
+            cases::of_unit(unit, &filter, tab, cursor(visit), pages::PAGE),
+        ))?)
     })?;
+    let units = visible(units, &filter);
+    let (_, name) = units.iter().find(|(id, _)| *id == unit).cloned().ok_or(Error::NotFound)?;
+    let counts = cases::visible(all, &hidden, Tab::MANY);
+    let list = pages::List { tab, counts, cases, again: Vec::new(), units };
     Ok(pages::unit_page(visit, unit, &name, &list))
 }
 
-/// The units whose cases this person may see, with their names.
-fn visible_units(read: &mut store::Read<'_>, staff: &access::Staff) -> Result<Vec<(UnitId, String)>> {
-    let filter = POLICY.filter(staff, Action::ViewCase);
-    let all = crate::who::units(read)?;
-    Ok(match filter.units() {
-        None => all,
-        Some(mine) => {
-            let mine: Vec<UnitId> = mine.collect();
-            all.into_iter().filter(|(id, _)| mine.contains(id)).collect()
-        }
-    })
+/// The units whose cases `filter` lets through, with their names.
+fn visible(units: Vec<Unit>, filter: &Filter) -> Vec<(UnitId, String)> {
+    let mine: Option<Vec<UnitId>> = filter.units().map(Iterator::collect);
+    let seen = |id: UnitId| mine.as_ref().is_none_or(|mine| mine.contains(&id));
+    units.into_iter().filter(|unit| seen(unit.id)).map(|unit| (unit.id, unit.name)).collect()
 }

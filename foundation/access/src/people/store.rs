@@ -1,7 +1,7 @@
 //! The SQL of people and their roles.
 
 use kernel::{PersonId, Timestamp, UnitId};
-use store::{Read, Result, Row, Tx, sql};
+use store::{Ask, Json, Read, Result, Row, Tx, sql};
 
 use super::{Assignment, Person, PersonData, canonical};
 use crate::policy::Role;
@@ -41,7 +41,12 @@ pub fn all(read: &mut Read<'_>) -> Result<Vec<Person>> {
 /// # Errors
 /// What the database says.
 pub fn find(read: &mut Read<'_>, id: PersonId) -> Result<Option<Person>> {
-    read.first(
+    read.ask(ask_for(Some(id)))
+}
+
+/// The question for one person, or for nobody.
+pub fn ask_for(id: Option<PersonId>) -> Ask<Option<Person>> {
+    Ask::first(
         sql!(
             "SELECT id, given_name, family_name, email, phone, room, locked_at, version
              FROM person WHERE id = $1"
@@ -66,18 +71,17 @@ pub fn by_email(read: &mut Read<'_>, email: &str) -> Result<Option<Person>> {
     )
 }
 
-/// Who has this role in this unit and can sign in: whom a case can be given to.
-///
-/// # Errors
-/// What the database says.
-pub fn of_unit(read: &mut Read<'_>, unit: UnitId, role: Role) -> Result<Vec<Person>> {
-    read.all(
+/// Who has one of these roles in this unit and can sign in, by name: whom a case can be given to.
+pub fn of_unit(unit: UnitId, roles: &[Role]) -> Ask<Vec<Person>> {
+    Ask::all(
         sql!(
             "SELECT p.id, p.given_name, p.family_name, p.email, p.phone, p.room, p.locked_at, p.version
-             FROM role_assignment r JOIN person p ON p.id = r.person
-             WHERE r.unit = $1 AND r.role = $2 AND p.locked_at IS NULL ORDER BY p.sort_key, p.id"
+             FROM person p
+             WHERE p.locked_at IS NULL
+               AND p.id IN (SELECT person FROM role_assignment WHERE unit = $1 AND role IN (SELECT value FROM {texts $2} AS roles))
+             ORDER BY p.sort_key, p.id"
         ),
-        &[&unit, &role],
+        &[&unit, &Json(roles)],
         person,
     )
 }

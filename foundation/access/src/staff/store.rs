@@ -1,7 +1,7 @@
-//! Loading a member of staff: two queries for each request.
+//! Loading a member of staff: two questions for each request, asked at once.
 
 use kernel::{Id, PersonId, Timestamp};
-use store::{Read, Result, Row, sql};
+use store::{Ask, Read, Result, Row, sql};
 
 use super::{Hat, RoleIn, Staff};
 
@@ -12,11 +12,18 @@ impl Staff {
     /// # Errors
     /// What the database says.
     pub fn load(read: &mut Read<'_>, person: PersonId, now: Timestamp) -> Result<Option<Self>> {
-        let mut hats: Vec<Hat> = Vec::new();
-        // A represented person who is locked (ill for long, gone) is represented all the same: that is what deputies are for.
-        read.each(
-            sql!(
-                "SELECT h.deputy, h.person, h.given_name, h.family_name, r.role, r.unit, b.below
+        let (hats, granted) = read.together((hats(person, now), granted(person, now)))?;
+        // Without their own row first, the person is locked or unknown, whatever deputyships there are.
+        Ok(hats.first().is_some_and(|hat| !hat.deputy).then_some(Self { hats, granted }))
+    }
+}
+
+/// The person's own roles and those of everybody they stand in for now. A represented person who is locked (ill for long,
+/// gone) is represented all the same: that is what deputies are for.
+fn hats(person: PersonId, now: Timestamp) -> Ask<Vec<Hat>> {
+    Ask::fold(
+        sql!(
+            "SELECT h.deputy, h.person, h.given_name, h.family_name, r.role, r.unit, b.below
                  FROM (SELECT 0 AS deputy, id AS person, given_name, family_name
                        FROM person WHERE id = $1 AND locked_at IS NULL
                        UNION ALL
@@ -26,17 +33,11 @@ impl Staff {
                  LEFT JOIN role_assignment r ON r.person = h.person
                  LEFT JOIN unit_below b ON b.above = r.unit
                  ORDER BY h.deputy, h.person, r.role, r.unit"
-            ),
-            &[&person, &now],
-            |row| take_in(&mut hats, row),
-        )?;
-        // Without their own row first, the person is locked or unknown, whatever deputyships there are.
-        if hats.first().is_none_or(|hat| hat.deputy) {
-            return Ok(None);
-        }
-        let granted = granted(read, person, now)?;
-        Ok(Some(Self { hats, granted }))
-    }
+        ),
+        &[&person, &now],
+        Vec::new(),
+        take_in,
+    )
 }
 
 fn take_in(hats: &mut Vec<Hat>, row: &Row<'_>) -> Result<()> {
@@ -59,8 +60,8 @@ fn take_in(hats: &mut Vec<Hat>, row: &Row<'_>) -> Result<()> {
     Ok(())
 }
 
-fn granted(read: &mut Read<'_>, person: PersonId, now: Timestamp) -> Result<Vec<Id<()>>> {
-    read.all(
+fn granted(person: PersonId, now: Timestamp) -> Ask<Vec<Id<()>>> {
+    Ask::all(
         sql!("SELECT case_id FROM emergency_access WHERE person = $1 AND ends_at > $2 AND starts_at <= $2"),
         &[&person, &now],
         |row| row.get(0),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use kernel::{Problem, Timestamp, UnitId};
 
-pub use store::{all, by_key, find};
+pub use store::{all, ask_for, ask_for_all, by_key, find};
 
 /// A unit (Organisationseinheit: Amt, Fachbereich, Sachgebiet).
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::{Timestamp, UnitId};
-use store::{Read, Result, Row, Tx, sql};
+use store::{Ask, Read, Result, Row, Tx, sql};
 
 use super::{Unit, UnitData};
 
@@ -24,7 +24,12 @@ fn unit(row: &Row<'_>) -> Result<Unit> {
 /// # Errors
 /// What the database says.
 pub fn all(read: &mut Read<'_>) -> Result<Vec<Unit>> {
-    read.all(
+    read.ask(ask_for_all())
+}
+
+/// The question for all units, in the order of their keys.
+pub fn ask_for_all() -> Ask<Vec<Unit>> {
+    Ask::all(
         sql!("SELECT id, parent, key, name, tasks, version, closed_at FROM unit ORDER BY key"),
         &[],
         unit,
@@ -36,7 +41,12 @@ pub fn all(read: &mut Read<'_>) -> Result<Vec<Unit>> {
 /// # Errors
 /// What the database says.
 pub fn find(read: &mut Read<'_>, id: UnitId) -> Result<Option<Unit>> {
-    read.first(
+    read.ask(ask_for(id))
+}
+
+/// The question for one unit.
+pub fn ask_for(id: UnitId) -> Ask<Option<Unit>> {
+    Ask::first(
         sql!("SELECT id, parent, key, name, tasks, version, closed_at FROM unit WHERE id = $1"),
         &[&id],
         unit,
