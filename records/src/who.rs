@@ -28,7 +28,7 @@ pub fn person_name(read: &mut Read<'_>, id: PersonId) -> Result<String> {
 
 /// Who works on the cases of a unit: its clerks and its head, by name.
 pub fn colleagues(unit: UnitId) -> Ask<Vec<Person>> {
-    people::of_unit(unit, &[Role::Clerk, Role::Head])
+    people::of_unit(unit, [Role::Clerk, Role::Head])
 }
 
 /// Names for a list of acts, each looked up once.
@@ -37,8 +37,8 @@ pub struct Names(HashMap<PersonId, String>);
 
 impl Names {
     /// With the names of people who were read already.
-    pub fn of_people<'p>(people: impl Iterator<Item = &'p Person>) -> Self {
-        Self(people.map(|person| (person.id, person.name())).collect())
+    pub fn of_people(people: &[Person]) -> Self {
+        Self(people.iter().map(|person| (person.id, person.name())).collect())
     }
 
     /// Who acted, in words; nothing where it was erased or is not for the reader.
@@ -50,14 +50,18 @@ impl Names {
             Actor::Stranger => return Ok(None),
             Actor::Citizen { .. } => "Antragstellende Person".to_owned(),
             Actor::System { .. } => "Programm".to_owned(),
-            Actor::Staff { person, deputy_for: None } => self.name(read, *person)?,
+            Actor::Staff { person, deputy_for: None } => self.person(read, *person)?,
             Actor::Staff { person, deputy_for: Some(other) } => {
-                format!("{} in Vertretung von {}", self.name(read, *person)?, self.name(read, *other)?)
+                format!("{} in Vertretung von {}", self.person(read, *person)?, self.person(read, *other)?)
             }
         }))
     }
 
-    fn name(&mut self, read: &mut Read<'_>, id: PersonId) -> Result<String> {
+    /// The name of a member of staff; people who left keep theirs.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn person(&mut self, read: &mut Read<'_>, id: PersonId) -> Result<String> {
         if let Some(name) = self.0.get(&id) {
             return Ok(name.clone());
         }

@@ -104,7 +104,7 @@ fn desks(town: &Town) -> Result<Vec<Desk>> {
         let mut desks = Vec::new();
         for (place, unit) in units::all(read)?.into_iter().enumerate() {
             let people: Vec<PersonId> = read
-                .ask(people::of_unit(unit.id, &[Role::Clerk]))?
+                .ask(people::of_unit(unit.id, [Role::Clerk; 2]))?
                 .into_iter()
                 .map(|person| person.id)
                 .collect();

@@ -57,11 +57,9 @@ pub(crate) fn detour(
 pub(crate) fn signed_in(town: &town::Town, token: &str) -> Result<Option<(Staff, Standing)>> {
     let (Ok(token), now) = (token.parse::<Token>(), town.now()) else { return Ok(None) };
     let limits = sessions::Limits::default();
-    let found = town.read(|read| {
-        let Some(standing) = sessions::resolve(read, &token, now, &limits)? else { return Ok(None) };
-        let staff = Staff::load(read, standing.session.person, now)?;
-        Ok(staff.map(|staff| (staff, standing)))
-    })?;
+    let (standing, found) = town.ask((sessions::of_token(&token), Staff::of_session(&token, now)))?;
+    let standing = standing.filter(|standing| standing.session.is_valid(now, &limits));
+    let found = found.staff().zip(standing);
     if let Some((_, Standing { session, .. })) = &found
         && session.needs_touch(now)
     {

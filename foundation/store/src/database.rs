@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use crate::{Read, Result, Sealer, Tx, dialect::Dialect, postgresql::Postgres, sqlite::Sqlite};
+use crate::{Asks, Read, Result, Sealer, Tx, dialect::Dialect, postgresql::Postgres, sqlite::Sqlite};
 
 /// Where a database is.
 #[derive(Debug, Clone)]
@@ -110,6 +110,18 @@ impl Database {
         match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.read(work),
             Backend::Postgres(postgres) => postgres.read(work),
+        }
+    }
+
+    /// Asks several questions at once. Each is answered, but not all as of the same moment, as in [`Database::read`]; there is
+    /// no transaction to begin and end.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn ask<A: Asks>(&self, asks: A) -> Result<A::Answers> {
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => sqlite.read(|read| read.together(asks)),
+            Backend::Postgres(postgres) => postgres.ask(asks),
         }
     }
 

@@ -13,7 +13,7 @@ use std::{
 use jiff::{Timestamp, civil::date};
 use kernel::{Id, Money};
 use proptest::prelude::*;
-use store::{Database, Error, Json, Migration, Result, same_kind, sql, testing};
+use store::{Ask, Database, Error, Json, Migration, Result, same_kind, sql, testing};
 use uuid::Uuid;
 
 const MIGRATIONS: &[Migration] = &[Migration {
@@ -195,6 +195,9 @@ fn reading_cannot_write() {
         let sneaky = db
             .read(|read| read.all(sql!("DELETE FROM thing RETURNING name"), &[], |row| row.get::<String>(0)));
         assert!(sneaky.is_err());
+        let sneaky = || Ask::first(sql!("DELETE FROM thing RETURNING name"), &[], |row| row.get::<String>(0));
+        assert!(db.read(|read| read.ask(sneaky())).is_err());
+        assert!(db.ask((sneaky(),)).is_err());
     });
 }
 

@@ -1,6 +1,6 @@
 //! `/vorgaenge/…`: a case, what can be done to it, finding cases.
 
-use access::{Action, POLICY, people, units};
+use access::{Action, POLICY, units};
 use kernel::{Date, Error, PersonId, Problem, Result};
 use server::{Answer, Guard, Route, Visit};
 use store::sql;
@@ -53,15 +53,14 @@ fn page(visit: &Visit, id: CaseId, problems: &[Problem]) -> Result<Answer> {
     let staff = visit.staff()?;
     let shown = visit.town.read(|read| {
         let case = actions::view(read, By::Staff(staff), id)?;
-        let (file, unit, holder, colleagues, documents, events) = read.together((
+        let (file, unit, colleagues, documents, events) = read.together((
             files::store::ask_for(case.file),
             units::ask_for(case.unit),
-            people::ask_for(case.holder),
             crate::who::colleagues(case.unit),
             documents::store::of_case(id),
             ledger::ask_for_case(id.cast()),
         ))?;
-        let mut names = Names::of_people(holder.iter().chain(&colleagues));
+        let mut names = Names::of_people(&colleagues);
         let mut panels = Vec::new();
         if let Some(registered) = visit.house.extensions.get::<pages::Panels>() {
             for panel in &registered.0 {
@@ -71,7 +70,7 @@ fn page(visit: &Visit, id: CaseId, problems: &[Problem]) -> Result<Answer> {
         Ok(pages::Shown {
             file: file.ok_or(Error::NotFound)?,
             unit: unit.ok_or(Error::NotFound)?.name,
-            holder: holder.map(|person| person.name()),
+            holder: case.holder.map(|holder| names.person(read, holder)).transpose()?,
             colleagues: colleagues.iter().map(|person| (person.id, person.name())).collect(),
             documents,
             events: pages::events(read, &mut names, events)?,

@@ -1,7 +1,7 @@
 //! The SQL of people and their roles.
 
 use kernel::{PersonId, Timestamp, UnitId};
-use store::{Ask, Json, Read, Result, Row, Tx, sql};
+use store::{Ask, Read, Result, Row, Tx, sql};
 
 use super::{Assignment, Person, PersonData, canonical};
 use crate::policy::Role;
@@ -41,12 +41,7 @@ pub fn all(read: &mut Read<'_>) -> Result<Vec<Person>> {
 /// # Errors
 /// What the database says.
 pub fn find(read: &mut Read<'_>, id: PersonId) -> Result<Option<Person>> {
-    read.ask(ask_for(Some(id)))
-}
-
-/// The question for one person, or for nobody.
-pub fn ask_for(id: Option<PersonId>) -> Ask<Option<Person>> {
-    Ask::first(
+    read.first(
         sql!(
             "SELECT id, given_name, family_name, email, phone, room, locked_at, version
              FROM person WHERE id = $1"
@@ -72,16 +67,16 @@ pub fn by_email(read: &mut Read<'_>, email: &str) -> Result<Option<Person>> {
 }
 
 /// Who has one of these roles in this unit and can sign in, by name: whom a case can be given to.
-pub fn of_unit(unit: UnitId, roles: &[Role]) -> Ask<Vec<Person>> {
+pub fn of_unit(unit: UnitId, [role, other]: [Role; 2]) -> Ask<Vec<Person>> {
     Ask::all(
         sql!(
             "SELECT p.id, p.given_name, p.family_name, p.email, p.phone, p.room, p.locked_at, p.version
              FROM person p
              WHERE p.locked_at IS NULL
-               AND p.id IN (SELECT person FROM role_assignment WHERE unit = $1 AND role IN (SELECT value FROM {texts $2} AS roles))
+               AND p.id IN (SELECT person FROM role_assignment WHERE unit = $1 AND role IN ($2, $3))
              ORDER BY p.sort_key, p.id"
         ),
-        &[&unit, &Json(roles)],
+        &[&unit, &role, &other],
         person,
     )
 }

@@ -2,7 +2,7 @@
 
 use kernel::{PersonId, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
-use store::{Json, Read, Result, Row, Tx, sql};
+use store::{Ask, Json, Read, Result, Row, Tx, sql};
 
 use super::{
     Limits, Session, Standing, Strength,
@@ -20,8 +20,8 @@ fn session(row: &Row<'_>) -> Result<Session> {
     })
 }
 
-pub(super) fn find(read: &mut Read<'_>, token_hash: &[u8; 32]) -> Result<Option<Standing>> {
-    read.first(
+pub(super) fn of_token(token_hash: &[u8; 32]) -> Ask<Option<Standing>> {
+    Ask::first(
         sql!(
             "SELECT s.token_hash, s.person, s.strength, s.device, s.created_at, s.seen_at,
                     COALESCE(w.must_change, {false}), COALESCE(s.proven_at, s.created_at),

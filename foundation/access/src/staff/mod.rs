@@ -2,6 +2,8 @@
 
 mod store;
 
+pub use store::Found;
+
 use kernel::{Id, PersonId, UnitId};
 
 use crate::policy::Role;

@@ -1,9 +1,47 @@
-//! Loading a member of staff: two questions for each request, asked at once.
+//! Loading a member of staff: one question for each request.
 
 use kernel::{Id, PersonId, Timestamp};
 use store::{Ask, Read, Result, Row, sql};
 
 use super::{Hat, RoleIn, Staff};
+use crate::sessions::Token;
+
+/// Rows of the person whom `$who` finds by `$1` (their own roles), of everybody they stand in for at `$2`, and of the cases
+/// that an emergency access opens to them. A represented person who is locked (ill for long, gone) is represented all the
+/// same: that is what deputies are for.
+macro_rules! staff {
+    ($who:literal) => {
+        sql!(concat!(
+            "SELECT h.kind, h.id, h.given_name, h.family_name, r.role, r.unit, b.below
+             FROM (SELECT 0 AS kind, p.id AS id, p.given_name, p.family_name
+                   FROM ",
+            $who,
+            " w JOIN person p ON p.id = w.person WHERE p.locked_at IS NULL
+                   UNION ALL
+                   SELECT 1, p.id, p.given_name, p.family_name
+                   FROM ",
+            $who,
+            " w JOIN deputyship d ON d.deputy = w.person JOIN person p ON p.id = d.represented
+                   WHERE d.ends_at > $2 AND d.starts_at <= $2
+                   UNION ALL
+                   SELECT 2, e.case_id, '', ''
+                   FROM ",
+            $who,
+            " w JOIN emergency_access e ON e.person = w.person
+                   WHERE e.ends_at > $2 AND e.starts_at <= $2) h
+             LEFT JOIN role_assignment r ON r.person = h.id
+             LEFT JOIN unit_below b ON b.above = r.unit
+             ORDER BY h.kind, h.id, r.role, r.unit"
+        ))
+    };
+}
+
+/// What was read of a member of staff.
+#[derive(Debug, Default)]
+pub struct Found {
+    hats: Vec<Hat>,
+    granted: Vec<Id<()>>,
+}
 
 impl Staff {
     /// Loads a person with everything the policy needs at the moment `now`. Nothing where there is no such person or they
@@ -12,37 +50,34 @@ impl Staff {
     /// # Errors
     /// What the database says.
     pub fn load(read: &mut Read<'_>, person: PersonId, now: Timestamp) -> Result<Option<Self>> {
-        let (hats, granted) = read.together((hats(person, now), granted(person, now)))?;
-        // Without their own row first, the person is locked or unknown, whatever deputyships there are.
-        Ok(hats.first().is_some_and(|hat| !hat.deputy).then_some(Self { hats, granted }))
+        let who = staff!("(SELECT id AS person FROM person WHERE id = $1)");
+        read.ask(Ask::fold(who, &[&person, &now], Found::default(), take_in)).map(Found::staff)
+    }
+
+    /// The question for the person of a session, whether it still counts or not.
+    pub fn of_session(token: &Token, now: Timestamp) -> Ask<Found> {
+        let who = staff!("(SELECT person FROM staff_session WHERE token_hash = $1)");
+        Ask::fold(who, &[&token.hash(), &now], Found::default(), take_in)
     }
 }
 
-/// The person's own roles and those of everybody they stand in for now. A represented person who is locked (ill for long,
-/// gone) is represented all the same: that is what deputies are for.
-fn hats(person: PersonId, now: Timestamp) -> Ask<Vec<Hat>> {
-    Ask::fold(
-        sql!(
-            "SELECT h.deputy, h.person, h.given_name, h.family_name, r.role, r.unit, b.below
-                 FROM (SELECT 0 AS deputy, id AS person, given_name, family_name
-                       FROM person WHERE id = $1 AND locked_at IS NULL
-                       UNION ALL
-                       SELECT 1, p.id, p.given_name, p.family_name
-                       FROM deputyship d JOIN person p ON p.id = d.represented
-                       WHERE d.deputy = $1 AND d.ends_at > $2 AND d.starts_at <= $2) h
-                 LEFT JOIN role_assignment r ON r.person = h.person
-                 LEFT JOIN unit_below b ON b.above = r.unit
-                 ORDER BY h.deputy, h.person, r.role, r.unit"
-        ),
-        &[&person, &now],
-        Vec::new(),
-        take_in,
-    )
+impl Found {
+    /// The member of staff. Nothing where there is none, or they are locked.
+    #[must_use]
+    pub fn staff(self) -> Option<Staff> {
+        // Without their own row first, the person is locked or unknown, whatever deputyships there are.
+        let Self { hats, granted } = self;
+        hats.first().is_some_and(|hat| !hat.deputy).then_some(Staff { hats, granted })
+    }
 }
 
-fn take_in(hats: &mut Vec<Hat>, row: &Row<'_>) -> Result<()> {
-    let (deputy, person): (i64, PersonId) = (row.get(0)?, row.get(1)?);
-    let deputy = deputy == 1;
+fn take_in(Found { hats, granted }: &mut Found, row: &Row<'_>) -> Result<()> {
+    let (kind, person): (i64, PersonId) = (row.get(0)?, row.get(1)?);
+    if kind == 2 {
+        granted.push(person.cast());
+        return Ok(());
+    }
+    let deputy = kind == 1;
     if hats.last().is_none_or(|hat| (hat.deputy, hat.person) != (deputy, person)) {
         let name = format!("{} {}", row.get::<String>(2)?, row.get::<String>(3)?);
         hats.push(Hat { person, name, deputy, roles: Vec::new() });
@@ -58,12 +93,4 @@ fn take_in(hats: &mut Vec<Hat>, row: &Row<'_>) -> Result<()> {
         held.below.push(below);
     }
     Ok(())
-}
-
-fn granted(person: PersonId, now: Timestamp) -> Ask<Vec<Id<()>>> {
-    Ask::all(
-        sql!("SELECT case_id FROM emergency_access WHERE person = $1 AND ends_at > $2 AND starts_at <= $2"),
-        &[&person, &now],
-        |row| row.get(0),
-    )
 }

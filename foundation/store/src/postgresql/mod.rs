@@ -9,7 +9,7 @@ use futures_util::{TryStreamExt, future};
 use tokio_postgres::{Client, Row as PgRow, Statement};
 
 use crate::{
-    Bind, Result, Row, Sql,
+    Asks, Bind, Result, Row, Sql,
     ask::Part,
     dialect::Dialect,
     pool::Pool,
@@ -50,7 +50,8 @@ impl Postgres {
     ) -> Result<Self> {
         let way = Way::to(url)?;
         let mut setup = format!(
-            "SET search_path TO \"{schema}\"; SET default_transaction_isolation TO 'read committed';"
+            "SET search_path TO \"{schema}\"; SET default_transaction_isolation TO 'read committed';
+             SET default_transaction_read_only TO on;"
         );
         if let Some(role) = role {
             setup = format!("SET ROLE \"{role}\"; {setup}");
@@ -78,6 +79,11 @@ impl Postgres {
         })
     }
 
+    pub(crate) fn ask<A: Asks>(&self, mut asks: A) -> Result<A::Answers> {
+        self.clients.with(PgClient::is_good, |client| client.together(&mut asks.parts()))?;
+        Ok(asks.into_answers())
+    }
+
     pub(crate) fn write<T>(&self, mut work: impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         let mut tried = 0;
         loop {
@@ -92,7 +98,7 @@ impl Postgres {
     }
 
     pub(crate) fn batch(&self, sql: &str) -> Result<()> {
-        self.clients.with(PgClient::is_good, |client| client.script(sql))
+        self.clients.with(PgClient::is_good, |client| client.transaction(&mut |tx| tx.script(sql)))
     }
 }
 
@@ -103,7 +109,7 @@ impl PgClient {
 
     fn transaction<T>(&mut self, work: &mut impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         // Waited for: where it failed, the statement sent after it would be a transaction of its own.
-        self.script("BEGIN")?;
+        self.script("BEGIN READ WRITE")?;
         let recorder = self.recorder.clone();
         let mut tx = Tx::new(Conn::Postgres(self), recorder);
         match work(&mut tx).and_then(|value| tx.check().map(|()| value)) {
