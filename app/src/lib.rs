@@ -8,3 +8,7 @@ pub mod config;
 pub mod demo;
 pub mod postbox;
 pub mod wiring;
+
+/// Pages make and drop many small texts on many threads; the system's allocator keeps twice as much memory for that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
