@@ -37,10 +37,11 @@ pub(crate) fn config(data: &Path, database: Option<&str>) -> Config {
 }
 
 /// The town that is measured: the large one, or one of ordinary size to try the measurement itself. It is made once and
-/// kept, but on PostgreSQL, whose server lives no longer than the measurement; there it is of ordinary size.
+/// kept, but on PostgreSQL, whose server lives no longer than the measurement.
 pub(crate) fn town(database: Option<&str>, quick: bool) -> Result<PathBuf> {
     let (name, size) = match (database, quick) {
-        (Some(_), _) => ("postgres", Size::Normal),
+        (Some(_), true) => ("postgres", Size::Normal),
+        (Some(_), false) => ("postgres", Size::Large),
         (None, true) => ("normal", Size::Normal),
         (None, false) => ("large", Size::Large),
     };

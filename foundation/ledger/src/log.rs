@@ -17,7 +17,7 @@ use crate::{
     proof::{Bundle, Opened},
     rows::{self, Stored},
     tree::{
-        self, Edge, Missing, Nodes, TileNodes,
+        self, Edge, Missing, Needed, Nodes, Tiles,
         tile::{self, Level, TilePath},
     },
 };
@@ -102,10 +102,11 @@ fn check_signed(tx: &mut Tx<'_>, edge: &Edge, signer: &Signer) -> Result<()> {
 /// # Errors
 /// [`Error::NoRow`] where there is no such event; a fault where the stored log is damaged.
 pub fn prove(read: &mut Read<'_>, id: Id<Event>) -> Result<Option<Bundle>> {
-    let event = rows::event(read, id)?;
-    let (Some(index), Some(checkpoint)) = (event.position, latest(read)?) else { return Ok(None) };
+    let (event, latest) = read.together((rows::ask_for_event(id), rows::ask_for_latest_checkpoint()))?;
+    let event = event.ok_or(Error::NoRow)?;
+    let (Some(index), Some(checkpoint)) = (event.position, parsed(latest)?) else { return Ok(None) };
     let size = checkpoint.unverified().size;
-    let path = with_nodes(read, |nodes| tree::inclusion(nodes, index, size))?;
+    let path = from_tiles(read, |nodes| tree::inclusion(nodes, index, size))?;
     let opened = event.payload.zip(event.nonce).map(|(payload, nonce)| Opened { payload, nonce });
     Ok(Some(Bundle { leaf: event.leaf_text, opened, index, path, checkpoint }))
 }
@@ -120,7 +121,7 @@ pub fn consistency(read: &mut Read<'_>, from: u64, to: u64) -> Result<Option<Vec
     if from > to || to > size {
         return Ok(None);
     }
-    with_nodes(read, |nodes| tree::consistency(nodes, from, to)).map(Some)
+    from_tiles(read, |nodes| tree::consistency(nodes, from, to)).map(Some)
 }
 
 /// The latest signed state, to be served as `checkpoint`. Nothing where nothing was sequenced yet.
@@ -128,7 +129,10 @@ pub fn consistency(read: &mut Read<'_>, from: u64, to: u64) -> Result<Option<Vec
 /// # Errors
 /// A fault where the stored text is damaged.
 pub fn latest(read: &mut Read<'_>) -> Result<Option<SignedCheckpoint>> {
-    let latest = rows::latest_checkpoint(read)?;
+    parsed(read.ask(rows::ask_for_latest_checkpoint())?)
+}
+
+fn parsed(latest: Option<String>) -> Result<Option<SignedCheckpoint>> {
     latest.map(|text| text.parse().map_err(|f| fault(format!("the latest checkpoint {f}")))).transpose()
 }
 
@@ -260,32 +264,20 @@ fn tile_hashes(read: &mut Read<'_>, level: u8, index: u64, width: usize) -> Resu
     hashes.ok_or_else(|| fault(format!("tile {level}/{index} is damaged")))
 }
 
-/// What can go wrong while a node is fetched from the stored tiles.
-enum Fetch {
-    Store(Error),
-    Missing(Missing),
-}
-impl From<Missing> for Fetch {
-    fn from(missing: Missing) -> Self {
-        Self::Missing(missing)
-    }
-}
-
-/// Nodes out of stored tiles, for as long as `work` asks for them.
-fn with_nodes<T>(
+/// A proof out of the stored tiles, which are read at once.
+fn from_tiles(
     read: &mut Read<'_>,
-    work: impl FnOnce(&mut dyn Nodes<Error = Fetch>) -> Result<T, Fetch>,
-) -> Result<T> {
-    let mut nodes = TileNodes::new(|level, index| {
-        let bytes = rows::tile(read, level, index).map_err(Fetch::Store)?.unwrap_or_default();
-        tile::from_bytes(&bytes).ok_or(Fetch::Missing(Missing { level, index }))
-    });
-    work(&mut nodes).map_err(|error| match error {
-        Fetch::Store(error) => error,
-        Fetch::Missing(Missing { level, index }) => {
-            fault(format!("tile {level}/{index} is missing or damaged"))
-        }
-    })
+    proof: impl Fn(&mut dyn Nodes<Error = Missing>) -> Result<Vec<Hash>, Missing>,
+) -> Result<Vec<Hash>> {
+    let missing = |Missing { level, index }| fault(format!("tile {level}/{index} is missing or damaged"));
+    let mut needed = Needed::default();
+    proof(&mut needed).map_err(missing)?;
+    let asked: Vec<_> = needed.0.iter().map(|&(level, index)| rows::ask_for_tile(level, index)).collect();
+    let mut tiles = Tiles::default();
+    for (place, bytes) in needed.0.into_iter().zip(read.together(asked)?) {
+        tiles.0.extend(bytes.as_deref().and_then(tile::from_bytes).map(|hashes| (place, hashes)));
+    }
+    proof(&mut tiles).map_err(missing)
 }
 
 fn fault(words: impl Into<String>) -> Error {

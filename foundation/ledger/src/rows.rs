@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use kernel::{Id, Timestamp};
-use store::{Ask, Bind, Cell, Column, Migration, Read, Result, Row, Tx, Value, sql};
+use store::{Ask, Bind, Cell, Column, Error, Migration, Read, Result, Row, Tx, Value, sql};
 
 use crate::{
     Hash, Recorded,
@@ -94,7 +94,11 @@ pub(crate) fn stored(row: &Row<'_>) -> Result<Stored> {
 }
 
 pub(crate) fn event(read: &mut Read<'_>, id: Id<Event>) -> Result<Stored> {
-    read.one(select_stored!("WHERE id = $1"), &[&id], stored)
+    read.ask(ask_for_event(id))?.ok_or(Error::NoRow)
+}
+
+pub(crate) fn ask_for_event(id: Id<Event>) -> Ask<Option<Stored>> {
+    Ask::first(select_stored!("WHERE id = $1"), &[&id], stored)
 }
 
 pub(crate) fn events_of_case(case: Id<()>) -> Ask<Vec<Recorded>> {
@@ -161,8 +165,12 @@ pub(crate) fn put_tile(tx: &mut Tx<'_>, level: u8, number: u64, hashes: &[Hash])
 
 /// The bytes of a tile as stored.
 pub(crate) fn tile(read: &mut Read<'_>, level: u8, number: u64) -> Result<Option<Vec<u8>>> {
+    read.ask(ask_for_tile(level, number))
+}
+
+pub(crate) fn ask_for_tile(level: u8, number: u64) -> Ask<Option<Vec<u8>>> {
     let tile = sql!("SELECT hashes FROM ledger_tile WHERE level = $1 AND number = $2");
-    read.first(tile, &[&i64::from(level), &number], |row| row.get(0))
+    Ask::first(tile, &[&i64::from(level), &number], |row| row.get(0))
 }
 
 /// The leaves with positions `first..first + count`, in order.
@@ -177,9 +185,9 @@ pub(crate) fn put_checkpoint(tx: &mut Tx<'_>, size: u64, note: &str) -> Result<(
     tx.execute(insert, &[&size, &note]).map(drop)
 }
 
-pub(crate) fn latest_checkpoint(read: &mut Read<'_>) -> Result<Option<String>> {
+pub(crate) fn ask_for_latest_checkpoint() -> Ask<Option<String>> {
     let latest = sql!("SELECT note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1");
-    read.first(latest, &[], |row| row.get(0))
+    Ask::first(latest, &[], |row| row.get(0))
 }
 
 /// When the newest waiting event was recorded, to see whether sequencing keeps up.

@@ -75,14 +75,24 @@ impl<T> Part for Ask<T> {
     }
 }
 
-/// Several questions: a tuple of [`Ask`]s.
+/// Several questions: a tuple of [`Ask`]s, or a list of those of one kind.
 pub trait Asks {
-    /// The tuple of their answers.
+    /// Their answers, in the same order.
     type Answers;
     #[doc(hidden)]
     fn parts(&mut self) -> Vec<&mut dyn Part>;
     #[doc(hidden)]
     fn into_answers(self) -> Self::Answers;
+}
+
+impl<T> Asks for Vec<Ask<T>> {
+    type Answers = Vec<T>;
+    fn parts(&mut self) -> Vec<&mut dyn Part> {
+        self.iter_mut().map(|ask| ask as &mut dyn Part).collect()
+    }
+    fn into_answers(self) -> Vec<T> {
+        self.into_iter().map(|ask| ask.answer).collect()
+    }
 }
 
 macro_rules! tuples {

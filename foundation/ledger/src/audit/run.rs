@@ -314,7 +314,7 @@ impl<'a, 'r, 'c> Run<'a, 'r, 'c> {
         for signed in self.outside {
             self.outside_checkpoint(signed);
         }
-        let latest = crate::rows::latest_checkpoint(self.read);
+        let latest = self.read.ask(crate::rows::ask_for_latest_checkpoint());
         let latest = latest.ok().flatten().and_then(|note| note.parse::<SignedCheckpoint>().ok());
         let latest = latest.map_or(0, |signed| signed.unverified().size);
         if latest != self.edge.size() {

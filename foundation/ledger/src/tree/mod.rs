@@ -10,7 +10,7 @@ pub mod tile;
 mod verify;
 
 pub use edge::Edge;
-pub use nodes::{Memory, Missing, TileNodes};
+pub use nodes::{Memory, Missing, Needed, Tiles};
 pub use verify::{PathFault, root_from_path, verify_consistency, verify_inclusion};
 
 use crate::Hash;

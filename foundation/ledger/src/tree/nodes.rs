@@ -1,6 +1,9 @@
-//! Two sources of nodes: all of them in memory, and tiles fetched when needed.
+//! Sources of nodes: all of them in memory, and tiles.
 
-use std::convert::Infallible;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
+};
 
 use super::{Nodes, tile};
 use crate::Hash;
@@ -30,39 +33,12 @@ impl Nodes for Memory {
     }
 }
 
-/// Nodes computed from tiles that `fetch` gets by tile level and index; each tile is fetched once. A tile may be wider than
-/// asked for (a partial tile is the beginning of all its successors), but not narrower.
-#[derive(Debug)]
-pub struct TileNodes<F> {
-    fetch: F,
-    seen: Vec<(u8, u64, Vec<Hash>)>,
-}
+/// Nodes computed from tiles, by tile level and index. A tile may be wider than needed (a partial tile is the beginning of all
+/// its successors), but not narrower.
+#[derive(Debug, Clone, Default)]
+pub struct Tiles(pub BTreeMap<(u8, u64), Vec<Hash>>);
 
-impl<F> TileNodes<F> {
-    /// A source over `fetch(tile level, tile index)`.
-    pub const fn new(fetch: F) -> Self {
-        Self { fetch, seen: Vec::new() }
-    }
-}
-
-impl<E, F> TileNodes<F>
-where
-    F: FnMut(u8, u64) -> Result<Vec<Hash>, E>,
-{
-    fn tile(&mut self, level: u8, index: u64) -> Result<&[Hash], E> {
-        let place = match self.seen.iter().position(|(l, i, _)| (*l, *i) == (level, index)) {
-            Some(place) => place,
-            None => {
-                let hashes = (self.fetch)(level, index)?;
-                self.seen.push((level, index, hashes));
-                self.seen.len() - 1
-            }
-        };
-        Ok(&self.seen[place].2)
-    }
-}
-
-/// What a tile source answers when a tile is missing or too narrow.
+/// What is answered where a tile is missing or too narrow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Missing {
     /// The tile's level.
@@ -71,20 +47,31 @@ pub struct Missing {
     pub index: u64,
 }
 
-impl<E, F> Nodes for TileNodes<F>
-where
-    E: From<Missing>,
-    F: FnMut(u8, u64) -> Result<Vec<Hash>, E>,
-{
-    type Error = E;
-    fn node(&mut self, level: u8, index: u64) -> Result<Hash, E> {
-        let (tile_level, height) = (level / tile::HEIGHT, level % tile::HEIGHT);
-        let first = index << height;
-        let tile_index = first / tile::WIDTH_U64;
-        let start = tile::place_in_tile(first);
-        let hashes = self.tile(tile_level, tile_index)?;
-        let wanted = hashes.get(start..start + (1 << height));
-        let wanted = wanted.ok_or(Missing { level: tile_level, index: tile_index })?;
-        Ok(tile::complete_root(wanted))
+impl Nodes for Tiles {
+    type Error = Missing;
+    fn node(&mut self, level: u8, index: u64) -> Result<Hash, Missing> {
+        let ((level, index), start, width) = in_tile(level, index);
+        let hashes = self.0.get(&(level, index)).and_then(|hashes| hashes.get(start..start + width));
+        hashes.map(tile::complete_root).ok_or(Missing { level, index })
     }
+}
+
+/// Finds out which tiles a proof needs: that depends on numbers alone, so it can be walked through without them. Its hashes
+/// mean nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Needed(pub BTreeSet<(u8, u64)>);
+
+impl Nodes for Needed {
+    type Error = Missing;
+    fn node(&mut self, level: u8, index: u64) -> Result<Hash, Missing> {
+        self.0.insert(in_tile(level, index).0);
+        Ok(Hash::empty())
+    }
+}
+
+/// The tile that holds a node, and which of its hashes are below the node.
+const fn in_tile(level: u8, index: u64) -> ((u8, u64), usize, usize) {
+    let (tile_level, height) = (level / tile::HEIGHT, level % tile::HEIGHT);
+    let first = index << height;
+    ((tile_level, first / tile::WIDTH_U64), tile::place_in_tile(first), 1 << height)
 }
