@@ -178,6 +178,50 @@ fn an_error_leaves_nothing_behind_even_when_it_is_swallowed() {
 }
 
 #[test]
+fn questions_asked_at_once_are_answered_in_their_order() {
+    fn doubled(number: i64) -> Ask<Option<i64>> {
+        Ask::first(sql!("SELECT CAST($1 AS {int}) * 2"), &[&number], |row| row.get(0))
+    }
+    // PostgreSQL refuses to make a number of it, SQLite's is no text.
+    let broken =
+        || Ask::first(sql!("SELECT CAST(name AS {int}) FROM thing"), &[], |row| row.get::<String>(0));
+    testing::on_both(MIGRATIONS, |db| {
+        insert(db, Uuid::from_u128(1), "b").unwrap();
+        insert(db, Uuid::from_u128(2), "a").unwrap();
+        let names =
+            || Ask::all(sql!("SELECT name FROM thing ORDER BY name"), &[], |row| row.get::<String>(0));
+        let joined =
+            Ask::fold(sql!("SELECT name FROM thing ORDER BY name DESC"), &[], String::new(), |all, row| {
+                all.push_str(&row.get::<String>(0)?);
+                Ok(())
+            });
+        let nothing =
+            Ask::first(sql!("SELECT name FROM thing WHERE name = 'c'"), &[], |row| row.get::<String>(0));
+        let answers = db.read(|read| read.together((names(), doubled(21), joined, nothing))).unwrap();
+        assert_eq!(answers, (vec!["a".to_owned(), "b".to_owned()], Some(42), "ba".to_owned(), None));
+        // More than a connection has under way at once, and outside of a transaction.
+        let many: Vec<_> = db.ask((0..200).map(doubled).collect::<Vec<_>>()).unwrap();
+        assert!(many.into_iter().eq((0..200).map(|number| Some(number * 2))));
+        // An act asks as well, and sees what it has written.
+        db.write(|tx| {
+            tx.execute(sql!("INSERT INTO thing (id, name) VALUES ($1, 'z')"), &[&Uuid::from_u128(3)])?;
+            assert_eq!(tx.together((names(), doubled(1)))?.0.len(), 3);
+            Ok(())
+        })
+        .unwrap();
+        // One that fails fails all of them, and the connection is as good as before.
+        for _ in 0..20 {
+            let failed = db.read(|read| {
+                assert!(read.together((names(), broken(), names())).is_err());
+                read.ask(names())
+            });
+            assert!(matches!(failed, Err(Error::Poisoned)), "{failed:?}");
+            assert_eq!(db.read(|read| read.ask(names())).unwrap().len(), 3);
+        }
+    });
+}
+
+#[test]
 fn the_schema_refuses_what_does_not_fit() {
     testing::on_both(MIGRATIONS, |db| {
         let orphan =
