@@ -33,6 +33,9 @@ struct Options {
     /// A PostgreSQL server with an empty database, which shares the machine, too.
     #[arg(long)]
     postgres: Option<String>,
+    /// The database is that of the run before and holds its town: making the large one takes a quarter of an hour there.
+    #[arg(long, requires = "postgres")]
+    again: bool,
 }
 
 fn main() -> ExitCode {
@@ -51,7 +54,11 @@ fn main() -> ExitCode {
 
 fn measure(options: &Options) -> Result<bool> {
     let database = options.postgres.as_deref();
-    let data = shared::town(database, options.quick)?;
+    let data = if options.again {
+        shared::folder()?.join("postgres")
+    } else {
+        shared::town(database, options.quick)?
+    };
     let start =
         |command| Start { command, data: &data, services: Path::new("services"), database, workers: 1 };
     // The first start after a pause also reads the files into the system's memory, so the middle one of three counts.

@@ -4,7 +4,7 @@ use access::Filter;
 use kernel::{Date, Id, PersonId, Timestamp, UnitId};
 use store::{Ask, Bind, Json, Read, Result, Row, Sql, Tx, fold::fold, sql};
 
-use super::{Case, CaseId, State};
+use super::{Case, CaseId, State, is_open};
 use crate::files::FileId;
 
 /// The columns of a row in the order in which the row is read, more columns, and the rest of the statement.
@@ -168,7 +168,7 @@ pub(crate) fn open_of_unit(read: &mut Read<'_>, unit: UnitId) -> Result<i64> {
     read.one(count, &[&unit, &State::Closed.as_str()], |row| row.get(0))
 }
 
-/// How many cases there are in each state.
+/// How many cases there are in each state but the last: what is closed to its file grows for ever and is nobody's work.
 pub(crate) type Counts = Vec<(State, u64)>;
 
 /// How many cases of a unit are in each state, counted up to `most` and as many more as are secret: to count all of many years
@@ -217,8 +217,9 @@ pub(crate) fn counts_of_holder(holder: PersonId, most: u64) -> Ask<Counts> {
 }
 
 fn counts(sql: &'static Sql, [whose, most]: &[&dyn Bind; 2]) -> Ask<Counts> {
-    let states = Json(State::ALL.map(State::as_str));
-    Ask::all(sql, &[&states, *whose, *most], |row| Ok((row.get(0)?, row.get(1)?)))
+    let states: Vec<&str> =
+        State::ALL.into_iter().filter(|state| is_open(*state)).map(State::as_str).collect();
+    Ask::all(sql, &[&Json(states), *whose, *most], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// The cases of a file that `filter` lets through, in the order of their numbers.

@@ -49,9 +49,11 @@ impl Postgres {
         sealer: &Sealer,
     ) -> Result<Self> {
         let way = Way::to(url)?;
+        // A statement is planned once for all values; else PostgreSQL plans those with several conditions anew each time, in case
+        // a better plan were found: that took longer than to run them.
         let mut setup = format!(
             "SET search_path TO \"{schema}\"; SET default_transaction_isolation TO 'read committed';
-             SET default_transaction_read_only TO on;"
+             SET default_transaction_read_only TO on; SET plan_cache_mode TO force_generic_plan;"
         );
         if let Some(role) = role {
             setup = format!("SET ROLE \"{role}\"; {setup}");
