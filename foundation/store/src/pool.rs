@@ -21,11 +21,13 @@ pub(crate) struct Pool<C> {
 struct State<C> {
     idle: Vec<C>,
     open: usize,
+    /// Threads that wait for one. To wake nobody is a call of the system, too, twice a page.
+    waiting: usize,
 }
 
 impl<C> Pool<C> {
     pub(crate) fn new(limit: usize, open: impl Fn() -> Result<C> + Send + Sync + 'static) -> Self {
-        let state = Mutex::new(State { idle: Vec::new(), open: 0 });
+        let state = Mutex::new(State { idle: Vec::new(), open: 0, waiting: 0 });
         Self { state, returned: Condvar::new(), limit: limit.max(1), open: Box::new(open) }
     }
 
@@ -60,13 +62,23 @@ impl<C> Pool<C> {
             if left.is_zero() {
                 return Err(Error::Busy(None));
             }
+            state.waiting += 1;
             state = self.returned.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            state.waiting -= 1;
         }
     }
 
     fn forget(&self) {
-        self.lock().open -= 1;
-        self.returned.notify_one();
+        self.change(|state| state.open -= 1);
+    }
+
+    /// Makes room for somebody who waits.
+    fn change(&self, change: impl FnOnce(&mut State<C>)) {
+        let mut state = self.lock();
+        change(&mut state);
+        if state.waiting > 0 {
+            self.returned.notify_one();
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<C>> {
@@ -84,8 +96,7 @@ impl<C> Drop for Lent<'_, C> {
     fn drop(&mut self) {
         match self.connection.take() {
             Some(connection) if !std::thread::panicking() => {
-                self.pool.lock().idle.push(connection);
-                self.pool.returned.notify_one();
+                self.pool.change(|state| state.idle.push(connection));
             }
             connection => {
                 drop(connection);
