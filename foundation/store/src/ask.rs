@@ -9,8 +9,11 @@ pub struct Ask<T> {
     sql: &'static Sql,
     params: Vec<Value<'static>>,
     answer: T,
-    take: Box<dyn FnMut(&mut T, &Row<'_>) -> Result<()>>,
+    take: Box<Take<T>>,
 }
+
+/// Takes a row into the answer.
+type Take<T> = dyn FnMut(&mut T, &Row<'_>) -> Result<()>;
 
 impl<T> Ask<Vec<T>> {
     /// For all rows.
