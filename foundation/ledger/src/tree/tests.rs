@@ -253,6 +253,8 @@ fn small_trees_agree_with_the_definition_for_every_pair() {
     }
 }
 
+type Proof<'p> = dyn Fn(&mut dyn Nodes<Error = Missing>) -> Result<Vec<Hash>, Missing> + 'p;
+
 #[test]
 fn edge_and_tiles_give_the_same_as_the_whole_tree() {
     // Around the borders of one tile, of two levels and of three (65,536 leaves fill the first tile of level 1).
@@ -268,7 +270,7 @@ fn edge_and_tiles_give_the_same_as_the_whole_tree() {
         let fetch = |level, index, width: usize| Ok::<_, Missing>(tiles[&(level, index)][..width].to_vec());
         assert_eq!(Edge::load(size, fetch), Ok(edge), "size {size}");
         // Of the tiles only those are there that are said to be needed.
-        let from_tiles = |proof: &dyn Fn(&mut dyn Nodes<Error = Missing>) -> Result<Vec<Hash>, Missing>| {
+        let from_tiles = |proof: &Proof| {
             let mut needed = Needed::default();
             proof(&mut needed).unwrap();
             let found = needed.0.into_iter().map(|place| (place, tiles[&place].clone()));
