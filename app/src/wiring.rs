@@ -72,7 +72,7 @@ pub fn house(
     let extensions = Extensions::default()
         .with(units_in_use(catalogue.clone()))
         .with(catalogue)
-        .with(records::cases::pages::Panels(vec![citizen::applications::panel::panel]));
+        .with(records::cases::pages::Panels(vec![Box::new(citizen::applications::panel::ApplicationPanel)]));
     Arc::new(House {
         installation,
         limits: Limits::default(),

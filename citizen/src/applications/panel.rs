@@ -1,12 +1,12 @@
 //! The application on the clerk's page of a case: what was sent, beside the register, and what can be decided.
 
-use ::store::Read;
+use ::store::{Ask, Asks, Part, Read};
 use access::{Action, POLICY, Staff, State, Thing};
 use kernel::{Lang, Problem, Result};
 use maud::html;
 use records::cases::{
-    Case, is_open,
-    pages::{Typed, path},
+    Case, CaseId, is_open,
+    pages::{Asked, Panel, Typed, path},
 };
 use server::Visit;
 use ui::{
@@ -31,17 +31,44 @@ use crate::{
 const LANG: Lang = Lang::German;
 
 /// The panel; nothing for cases that came from no application.
-///
-/// # Errors
-/// What the database says.
-pub fn panel(
+pub struct ApplicationPanel;
+
+impl Panel for ApplicationPanel {
+    fn ask(&self, case: CaseId) -> Box<dyn Asked> {
+        Box::new(Questions(store::of_case(case), store::enquiries(case)))
+    }
+}
+
+struct Questions(Ask<Option<Application>>, Ask<Vec<Enquiry>>);
+
+impl Asked for Questions {
+    fn parts(&mut self) -> Vec<&mut dyn Part> {
+        vec![&mut self.0, &mut self.1]
+    }
+
+    fn show(
+        self: Box<Self>,
+        visit: &Visit,
+        read: &mut Read<'_>,
+        case: &Case,
+        problems: &[Problem],
+    ) -> Result<Option<Markup>> {
+        match (self.0, self.1).into_answers() {
+            (Some(application), enquiries) => {
+                panel(visit, read, case, (&application, &enquiries), problems).map(Some)
+            }
+            (None, _) => Ok(None),
+        }
+    }
+}
+
+fn panel(
     visit: &Visit,
     read: &mut Read<'_>,
     case: &Case,
+    (application, enquiries): (&Application, &[Enquiry]),
     problems: &[Problem],
-) -> Result<Option<Markup>> {
-    let (application, enquiries) = read.together((store::of_case(case.id), store::enquiries(case.id)))?;
-    let Some(application) = application else { return Ok(None) };
+) -> Result<Markup> {
     let staff = visit.staff()?;
     let catalogue = Catalogue::of_visit(visit)?;
     let package = catalogue.get(&application.service)?;
@@ -49,13 +76,13 @@ pub fn panel(
     let may_search = POLICY.judge(staff, Action::SearchRegister, &Thing::of_unit(case.unit)).is_ok();
     let found =
         if may_search && is_open(case.state) { Some(catalogue.register.find(read, &query)?) } else { None };
-    Ok(Some(html! {
+    Ok(html! {
         (heading(2, "Antrag"))
-        (answers(&application))
-        @if !enquiries.is_empty() { (heading(2, "Rückfragen")) (questions(&enquiries)) }
+        (answers(application))
+        @if !enquiries.is_empty() { (heading(2, "Rückfragen")) (questions(enquiries)) }
         @if let Some(found) = &found { (heading(2, "Melderegister")) (register(&query, found)) }
         (next(staff, case, package, &query, found.as_deref(), &Typed { visit, problems }))
-    }))
+    })
 }
 
 fn answers(application: &Application) -> Markup {

@@ -60,9 +60,12 @@ impl<T> Ask<T> {
 
 /// A question without its type.
 pub trait Part {
+    #[doc(hidden)]
     fn sql(&self) -> &'static Sql;
     /// The parameters, which are given away: a question is asked once.
+    #[doc(hidden)]
     fn params(&mut self) -> Vec<Value<'static>>;
+    #[doc(hidden)]
     fn take(&mut self, row: &Row<'_>) -> Result<()>;
 }
 
@@ -78,7 +81,7 @@ impl<T> Part for Ask<T> {
     }
 }
 
-/// Several questions: a tuple of [`Ask`]s, or a list of those of one kind.
+/// One question or several: an [`Ask`], a list, or a tuple, which may hold others.
 pub trait Asks {
     /// Their answers, in the same order.
     type Answers;
@@ -88,28 +91,40 @@ pub trait Asks {
     fn into_answers(self) -> Self::Answers;
 }
 
-impl<T> Asks for Vec<Ask<T>> {
-    type Answers = Vec<T>;
+impl<T> Asks for Ask<T> {
+    type Answers = T;
     fn parts(&mut self) -> Vec<&mut dyn Part> {
-        self.iter_mut().map(|ask| ask as &mut dyn Part).collect()
+        vec![self]
     }
-    fn into_answers(self) -> Vec<T> {
-        self.into_iter().map(|ask| ask.answer).collect()
+    fn into_answers(self) -> T {
+        self.answer
+    }
+}
+
+impl<A: Asks> Asks for Vec<A> {
+    type Answers = Vec<A::Answers>;
+    fn parts(&mut self) -> Vec<&mut dyn Part> {
+        self.iter_mut().flat_map(Asks::parts).collect()
+    }
+    fn into_answers(self) -> Self::Answers {
+        self.into_iter().map(Asks::into_answers).collect()
     }
 }
 
 macro_rules! tuples {
     ($(($($name:ident)+))+) => {$(
         #[expect(non_snake_case, reason = "the types' names serve as the variables'")]
-        impl<$($name),+> Asks for ($(Ask<$name>,)+) {
-            type Answers = ($($name,)+);
+        impl<$($name: Asks),+> Asks for ($($name,)+) {
+            type Answers = ($($name::Answers,)+);
             fn parts(&mut self) -> Vec<&mut dyn Part> {
                 let ($($name,)+) = self;
-                vec![$($name),+]
+                let mut parts = Vec::new();
+                $(parts.extend($name.parts());)+
+                parts
             }
             fn into_answers(self) -> Self::Answers {
                 let ($($name,)+) = self;
-                ($($name.answer,)+)
+                ($($name.into_answers(),)+)
             }
         }
     )+};

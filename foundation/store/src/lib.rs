@@ -35,7 +35,7 @@ mod tls;
 mod transaction;
 mod value;
 
-pub use ask::{Ask, Asks};
+pub use ask::{Ask, Asks, Part};
 pub use database::{Config, Database};
 pub use dump::{dump, undump};
 pub use error::{Driver, Error, Result};

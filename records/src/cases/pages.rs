@@ -5,7 +5,7 @@ use kernel::{Lang, PersonId, Problem, Result};
 use ledger::Recorded;
 use maud::html;
 use server::{Answer, Visit};
-use store::Read;
+use store::{Asks, Part, Read};
 use ui::{
     Field, Markup, Render,
     fields::{Choice, DateText},
@@ -30,12 +30,43 @@ pub fn path(id: CaseId) -> String {
     format!("/vorgaenge/{id}")
 }
 
-/// What another room shows on the page of a case: a title and content, or nothing for cases that are not its own. After a
-/// form that came back it also gets what is wrong.
-pub type Panel = fn(&Visit, &mut Read<'_>, &Case, &[Problem]) -> Result<Option<Markup>>;
+/// What another room shows on the page of a case.
+pub trait Panel: Send + Sync {
+    /// What it wants to know of a case; it is asked together with what the page itself wants to know.
+    fn ask(&self, case: CaseId) -> Box<dyn Asked>;
+}
+
+/// The questions of a panel, and what is shown of their answers.
+pub trait Asked {
+    /// The questions.
+    fn parts(&mut self) -> Vec<&mut dyn Part>;
+
+    /// A title and content, or nothing for cases that are not of this room. After a form that came back `problems` says what
+    /// is wrong.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn show(
+        self: Box<Self>,
+        visit: &Visit,
+        read: &mut Read<'_>,
+        case: &Case,
+        problems: &[Problem],
+    ) -> Result<Option<Markup>>;
+}
 
 /// The panels of all rooms, in order. The program puts them into [`server::Extensions`].
-pub struct Panels(pub Vec<Panel>);
+pub struct Panels(pub Vec<Box<dyn Panel>>);
+
+impl Asks for Box<dyn Asked> {
+    type Answers = Self;
+    fn parts(&mut self) -> Vec<&mut dyn Part> {
+        Asked::parts(&mut **self)
+    }
+    fn into_answers(self) -> Self {
+        self
+    }
+}
 
 /// Everything on the page of a case.
 pub(crate) struct Shown {

@@ -53,20 +53,18 @@ fn page(visit: &Visit, id: CaseId, problems: &[Problem]) -> Result<Answer> {
     let staff = visit.staff()?;
     let shown = visit.town.read(|read| {
         let case = actions::view(read, By::Staff(staff), id)?;
-        let (file, unit, colleagues, documents, events) = read.together((
+        let panels = visit.house.extensions.get::<pages::Panels>();
+        let (file, unit, colleagues, documents, events, panels) = read.together((
             files::store::ask_for(case.file),
             units::ask_for(case.unit),
             crate::who::colleagues(case.unit),
             documents::store::of_case(id),
             ledger::ask_for_case(id.cast()),
+            panels.iter().flat_map(|panels| &panels.0).map(|panel| panel.ask(id)).collect::<Vec<_>>(),
         ))?;
         let mut names = Names::of_people(&colleagues);
-        let mut panels = Vec::new();
-        if let Some(registered) = visit.house.extensions.get::<pages::Panels>() {
-            for panel in &registered.0 {
-                panels.extend(panel(visit, read, &case, problems)?);
-            }
-        }
+        let panels = panels.into_iter().map(|panel| panel.show(visit, read, &case, problems));
+        let panels = panels.filter_map(Result::transpose).collect::<Result<_>>()?;
         Ok(pages::Shown {
             file: file.ok_or(Error::NotFound)?,
             unit: unit.ok_or(Error::NotFound)?.name,

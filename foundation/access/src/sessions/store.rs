@@ -24,10 +24,11 @@ pub(super) fn of_token(token_hash: &[u8; 32]) -> Ask<Option<Standing>> {
     Ask::first(
         sql!(
             "SELECT s.token_hash, s.person, s.strength, s.device, s.created_at, s.seen_at,
-                    COALESCE(w.must_change, {false}), COALESCE(s.proven_at, s.created_at),
+                    EXISTS (SELECT 1 FROM password w WHERE w.person = s.person AND w.must_change),
+                    COALESCE(s.proven_at, s.created_at),
                     EXISTS (SELECT 1 FROM totp t WHERE t.person = s.person AND t.confirmed_at IS NOT NULL)
                         OR EXISTS (SELECT 1 FROM passkey k WHERE k.person = s.person)
-             FROM staff_session s JOIN person p ON p.id = s.person LEFT JOIN password w ON w.person = s.person
+             FROM staff_session s JOIN person p ON p.id = s.person
              WHERE s.token_hash = $1 AND p.locked_at IS NULL"
         ),
         &[token_hash],

@@ -12,25 +12,21 @@ use crate::sessions::Token;
 macro_rules! staff {
     ($who:literal) => {
         sql!(concat!(
-            "SELECT h.kind, h.id, h.given_name, h.family_name, r.role, r.unit, b.below
-             FROM (SELECT 0 AS kind, p.id AS id, p.given_name, p.family_name
-                   FROM ",
+            "WITH who AS (",
             $who,
-            " w JOIN person p ON p.id = w.person WHERE p.locked_at IS NULL
+            ")
+             SELECT h.kind, h.id, p.given_name, p.family_name, r.role, r.unit, b.below
+             FROM (SELECT 0 AS kind, person AS id FROM who
                    UNION ALL
-                   SELECT 1, p.id, p.given_name, p.family_name
-                   FROM ",
-            $who,
-            " w JOIN deputyship d ON d.deputy = w.person JOIN person p ON p.id = d.represented
-                   WHERE d.ends_at > $2 AND d.starts_at <= $2
+                   SELECT 1, represented FROM deputyship
+                   WHERE deputy = (SELECT person FROM who) AND ends_at > $2 AND starts_at <= $2
                    UNION ALL
-                   SELECT 2, e.case_id, '', ''
-                   FROM ",
-            $who,
-            " w JOIN emergency_access e ON e.person = w.person
-                   WHERE e.ends_at > $2 AND e.starts_at <= $2) h
+                   SELECT 2, case_id FROM emergency_access
+                   WHERE person = (SELECT person FROM who) AND ends_at > $2 AND starts_at <= $2) h
+             LEFT JOIN person p ON p.id = h.id
              LEFT JOIN role_assignment r ON r.person = h.id
              LEFT JOIN unit_below b ON b.above = r.unit
+             WHERE h.kind <> 0 OR p.locked_at IS NULL
              ORDER BY h.kind, h.id, r.role, r.unit"
         ))
     };
@@ -50,13 +46,13 @@ impl Staff {
     /// # Errors
     /// What the database says.
     pub fn load(read: &mut Read<'_>, person: PersonId, now: Timestamp) -> Result<Option<Self>> {
-        let who = staff!("(SELECT id AS person FROM person WHERE id = $1)");
+        let who = staff!("SELECT id AS person FROM person WHERE id = $1");
         read.ask(Ask::fold(who, &[&person, &now], Found::default(), take_in)).map(Found::staff)
     }
 
     /// The question for the person of a session, whether it still counts or not.
     pub fn of_session(token: &Token, now: Timestamp) -> Ask<Found> {
-        let who = staff!("(SELECT person FROM staff_session WHERE token_hash = $1)");
+        let who = staff!("SELECT person FROM staff_session WHERE token_hash = $1");
         Ask::fold(who, &[&token.hash(), &now], Found::default(), take_in)
     }
 }

@@ -50,10 +50,12 @@ impl Postgres {
     ) -> Result<Self> {
         let way = Way::to(url)?;
         // A statement is planned once for all values; else PostgreSQL plans those with several conditions anew each time, in case
-        // a better plan were found: that took longer than to run them.
+        // a better plan were found: that took longer than to run them. Tables are joined by their indexes, as SQLite does
+        // it, for which the statements are written, too: to hash or sort small tables for a page took longer than to find its rows.
         let mut setup = format!(
-            "SET search_path TO \"{schema}\"; SET default_transaction_isolation TO 'read committed';
-             SET default_transaction_read_only TO on; SET plan_cache_mode TO force_generic_plan;"
+            "SET search_path TO \"{schema}\"; SET default_transaction_isolation TO 'repeatable read';
+             SET default_transaction_read_only TO on; SET plan_cache_mode TO force_generic_plan;
+             SET enable_hashjoin TO off; SET enable_mergejoin TO off;"
         );
         if let Some(role) = role {
             setup = format!("SET ROLE \"{role}\"; {setup}");
@@ -74,7 +76,7 @@ impl Postgres {
 
     pub(crate) fn read<T>(&self, work: impl FnOnce(&mut Read<'_>) -> Result<T>) -> Result<T> {
         self.clients.with(PgClient::is_good, |client| {
-            client.owed = Some("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            client.owed = Some("BEGIN");
             let result = work(&mut Read::new(Conn::Postgres(client)));
             client.give_up();
             result
@@ -111,7 +113,7 @@ impl PgClient {
 
     fn transaction<T>(&mut self, work: &mut impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         // Waited for: where it failed, the statement sent after it would be a transaction of its own.
-        self.script("BEGIN READ WRITE")?;
+        self.script("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")?;
         let recorder = self.recorder.clone();
         let mut tx = Tx::new(Conn::Postgres(self), recorder);
         match work(&mut tx).and_then(|value| tx.check().map(|()| value)) {
