@@ -26,8 +26,8 @@ pub fn person_name(read: &mut Read<'_>, id: PersonId) -> Result<String> {
     people::find(read, id)?.map(|person| person.name()).ok_or(Error::NotFound)
 }
 
-/// Who works on the cases of a unit: its clerks and its head, by name.
-pub fn colleagues(unit: UnitId) -> Ask<Vec<Person>> {
+/// The name of a unit, and who works on its cases: its clerks and its head, by name.
+pub fn colleagues(unit: UnitId) -> Ask<Option<(String, Vec<Person>)>> {
     people::of_unit(unit, [Role::Clerk, Role::Head])
 }
 

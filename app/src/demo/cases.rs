@@ -103,11 +103,9 @@ fn desks(town: &Town) -> Result<Vec<Desk>> {
             .collect();
         let mut desks = Vec::new();
         for (place, unit) in units::all(read)?.into_iter().enumerate() {
-            let people: Vec<PersonId> = read
-                .ask(people::of_unit(unit.id, [Role::Clerk; 2]))?
-                .into_iter()
-                .map(|person| person.id)
-                .collect();
+            let clerks = read.ask(people::of_unit(unit.id, [Role::Clerk; 2]))?;
+            let clerks = clerks.into_iter().flat_map(|(_, clerks)| clerks);
+            let people: Vec<PersonId> = clerks.map(|person| person.id).collect();
             if !people.is_empty() {
                 let own = classes.iter().skip(place).step_by(11).cloned().collect();
                 desks.push(Desk { unit: unit.id, people, classes: own });

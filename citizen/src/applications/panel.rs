@@ -35,15 +35,15 @@ pub struct ApplicationPanel;
 
 impl Panel for ApplicationPanel {
     fn ask(&self, case: CaseId) -> Box<dyn Asked> {
-        Box::new(Questions(store::of_case(case), store::enquiries(case)))
+        Box::new(Question(store::with_enquiries(case)))
     }
 }
 
-struct Questions(Ask<Option<Application>>, Ask<Vec<Enquiry>>);
+struct Question(Ask<Option<(Application, Vec<Enquiry>)>>);
 
-impl Asked for Questions {
+impl Asked for Question {
     fn parts(&mut self) -> Vec<&mut dyn Part> {
-        vec![&mut self.0, &mut self.1]
+        self.0.parts()
     }
 
     fn show(
@@ -53,12 +53,8 @@ impl Asked for Questions {
         case: &Case,
         problems: &[Problem],
     ) -> Result<Option<Markup>> {
-        match (self.0, self.1).into_answers() {
-            (Some(application), enquiries) => {
-                panel(visit, read, case, (&application, &enquiries), problems).map(Some)
-            }
-            (None, _) => Ok(None),
-        }
+        let Some((application, enquiries)) = self.0.into_answers() else { return Ok(None) };
+        panel(visit, read, case, (&application, &enquiries), problems).map(Some)
     }
 }
 

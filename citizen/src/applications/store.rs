@@ -96,15 +96,41 @@ pub(crate) fn enquiries(case: CaseId) -> Ask<Vec<Enquiry>> {
              WHERE case_id = $1 ORDER BY asked_at, id"
         ),
         &[&case],
-        |row| {
-            let answered_at: Option<Timestamp> = row.get(5)?;
-            Ok(Enquiry {
-                id: row.get(0)?,
-                question: row.get(1)?,
-                asked_by: row.get(2)?,
-                asked_at: row.get(3)?,
-                answer: row.get::<Option<String>>(4)?.zip(answered_at),
-            })
+        |row| enquiry(row, 0),
+    )
+}
+
+fn enquiry(row: &Row<'_>, from: usize) -> Result<Enquiry> {
+    let answered_at: Option<Timestamp> = row.get(from + 5)?;
+    Ok(Enquiry {
+        id: row.get(from)?,
+        question: row.get(from + 1)?,
+        asked_by: row.get(from + 2)?,
+        asked_at: row.get(from + 3)?,
+        answer: row.get::<Option<String>>(from + 4)?.zip(answered_at),
+    })
+}
+
+/// The application of a case with all questions in it, oldest first.
+pub(crate) fn with_enquiries(case: CaseId) -> Ask<Option<(Application, Vec<Enquiry>)>> {
+    Ask::fold(
+        sql!(
+            "SELECT a.case_id, a.service, a.submission, a.lang, a.email, a.submitted_at, a.delivered_on,
+                    e.id, e.question, e.asked_by, e.asked_at, e.answer, e.answered_at
+             FROM application a LEFT JOIN enquiry e ON e.case_id = a.case_id
+             WHERE a.case_id = $1 ORDER BY e.asked_at, e.id"
+        ),
+        &[&case],
+        None,
+        |found: &mut Option<(Application, Vec<Enquiry>)>, row| {
+            let (_, enquiries) = match found {
+                Some(found) => found,
+                None => found.insert((application(row)?, Vec::new())),
+            };
+            if row.get::<Option<Id<Enquiry>>>(7)?.is_some() {
+                enquiries.push(enquiry(row, 7)?);
+            }
+            Ok(())
         },
     )
 }

@@ -353,7 +353,9 @@ fn lists_are_in_german_order_and_whom_a_case_can_be_given_to_is_found() {
         let names: Vec<_> = db.read(people::all).unwrap().iter().map(people::Person::name).collect();
         assert_eq!(names[0], "Ada Amtsleiter");
         assert_eq!(names[names.len() - 1], "Neu Ünal", "Ü as U, after Revision");
-        let clerks = db.read(|read| read.ask(people::of_unit(house.unit("32.1"), [Role::Clerk; 2]))).unwrap();
+        let ask = || people::of_unit(house.unit("32.1"), [Role::Clerk; 2]);
+        let (unit, clerks) = db.read(|read| read.ask(ask())).unwrap().unwrap();
+        assert_eq!(unit, "Bürgerbüro");
         assert_eq!(
             clerks.iter().map(people::Person::name).collect::<Vec<_>>(),
             ["Carl Clerk", "Clara Clerk"]

@@ -57,9 +57,7 @@ pub(crate) fn detour(
 pub(crate) fn signed_in(town: &town::Town, token: &str) -> Result<Option<(Staff, Standing)>> {
     let (Ok(token), now) = (token.parse::<Token>(), town.now()) else { return Ok(None) };
     let limits = sessions::Limits::default();
-    let (standing, found) = town.ask((sessions::of_token(&token), Staff::of_session(&token, now)))?;
-    let standing = standing.filter(|standing| standing.session.is_valid(now, &limits));
-    let found = found.staff().zip(standing);
+    let found = town.ask(Staff::of_session(&token, now))?.signed_in(now, &limits);
     if let Some((_, Standing { session, .. })) = &found
         && session.needs_touch(now)
     {

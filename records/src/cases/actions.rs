@@ -181,6 +181,13 @@ pub fn view(read: &mut Read<'_>, by: By<'_>, id: CaseId) -> Result<Case> {
     Ok(case)
 }
 
+/// The same, with the reference of the file that the case lies in.
+pub(crate) fn view_in_file(read: &mut Read<'_>, by: By<'_>, id: CaseId) -> Result<(Case, String)> {
+    let (case, file) = store::get_with_file(read, id)?;
+    by.may_as_applicant(may::ViewCase, &case)?;
+    Ok((case, file))
+}
+
 /// How many cases of a unit are not closed to their file.
 ///
 /// # Errors

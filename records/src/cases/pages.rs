@@ -17,7 +17,7 @@ use ui::{
 };
 
 use super::{Case, CaseId, State, is_open};
-use crate::{documents::Document, files::CaseFile, who::Names};
+use crate::{documents::Document, who::Names};
 
 const LANG: Lang = Lang::German;
 
@@ -71,7 +71,8 @@ impl Asks for Box<dyn Asked> {
 /// Everything on the page of a case.
 pub(crate) struct Shown {
     pub(crate) case: Case,
-    pub(crate) file: CaseFile,
+    /// The reference of its file.
+    pub(crate) file: String,
     pub(crate) unit: String,
     pub(crate) holder: Option<String>,
     pub(crate) colleagues: Vec<(PersonId, String)>,
@@ -158,7 +159,7 @@ pub(crate) fn case_page(visit: &Visit, staff: &Staff, shown: &Shown, problems: &
     let typed = Typed { visit, problems };
     let crumbs = [
         Crumb { label: "Arbeitsvorrat", href: "/arbeitsplatz" },
-        Crumb { label: &shown.file.reference, href: &crate::files::pages::path(shown.file.id) },
+        Crumb { label: &shown.file, href: &crate::files::pages::path(shown.case.file) },
     ];
     let main = html! {
         div class="r-title-row" { (heading(1, &case.title)) (badge(case.state)) }
@@ -233,7 +234,7 @@ fn facts(shown: &Shown) -> Markup {
     if let Some(outcome) = case.outcome {
         items.push(("Ergebnis".to_owned(), html! { (outcome.german()) }));
     }
-    items.push(("Akte".to_owned(), link(&shown.file.reference, &crate::files::pages::path(shown.file.id))));
+    items.push(("Akte".to_owned(), link(&shown.file, &crate::files::pages::path(shown.case.file))));
     DescriptionList { items }.render()
 }
 

@@ -1,12 +1,12 @@
 //! `/vorgaenge/…`: a case, what can be done to it, finding cases.
 
-use access::{Action, POLICY, units};
+use access::{Action, POLICY};
 use kernel::{Date, Error, PersonId, Problem, Result};
 use server::{Answer, Guard, Route, Visit};
 use store::sql;
 
 use super::{Case, CaseId, actions, pages, store as rows};
-use crate::{By, documents, files, who::Names};
+use crate::{By, documents, who::Names};
 
 /// The routes.
 #[must_use]
@@ -52,22 +52,21 @@ pub fn after(visit: &Visit, id: CaseId, done: Result<()>) -> Result<Answer> {
 fn page(visit: &Visit, id: CaseId, problems: &[Problem]) -> Result<Answer> {
     let staff = visit.staff()?;
     let shown = visit.town.read(|read| {
-        let case = actions::view(read, By::Staff(staff), id)?;
+        let (case, file) = actions::view_in_file(read, By::Staff(staff), id)?;
         let panels = visit.house.extensions.get::<pages::Panels>();
-        let (file, unit, colleagues, documents, events, panels) = read.together((
-            files::store::ask_for(case.file),
-            units::ask_for(case.unit),
+        let (unit, documents, events, panels) = read.together((
             crate::who::colleagues(case.unit),
             documents::store::of_case(id),
             ledger::ask_for_case(id.cast()),
             panels.iter().flat_map(|panels| &panels.0).map(|panel| panel.ask(id)).collect::<Vec<_>>(),
         ))?;
+        let (unit, colleagues) = unit.ok_or(Error::NotFound)?;
         let mut names = Names::of_people(&colleagues);
         let panels = panels.into_iter().map(|panel| panel.show(visit, read, &case, problems));
         let panels = panels.filter_map(Result::transpose).collect::<Result<_>>()?;
         Ok(pages::Shown {
-            file: file.ok_or(Error::NotFound)?,
-            unit: unit.ok_or(Error::NotFound)?.name,
+            file,
+            unit,
             holder: case.holder.map(|holder| names.person(read, holder)).transpose()?,
             colleagues: colleagues.iter().map(|person| (person.id, person.name())).collect(),
             documents,
@@ -106,7 +105,7 @@ fn assign_to(visit: &Visit, id: CaseId, seen: i64) -> Result<()> {
     };
     visit.town.write(&visit.actor(), |act| {
         let case = actions::assign(act, id, seen, to)?;
-        let colleagues = act.ask(crate::who::colleagues(case.unit))?;
+        let (_, colleagues) = act.ask(crate::who::colleagues(case.unit))?.ok_or(Error::NotFound)?;
         if to.is_some_and(|person| !colleagues.iter().any(|colleague| colleague.id == person)) {
             let words = "Diese Person arbeitet nicht in der zuständigen Einheit.";
             return Err(Error::invalid("bearbeitung", words));

@@ -56,6 +56,13 @@ pub(crate) fn get(read: &mut Read<'_>, id: CaseId) -> Result<Case> {
     read.one(select!("", "WHERE id = $1"), &[&id], case)
 }
 
+/// One case, and the reference of the file that it lies in.
+pub(crate) fn get_with_file(read: &mut Read<'_>, id: CaseId) -> Result<(Case, String)> {
+    let sql =
+        select!(", (SELECT reference FROM case_file WHERE case_file.id = case_entry.file)", "WHERE id = $1");
+    read.one(sql, &[&id], |row| Ok((case(row)?, row.get(16)?)))
+}
+
 /// One case, locked until the end of the transaction, so that two acts on it come one after the other.
 pub(crate) fn get_for_change(tx: &mut Tx<'_>, id: CaseId) -> Result<Case> {
     tx.one(select!("", "WHERE id = $1 {for_update}"), &[&id], case)

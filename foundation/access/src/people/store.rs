@@ -66,18 +66,29 @@ pub fn by_email(read: &mut Read<'_>, email: &str) -> Result<Option<Person>> {
     )
 }
 
-/// Who has one of these roles in this unit and can sign in, by name: whom a case can be given to.
-pub fn of_unit(unit: UnitId, [role, other]: [Role; 2]) -> Ask<Vec<Person>> {
-    Ask::all(
+/// The name of a unit, and who has one of these roles in it and can sign in, by name: whom a case can be given to. Nothing
+/// where there is no such unit.
+pub fn of_unit(unit: UnitId, [role, other]: [Role; 2]) -> Ask<Option<(String, Vec<Person>)>> {
+    Ask::fold(
         sql!(
-            "SELECT p.id, p.given_name, p.family_name, p.email, p.phone, p.room, p.locked_at, p.version
-             FROM person p
-             WHERE p.locked_at IS NULL
-               AND p.id IN (SELECT person FROM role_assignment WHERE unit = $1 AND role IN ($2, $3))
-             ORDER BY p.sort_key, p.id"
+            "SELECT p.id, p.given_name, p.family_name, p.email, p.phone, p.room, p.locked_at, p.version, u.name
+             FROM unit u LEFT JOIN person p
+               ON p.locked_at IS NULL
+              AND p.id IN (SELECT person FROM role_assignment WHERE unit = $1 AND role IN ($2, $3))
+             WHERE u.id = $1 ORDER BY p.sort_key, p.id"
         ),
         &[&unit, &role, &other],
-        person,
+        None,
+        |found: &mut Option<(String, Vec<Person>)>, row| {
+            let (_, people) = match found {
+                Some(found) => found,
+                None => found.insert((row.get(8)?, Vec::new())),
+            };
+            if row.get::<Option<PersonId>>(0)?.is_some() {
+                people.push(person(row)?);
+            }
+            Ok(())
+        },
     )
 }
 

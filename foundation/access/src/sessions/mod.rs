@@ -125,13 +125,8 @@ pub fn resolve(
     now: Timestamp,
     limits: &Limits,
 ) -> Result<Option<Standing>> {
-    Ok(read.ask(of_token(token))?.filter(|standing| standing.session.is_valid(now, limits)))
-}
-
-/// The question for the session of a token whose person is not locked, with what stands before it; whether it still counts
-/// is to be asked of it ([`Session::is_valid`]).
-pub fn of_token(token: &Token) -> ::store::Ask<Option<Standing>> {
-    store::of_token(&token.hash())
+    let found = read.ask(crate::Staff::of_session(token, now))?;
+    Ok(found.signed_in(now, limits).map(|(_, standing)| standing))
 }
 
 /// Writes down that the session is used, at most once in [`SEEN_EVERY`]. No act: nothing is recorded.

@@ -2,41 +2,32 @@
 
 use kernel::{PersonId, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
-use store::{Ask, Json, Read, Result, Row, Tx, sql};
+use store::{Json, Read, Result, Row, Tx, sql};
 
 use super::{
     Limits, Session, Standing, Strength,
     throttle::{FORGOTTEN_AFTER, Key},
 };
 
-fn session(row: &Row<'_>) -> Result<Session> {
+fn session(row: &Row<'_>, from: usize) -> Result<Session> {
     Ok(Session {
-        token_hash: row.get(0)?,
-        person: row.get(1)?,
-        strength: row.get(2)?,
-        device: row.get(3)?,
-        created_at: row.get(4)?,
-        seen_at: row.get(5)?,
+        token_hash: row.get(from)?,
+        person: row.get(from + 1)?,
+        strength: row.get(from + 2)?,
+        device: row.get(from + 3)?,
+        created_at: row.get(from + 4)?,
+        seen_at: row.get(from + 5)?,
     })
 }
 
-pub(super) fn of_token(token_hash: &[u8; 32]) -> Ask<Option<Standing>> {
-    Ask::first(
-        sql!(
-            "SELECT s.token_hash, s.person, s.strength, s.device, s.created_at, s.seen_at,
-                    EXISTS (SELECT 1 FROM password w WHERE w.person = s.person AND w.must_change),
-                    COALESCE(s.proven_at, s.created_at),
-                    EXISTS (SELECT 1 FROM totp t WHERE t.person = s.person AND t.confirmed_at IS NOT NULL)
-                        OR EXISTS (SELECT 1 FROM passkey k WHERE k.person = s.person)
-             FROM staff_session s JOIN person p ON p.id = s.person
-             WHERE s.token_hash = $1 AND p.locked_at IS NULL"
-        ),
-        &[token_hash],
-        |row| {
-            let (must_change, proven_at, second_factor) = (row.get(6)?, row.get(7)?, row.get(8)?);
-            Ok(Standing { session: session(row)?, must_change, second_factor, proven_at })
-        },
-    )
+/// A session with what stands before it, from nine columns of a row.
+pub(crate) fn standing(row: &Row<'_>, from: usize) -> Result<Standing> {
+    Ok(Standing {
+        session: session(row, from)?,
+        must_change: row.get(from + 6)?,
+        proven_at: row.get(from + 7)?,
+        second_factor: row.get(from + 8)?,
+    })
 }
 
 /// A person's sessions, the latest first. Those that are over may be among them until [`sweep`] was here.
@@ -50,7 +41,7 @@ pub fn of_person(read: &mut Read<'_>, person: PersonId) -> Result<Vec<Session>> 
              FROM staff_session WHERE person = $1 ORDER BY seen_at DESC, token_hash"
         ),
         &[&person],
-        session,
+        |row| session(row, 0),
     )
 }
 

@@ -4,18 +4,20 @@ use kernel::{Id, PersonId, Timestamp};
 use store::{Ask, Read, Result, Row, sql};
 
 use super::{Hat, RoleIn, Staff};
-use crate::sessions::Token;
+use crate::sessions::{self, Limits, Standing, Token};
 
 /// Rows of the person whom `$who` finds by `$1` (their own roles), of everybody they stand in for at `$2`, and of the cases
-/// that an emergency access opens to them. A represented person who is locked (ill for long, gone) is represented all the
-/// same: that is what deputies are for.
+/// that an emergency access opens to them, with the columns `$more` of `$who`. A represented person who is locked (ill for
+/// long, gone) is represented all the same: that is what deputies are for.
 macro_rules! staff {
-    ($who:literal) => {
+    ($who:literal, $more:literal) => {
         sql!(concat!(
             "WITH who AS (",
             $who,
             ")
-             SELECT h.kind, h.id, p.given_name, p.family_name, r.role, r.unit, b.below
+             SELECT h.kind, h.id, p.given_name, p.family_name, r.role, r.unit, b.below",
+            $more,
+            "
              FROM (SELECT 0 AS kind, person AS id FROM who
                    UNION ALL
                    SELECT 1, represented FROM deputyship
@@ -23,6 +25,7 @@ macro_rules! staff {
                    UNION ALL
                    SELECT 2, case_id FROM emergency_access
                    WHERE person = (SELECT person FROM who) AND ends_at > $2 AND starts_at <= $2) h
+             CROSS JOIN who w
              LEFT JOIN person p ON p.id = h.id
              LEFT JOIN role_assignment r ON r.person = h.id
              LEFT JOIN unit_below b ON b.above = r.unit
@@ -37,6 +40,7 @@ macro_rules! staff {
 pub struct Found {
     hats: Vec<Hat>,
     granted: Vec<Id<()>>,
+    standing: Option<Standing>,
 }
 
 impl Staff {
@@ -46,28 +50,57 @@ impl Staff {
     /// # Errors
     /// What the database says.
     pub fn load(read: &mut Read<'_>, person: PersonId, now: Timestamp) -> Result<Option<Self>> {
-        let who = staff!("SELECT id AS person FROM person WHERE id = $1");
+        let who = staff!("SELECT id AS person FROM person WHERE id = $1", "");
         read.ask(Ask::fold(who, &[&person, &now], Found::default(), take_in)).map(Found::staff)
     }
 
-    /// The question for the person of a session, whether it still counts or not.
+    /// The question for the session of a token and its person.
     pub fn of_session(token: &Token, now: Timestamp) -> Ask<Found> {
-        let who = staff!("SELECT person FROM staff_session WHERE token_hash = $1");
-        Ask::fold(who, &[&token.hash(), &now], Found::default(), take_in)
+        let who = staff!(
+            "SELECT s.person, s.token_hash, s.strength, s.device, s.created_at, s.seen_at,
+                    EXISTS (SELECT 1 FROM password w WHERE w.person = s.person AND w.must_change) AS must_change,
+                    COALESCE(s.proven_at, s.created_at) AS proven_at,
+                    EXISTS (SELECT 1 FROM totp t WHERE t.person = s.person AND t.confirmed_at IS NOT NULL)
+                        OR EXISTS (SELECT 1 FROM passkey k WHERE k.person = s.person) AS second_factor
+             FROM staff_session s WHERE s.token_hash = $1",
+            ", w.token_hash, w.person, w.strength, w.device, w.created_at, w.seen_at,
+             w.must_change, w.proven_at, w.second_factor"
+        );
+        Ask::fold(who, &[&token.hash(), &now], Found::default(), |found, row| {
+            if found.standing.is_none() {
+                found.standing = Some(sessions::store::standing(row, COLUMNS)?);
+            }
+            take_in(found, row)
+        })
     }
 }
+
+/// So many columns [`take_in`] reads.
+const COLUMNS: usize = 7;
 
 impl Found {
     /// The member of staff. Nothing where there is none, or they are locked.
     #[must_use]
     pub fn staff(self) -> Option<Staff> {
+        self.both().0
+    }
+
+    /// The member of staff and their session, where it still counts at `now`.
+    #[must_use]
+    pub fn signed_in(self, now: Timestamp, limits: &Limits) -> Option<(Staff, Standing)> {
+        let (staff, standing) = self.both();
+        staff.zip(standing.filter(|standing| standing.session.is_valid(now, limits)))
+    }
+
+    fn both(self) -> (Option<Staff>, Option<Standing>) {
+        let Self { hats, granted, standing } = self;
         // Without their own row first, the person is locked or unknown, whatever deputyships there are.
-        let Self { hats, granted } = self;
-        hats.first().is_some_and(|hat| !hat.deputy).then_some(Staff { hats, granted })
+        let known = hats.first().is_some_and(|hat| !hat.deputy);
+        (known.then_some(Staff { hats, granted }), standing)
     }
 }
 
-fn take_in(Found { hats, granted }: &mut Found, row: &Row<'_>) -> Result<()> {
+fn take_in(Found { hats, granted, .. }: &mut Found, row: &Row<'_>) -> Result<()> {
     let (kind, person): (i64, PersonId) = (row.get(0)?, row.get(1)?);
     if kind == 2 {
         granted.push(person.cast());
