@@ -90,3 +90,12 @@ pub(crate) fn shown(value: &Value) -> String {
         Err(_) => format!("{}…", short.0),
     }
 }
+
+/// A text, cut where it becomes long.
+pub(crate) fn cut(text: &str) -> String {
+    let mut short: String = text.chars().take(120).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

@@ -37,6 +37,7 @@
 mod error;
 mod eval;
 mod explain;
+mod findings;
 pub mod limits;
 pub mod model;
 mod read;
@@ -44,5 +45,6 @@ mod xml;
 
 pub use error::{Problem, Unknown};
 pub use explain::{Explanation, TableRun};
+pub use findings::{Finding, FindingKind, findings};
 pub use model::Model;
 pub use read::imported_namespaces;

@@ -13,3 +13,7 @@ pub const REFERENCES: u32 = 32;
 pub const NOTES: usize = 200;
 /// Levels of FEEL's depth that one boxed expression counts for, because it takes more of the stack.
 pub const LEVELS: u32 = 4;
+/// Steps of looking through one table for gaps.
+pub const SEARCH: u32 = 200_000;
+/// Most findings of one table.
+pub const FINDINGS: usize = 20;

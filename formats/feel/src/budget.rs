@@ -36,6 +36,11 @@ impl Budget {
         !self.is_exhausted()
     }
 
+    /// Uses up all that is left.
+    pub fn exhaust(&self) {
+        self.0.exhausted.store(true, Relaxed);
+    }
+
     /// Whether nothing is left, so that every result is `null`.
     #[must_use]
     pub fn is_exhausted(&self) -> bool {

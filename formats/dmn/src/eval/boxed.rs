@@ -6,6 +6,7 @@ use feel::{Context, Value};
 use indexmap::IndexMap;
 
 use super::Run;
+use crate::explain::cut;
 use crate::limits;
 use crate::model::{
     Conditional, ContextEntry, Expression, Filter, Invocation, Iteration, Literal, Logic, Loop, Relation,
@@ -18,7 +19,8 @@ impl Run {
             Some(budget) => budget.deeper(limits::LEVELS, || self.dispatch(expression, names)),
             None => Some(self.dispatch(expression, names)),
         };
-        self.typed(&expression.type_ref, value.unwrap_or(Value::Null), expression.line)
+        let value = self.bounded(value.unwrap_or(Value::Null));
+        self.typed(&expression.type_ref, value, expression.line)
     }
 
     fn dispatch(&self, expression: &Expression, names: &Context) -> Value {
@@ -53,7 +55,7 @@ impl Run {
         }
         let (value, warnings) = expression.evaluate_traced(&scope);
         for warning in warnings {
-            self.note(literal.line, format!("{} (in „{}“).", warning.message, literal.text.trim()));
+            self.note(literal.line, format!("{} (in „{}“).", warning.message, cut(literal.text.trim())));
         }
         value
     }
@@ -123,11 +125,22 @@ impl Run {
     fn elements(&self, list: &Expression, names: &Context) -> Option<feel::List> {
         match self.evaluate(list, names) {
             Value::List(values) => Some(values),
+            Value::Range(range) => self.inside(Value::Range(range)),
             Value::Null => {
                 self.note(list.line, "Hier wird eine Liste erwartet, es ist aber null.");
                 None
             }
             single => Some(vec![single].into()),
+        }
+    }
+
+    /// All whole numbers or days of a range, as `for` in FEEL runs over it.
+    fn inside(&self, range: Value) -> Option<feel::List> {
+        let names = [("range", range)].into_iter().collect();
+        let inside = feel::Expression::parse("for element in range return element").ok()?;
+        match inside.evaluate(&self.session.scope.beside(names)) {
+            Value::List(values) => Some(values),
+            _ => None,
         }
     }
 

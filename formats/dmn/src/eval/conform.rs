@@ -4,7 +4,7 @@
 use feel::{Scope, Type, Value};
 
 use super::Run;
-use crate::explain::shown;
+use crate::explain::{cut, shown};
 use crate::limits;
 use crate::model::{ItemDefinition, Model, Shape, Tests, TypeRef};
 
@@ -25,6 +25,10 @@ impl Run {
     pub(super) fn coerce(&self, kind: &TypeRef, value: Value) -> Result<Value, String> {
         if value.is_null() || *kind == TypeRef::Any {
             return Ok(value);
+        }
+        // Every part of the value is looked at, and again for each conversion.
+        if matches!(value, Value::List(_) | Value::Context(_)) && !self.spend(value.weight() as usize) {
+            return Ok(Value::Null);
         }
         let check = Check { scope: &self.session.scope };
         let Err(reason) = check.conforms(&self.model, kind, &value, 0) else { return Ok(value) };
@@ -48,7 +52,7 @@ impl Run {
 
     /// The type of the results of a function whose variable has this type, with the model that it is named in.
     pub(super) fn result_type<'m>(&'m self, kind: &'m TypeRef) -> (&'m Model, &'m TypeRef) {
-        match find(&self.model, kind) {
+        match self.model.item(kind) {
             Some((model, ItemDefinition { shape: Shape::Function(_, result), .. })) => (model, result),
             _ if *kind == TypeRef::Feel(Type::Function(None)) => (&self.model, &TypeRef::Any),
             _ => (&self.model, kind),
@@ -62,20 +66,8 @@ impl Run {
 
     /// The place of the value among the allowed values of a type.
     pub(super) fn rank(&self, kind: &TypeRef, value: &Value) -> Option<usize> {
-        let (_, item) = find(&self.model, kind)?;
+        let (_, item) = self.model.item(kind)?;
         item.allowed_values.as_ref()?.feel.as_ref().ok()?.position(value, &self.session.scope)
-    }
-}
-
-/// The item definition that a type names, with its model.
-fn find<'m>(model: &'m Model, kind: &TypeRef) -> Option<(&'m Model, &'m ItemDefinition)> {
-    match kind {
-        TypeRef::Item(name) => Some((model, model.0.items.get(name)?)),
-        TypeRef::Imported(import, name) => {
-            let model = model.of_import(Some(*import))?;
-            Some((model, model.0.items.get(name)?))
-        }
-        TypeRef::Any | TypeRef::Feel(_) | TypeRef::Unknown(_) => None,
     }
 }
 
@@ -99,7 +91,7 @@ impl Check<'_> {
             TypeRef::Feel(Type::Any) => Ok(()),
             TypeRef::Feel(kind) if kind.contains(value) => Ok(()),
             TypeRef::Feel(kind) => Err(mismatch(words(kind), value)),
-            TypeRef::Item(_) | TypeRef::Imported(..) => match find(model, kind) {
+            TypeRef::Item(_) | TypeRef::Imported(..) => match model.item(kind) {
                 Some((model, item)) => self.item(model, item, value, depth + 1),
                 None => Ok(()),
             },
@@ -171,7 +163,7 @@ fn mismatch(wanted: &str, value: &Value) -> String {
 }
 
 fn forbidden(tests: &Tests, value: &Value) -> String {
-    format!("Der Wert {} gehört nicht zu den zulässigen Werten ({}).", shown(value), tests.text.trim())
+    format!("Der Wert {} gehört nicht zu den zulässigen Werten ({}).", shown(value), cut(tests.text.trim()))
 }
 
 /// What a type is called in German, with its article.

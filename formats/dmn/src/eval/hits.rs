@@ -3,7 +3,7 @@
 use feel::{Context, Expression, List, Value};
 
 use super::Run;
-use crate::explain::shown;
+use crate::explain::{cut, shown};
 use crate::model::{Aggregation, DecisionTable, HitPolicy, Literal, OutputClause};
 
 /// The outputs of a rule.
@@ -47,7 +47,7 @@ impl Run {
                 let message = format!(
                     "Das Ergebnis {} gehört nicht zu den Ausgabewerten ({}).",
                     shown(&value),
-                    tests.text.trim()
+                    cut(tests.text.trim())
                 );
                 self.note(cell.line, message);
                 return None;
@@ -74,6 +74,11 @@ impl Run {
     }
 
     fn agreed(&self, line: usize, table: &DecisionTable, hits: &[usize], found: Vec<Outputs>) -> Value {
+        // To compare is to walk through the values.
+        let weight: usize = found.iter().flatten().map(|value| value.weight() as usize).sum();
+        if !self.spend(weight) {
+            return Value::Null;
+        }
         match found.iter().position(|outputs| *outputs != found[0]) {
             None => first(table, found),
             Some(other) => {

@@ -117,6 +117,15 @@ impl Run {
         self.budget().is_none_or(|budget| budget.spend(steps as u64))
     }
 
+    /// The value, unless it is too bulky to be walked through; then nothing goes on.
+    fn bounded(&self, value: Value) -> Value {
+        if value.is_bounded() {
+            return value;
+        }
+        self.budget().into_iter().for_each(Budget::exhaust);
+        Value::Null
+    }
+
     /// The same run, spending from the budget of whoever calls a function of it.
     fn within(&self, budget: &Budget) -> Self {
         let scope = self.session.scope.clone().within(budget);
@@ -190,7 +199,7 @@ impl Run {
         let mut way = vec![(self.clone(), place)];
         while let Some((run, place)) = way.last().cloned() {
             let is_done = matches!(locked(&run.known).get(&run.key(place)), Some(Some(_)));
-            if is_done || !run.spend(1) {
+            if is_done || !run.spend(1 + run.element_at(place).requirements.len()) {
                 way.pop();
                 continue;
             }
@@ -242,6 +251,9 @@ impl Run {
 
     /// The values of what an element requires, under their names; those of imported models in a context.
     fn variables(&self, element: &Element) -> Context {
+        if !self.spend(element.requirements.len()) {
+            return Context::default();
+        }
         let mut own: IndexMap<Arc<str>, Value> = IndexMap::new();
         let mut imported: IndexMap<usize, IndexMap<Arc<str>, Value>> = IndexMap::new();
         for requirement in &element.requirements {

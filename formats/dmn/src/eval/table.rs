@@ -3,7 +3,7 @@
 use feel::{Context, Value};
 
 use super::Run;
-use crate::explain::{TableRun, shown};
+use crate::explain::{TableRun, cut, shown};
 use crate::model::{DecisionTable, HitPolicy, Rule};
 
 impl Run {
@@ -32,7 +32,7 @@ impl Run {
                 && !value.is_null()
                 && !self.permits(tests, &value)
             {
-                let (label, value, allowed) = (&input.label, shown(&value), tests.text.trim());
+                let (label, value, allowed) = (&input.label, shown(&value), cut(tests.text.trim()));
                 let message = format!("„{label}“ ist {value}; die Tabelle lässt nur zu: {allowed}.");
                 self.note(tests.line, message);
                 return None;
@@ -47,7 +47,7 @@ impl Run {
         let scope = self.session.scope.beside(names.clone());
         let mut found = Vec::new();
         for (index, rule) in table.rules.iter().enumerate() {
-            if !self.spend(1) {
+            if !self.spend(1 + rule.inputs.len()) {
                 return None;
             }
             let mut matches = true;

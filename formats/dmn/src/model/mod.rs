@@ -166,6 +166,16 @@ impl Model {
         }
     }
 
+    /// The item definition that a type names, with the model that it stands in.
+    pub(crate) fn item(&self, kind: &TypeRef) -> Option<(&Model, &ItemDefinition)> {
+        let (model, name) = match kind {
+            TypeRef::Item(name) => (self, name),
+            TypeRef::Imported(import, name) => (self.of_import(Some(*import))?, name),
+            TypeRef::Any | TypeRef::Feel(_) | TypeRef::Unknown(_) => return None,
+        };
+        Some((model, model.0.items.get(name)?))
+    }
+
     /// The model and the place in it that a reference leads to.
     pub(crate) fn follow(&self, target: &Target) -> Option<(&Model, usize)> {
         Some((self.of_import(target.import)?, target.place?))

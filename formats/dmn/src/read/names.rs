@@ -71,7 +71,12 @@ impl Reader {
     /// The names inside of an element, and those of what it requires.
     pub(super) fn enter(&mut self, node: Node<'_, '_>, base: &Arc<Names>) {
         let mut names = Names::inside(base);
+        let is_function = node.tag_name().name() == "businessKnowledgeModel";
         for inner in node.descendants().filter(Node::is_element) {
+            // A decision does not know itself, so that `Brutto-Netto` can be the difference of the two.
+            if inner.tag_name().name() == "variable" && inner.parent() == Some(node) && !is_function {
+                continue;
+            }
             let name = match inner.tag_name().name() {
                 "variable" | "formalParameter" | "column" | "output" | "parameter" => "name",
                 "for" | "some" | "every" => "iteratorVariable",
@@ -86,7 +91,7 @@ impl Reader {
             attribute(inner, name).into_iter().for_each(|name| names.add(name));
         }
         // A function may call itself.
-        if node.tag_name().name() == "businessKnowledgeModel" {
+        if is_function {
             attribute(node, "name").into_iter().for_each(|name| names.add(name));
         }
         self.names = Arc::new(names);

@@ -16,7 +16,7 @@ use crate::error::{Fault, Warning};
 use crate::limits;
 use crate::scope::Scope;
 use crate::syntax::ast::{Expr, Kind, Test};
-use crate::value::{Bulk, Closure, Context, Function, Range, Value};
+use crate::value::{Closure, Context, Function, Range, Value};
 
 /// Names bound inside the expression.
 enum Frame {
@@ -262,8 +262,7 @@ impl<'s> Evaluator<'s> {
 
     /// The value, unless it is too bulky to be walked through or to be nested deeper.
     pub(crate) fn bounded(&mut self, value: Value) -> Value {
-        let Bulk { weight, height } = value.bulk();
-        if weight > limits::WEIGHT || height > limits::HEIGHT {
+        if !value.is_bounded() {
             self.exhaust("Ein Wert ist zu groß oder zu tief geschachtelt");
             return Value::Null;
         }
