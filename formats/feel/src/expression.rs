@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::constant::Constant;
 use crate::error::{SyntaxError, Warning};
 use crate::eval::Evaluator;
 use crate::scope::Scope;
@@ -117,6 +118,23 @@ impl UnaryTests {
     #[must_use]
     pub fn matches(&self, value: &Value, scope: &Scope) -> bool {
         Evaluator::new(scope, false).matches(value, &self.0.tree).0
+    }
+
+    /// The place of the first test that the value passes, from 0: the priority of an output value
+    /// (DMN 1.5 § 8.2.10).
+    #[must_use]
+    pub fn position(&self, value: &Value, scope: &Scope) -> Option<usize> {
+        Evaluator::new(scope, false).position(value, &self.0.tree)
+    }
+
+    /// What the tests accept, if they are simple enough to be known without any variable: values, ranges, `-` and
+    /// `not(…)` of these.
+    #[must_use]
+    pub fn constant(&self) -> Option<Constant> {
+        if !self.0.free.needed.is_empty() || !self.0.free.possible.is_empty() {
+            return None;
+        }
+        Constant::of(&self.0.tree)
     }
 
     /// Whether the value passes, and what became `null` on the way.

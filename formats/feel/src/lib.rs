@@ -16,7 +16,9 @@
 //! Whatever the text and the values are: nothing here panics, and [`limits`] bound time, memory and stack.
 //! Functions in Java or PMML (`external`) are read but never run.
 
+mod budget;
 mod builtins;
+mod constant;
 mod error;
 mod eval;
 mod expression;
@@ -27,6 +29,8 @@ mod syntax;
 pub mod temporal;
 mod value;
 
+pub use budget::Budget;
+pub use constant::Constant;
 pub use error::{SyntaxError, Warning};
 pub use expression::{Expression, UnaryTests};
 pub use number::Number;

@@ -19,6 +19,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("steering", &["records", "processes"]),
 ];
 
+/// Formats that use another format, with the decision record that says why. They are read without each other's
+/// rooms, but what a standard says in the words of another should not be written twice.
+const FORMATS: &[(&str, &str, &str)] = &[("dmn", "feel", "0009-a-format-may-use-a-format.md")];
+
 /// Crates of the foundation that stay purer than their place in the order asks, with all they may use of ours.
 const PURE: &[(&str, &[&str])] = &[("ui", &["kernel"]), ("print", &["kernel"])];
 
@@ -71,7 +75,7 @@ fn forbidden(from: &Package, to: &Package) -> Option<String> {
     match here {
         "app" => None,
         "xtask" => Some("the project's commands are built first and use nothing of ours.".into()),
-        "formats" => Some("a format is a library of its own and knows nothing of ours.".into()),
+        "formats" => format(from, to),
         "foundation" => foundation(from, to),
         _ if there == "foundation" || there == "formats" || here == there => None,
         _ => {
@@ -79,6 +83,13 @@ fn forbidden(from: &Package, to: &Package) -> Option<String> {
             (!allowed.contains(&there)).then(|| format!("`{here}` may use of the rooms only {allowed:?}."))
         }
     }
+}
+
+fn format(from: &Package, to: &Package) -> Option<String> {
+    let is_decided = FORMATS.iter().any(|(user, used, _)| *user == from.name && *used == to.name);
+    (!is_decided).then(|| {
+        "a format is a library of its own; it uses another only where a decision record says why.".into()
+    })
 }
 
 fn foundation(from: &Package, to: &Package) -> Option<String> {
@@ -131,6 +142,7 @@ mod tests {
             ("foundation/ui", "foundation/kernel"),
             ("records", "foundation/town"),
             ("citizen", "formats/feel"),
+            ("formats/dmn", "formats/feel"),
             ("citizen", "records"),
             ("records/intake", "records/files"),
             ("steering", "processes"),
@@ -146,6 +158,8 @@ mod tests {
             ("foundation/ui", "foundation/town"),
             ("foundation/town", "records"),
             ("formats/feel", "foundation/kernel"),
+            ("formats/feel", "formats/dmn"),
+            ("formats/dmn", "foundation/kernel"),
             ("records", "processes"),
             ("citizen", "work"),
             ("steering", "citizen"),
@@ -162,6 +176,16 @@ mod tests {
         let lost = [("foundation/cellar", "formats/feel"), ("attic", "formats/feel")];
         for arrow in lost {
             assert_eq!(places(check, &tree(&[arrow])).len(), 1, "{arrow:?}");
+        }
+    }
+
+    #[test]
+    fn every_arrow_between_formats_has_its_decision_record() {
+        for (user, used, record) in FORMATS {
+            let path = crate::run::root().join("docs/decisions").join(record);
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            let arrow = format!("`{user}` → `{used}`");
+            assert!(text.contains(&arrow), "{} does not decide {arrow}", path.display());
         }
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{Evaluator, Frame};
 use crate::builtins::{self, Builtin};
-use crate::error::Fault;
+use crate::error::{Fault, Warning};
+use crate::scope::Scope;
 use crate::syntax::ast::{Arguments, Expr};
 use crate::value::{Body, Closure, Function, Value};
 
@@ -58,10 +59,12 @@ impl Evaluator<'_> {
         match &function.body {
             Body::Builtin(builtin) => self.call_builtin(at, builtin, given),
             Body::Closure(closure) => self.call_closure(at, function, closure, given),
-            Body::Native(parameters, run) => {
-                let names: Vec<&str> = parameters.iter().map(|name| &**name).collect();
-                let Some(arguments) = in_order(&names, given, true) else { return self.misfit(at) };
-                let result = run(&arguments);
+            Body::Native(native) => {
+                let names: Vec<&str> = native.parameters.iter().map(|name| &**name).collect();
+                let Some(arguments) = in_order(&names, given, native.lenient) else {
+                    return self.misfit(at);
+                };
+                let result = self.outside(|budget| (native.run)(budget, &arguments));
                 if self.spend_on(&result) { self.bounded(result) } else { Value::Null }
             }
         }
@@ -125,6 +128,17 @@ impl Evaluator<'_> {
 
     fn misfit(&mut self, at: u32) -> Value {
         self.fault(at, &Fault::Plain("Anzahl oder Namen der Argumente passen zu keiner Form der Funktion"))
+    }
+}
+
+impl Function {
+    /// Calls the function with named arguments, as a boxed invocation does (DMN 1.5 § 10.2.1.3). The value is `null`
+    /// where names or number of the arguments do not fit; the warnings say why.
+    #[must_use]
+    pub fn call(self: &Arc<Self>, arguments: Vec<(Arc<str>, Value)>, scope: &Scope) -> (Value, Vec<Warning>) {
+        let mut evaluator = Evaluator::new(scope, true);
+        let value = evaluator.call(0, self, Given::Named(arguments));
+        evaluator.finish(value)
     }
 }
 

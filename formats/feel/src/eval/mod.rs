@@ -11,11 +11,12 @@ pub(crate) use call::{Given, in_order};
 
 use std::sync::Arc;
 
+use crate::budget::Budget;
 use crate::error::{Fault, Warning};
 use crate::limits;
 use crate::scope::Scope;
 use crate::syntax::ast::{Expr, Kind, Test};
-use crate::value::{Bulk, Closure, Context, Function, Range, Value};
+use crate::value::{Closure, Context, Function, Range, Value};
 
 /// Names bound inside the expression.
 enum Frame {
@@ -36,32 +37,68 @@ pub(crate) struct Evaluator<'s> {
     traced: bool,
     warnings: Vec<Warning>,
     at: u32,
+    /// What is shared with other evaluations.
+    budget: Option<Budget>,
 }
 
 impl<'s> Evaluator<'s> {
     pub(crate) fn new(scope: &'s Scope, traced: bool) -> Self {
+        let budget = scope.budget().cloned();
+        let (steps, depth, exhausted) = budget.as_ref().map_or((0, 0, false), Budget::state);
         Evaluator {
             scope,
             frames: Vec::new(),
-            steps: 0,
-            depth: 0,
-            exhausted: false,
+            steps,
+            depth,
+            exhausted,
             traced,
             warnings: Vec::new(),
             at: 0,
+            budget,
         }
     }
 
     /// The value of a whole expression.
     pub(crate) fn run(mut self, expression: &Expr) -> (Value, Vec<Warning>) {
         let value = self.eval(expression);
+        self.finish(value)
+    }
+
+    /// The result of an evaluation, with its work settled.
+    fn finish(self, value: Value) -> (Value, Vec<Warning>) {
+        self.settle();
         (if self.exhausted { Value::Null } else { value }, self.warnings)
     }
 
     /// Whether a value passes unary tests.
     pub(crate) fn matches(mut self, value: &Value, tests: &[Test]) -> (bool, Vec<Warning>) {
         let passed = self.any_test(value, tests) == Some(true);
+        self.settle();
         (passed && !self.exhausted, self.warnings)
+    }
+
+    /// The first of the tests that the value passes.
+    pub(crate) fn position(mut self, value: &Value, tests: &[Test]) -> Option<usize> {
+        let place =
+            tests.iter().position(|test| self.any_test(value, std::slice::from_ref(test)) == Some(true));
+        self.settle();
+        place.filter(|_| !self.exhausted)
+    }
+
+    /// Tells the shared budget what was spent.
+    fn settle(&self) {
+        if let Some(budget) = &self.budget {
+            budget.settle(self.steps, self.depth, self.exhausted);
+        }
+    }
+
+    /// Runs a function of the program, which may spend from the same budget.
+    fn outside(&mut self, run: impl FnOnce(&Budget) -> Value) -> Value {
+        let budget = self.budget.get_or_insert_default().clone();
+        self.settle();
+        let result = run(&budget);
+        (self.steps, _, self.exhausted) = budget.state();
+        result
     }
 
     /// The value of an expression.
@@ -225,8 +262,7 @@ impl<'s> Evaluator<'s> {
 
     /// The value, unless it is too bulky to be walked through or to be nested deeper.
     pub(crate) fn bounded(&mut self, value: Value) -> Value {
-        let Bulk { weight, height } = value.bulk();
-        if weight > limits::WEIGHT || height > limits::HEIGHT {
+        if !value.is_bounded() {
             self.exhaust("Ein Wert ist zu groß oder zu tief geschachtelt");
             return Value::Null;
         }

@@ -2,15 +2,18 @@
 //! in scope can tell the latter from a difference.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::lexer::{TokenKind, tokens};
-use crate::value::Value;
+use crate::value::{Type, Value};
 
 /// The names that an expression may use, as far as they consist of several words or contain signs.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     by_first: HashMap<String, Vec<Known>>,
+    types: HashMap<String, Type>,
+    /// Names that are known as well.
+    outer: Option<Arc<Names>>,
 }
 
 /// A name in its pieces.
@@ -38,6 +41,23 @@ impl Known {
 }
 
 impl Names {
+    /// Names beside those of an outer place, which are not copied.
+    #[must_use]
+    pub fn inside(outer: &Arc<Names>) -> Self {
+        Names { outer: Some(Arc::clone(outer)), ..Names::default() }
+    }
+
+    /// Adds a type, so that it is known behind `instance of` and beside parameters.
+    pub fn add_type(&mut self, name: &str, kind: Type) {
+        self.types.insert(name.to_owned(), kind);
+    }
+
+    /// The type of this name that was added.
+    pub(super) fn kind(&self, name: &str) -> Option<&Type> {
+        let outer = || self.outer.as_ref().and_then(|outer| outer.kind(name));
+        self.types.get(name).or_else(outer)
+    }
+
     /// Adds a name.
     pub fn add(&mut self, name: &str) {
         if let Some(known) = Known::new(name) {
@@ -61,8 +81,12 @@ impl Names {
     }
 
     /// The names that begin with this word.
-    pub(super) fn beginning_with(&self, word: &str) -> &[Known] {
-        self.by_first.get(word).map_or(&[], Vec::as_slice)
+    pub(super) fn beginning_with<'n>(&'n self, word: &str) -> Vec<&'n Known> {
+        let mut found: Vec<&Known> = self.by_first.get(word).into_iter().flatten().collect();
+        if let Some(outer) = &self.outer {
+            found.extend(outer.beginning_with(word));
+        }
+        found
     }
 }
 

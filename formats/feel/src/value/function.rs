@@ -4,11 +4,20 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Bulk, Value};
+use crate::budget::Budget;
 use crate::builtins::Builtin;
 use crate::syntax::ast::Lambda;
 
 /// What the program supplies: gets the arguments in the order of the parameters.
-type Native = dyn Fn(&[Value]) -> Value + Send + Sync;
+type Run = dyn Fn(&Budget, &[Value]) -> Value + Send + Sync;
+
+/// A function of the program.
+pub(crate) struct Native {
+    pub(crate) parameters: Vec<Arc<str>>,
+    /// Whether named calls may leave parameters out.
+    pub(crate) lenient: bool,
+    pub(crate) run: Box<Run>,
+}
 
 /// A function that can be passed around and called.
 pub struct Function {
@@ -23,7 +32,7 @@ pub(crate) enum Body {
     /// In this crate.
     Builtin(&'static Builtin),
     /// In the program around.
-    Native(Vec<Arc<str>>, Box<Native>),
+    Native(Native),
 }
 
 /// A function definition with the values of the names it uses from where it was written.
@@ -41,8 +50,26 @@ impl Function {
         parameters: impl IntoIterator<Item = &'a str>,
         run: impl Fn(&[Value]) -> Value + Send + Sync + 'static,
     ) -> Self {
+        Self::program(parameters, true, move |_, arguments| run(arguments))
+    }
+
+    /// A function of the program that evaluates expressions itself and does so within the budget of its caller.
+    /// Unlike with [`Function::native`], a named call must give every parameter. It must not panic.
+    pub fn bounded<'a>(
+        parameters: impl IntoIterator<Item = &'a str>,
+        run: impl Fn(&Budget, &[Value]) -> Value + Send + Sync + 'static,
+    ) -> Self {
+        Self::program(parameters, false, run)
+    }
+
+    fn program<'a>(
+        parameters: impl IntoIterator<Item = &'a str>,
+        lenient: bool,
+        run: impl Fn(&Budget, &[Value]) -> Value + Send + Sync + 'static,
+    ) -> Self {
         let parameters = parameters.into_iter().map(Into::into).collect();
-        Function { body: Body::Native(parameters, Box::new(run)), bulk: Bulk { weight: 1, height: 1 } }
+        let body = Body::Native(Native { parameters, lenient, run: Box::new(run) });
+        Function { body, bulk: Bulk { weight: 1, height: 1 } }
     }
 
     pub(crate) fn closure(closure: Closure) -> Self {
@@ -62,7 +89,7 @@ impl Function {
             Body::Builtin(builtin) => {
                 builtin.forms.first().map_or(Vec::new(), |form| form.parameters.to_vec())
             }
-            Body::Native(parameters, _) => parameters.iter().map(|name| &**name).collect(),
+            Body::Native(native) => native.parameters.iter().map(|name| &**name).collect(),
         }
     }
 }

@@ -17,6 +17,7 @@ pub(crate) use nested::Bulk;
 pub use nested::{Context, List};
 pub use range::Range;
 
+use crate::limits;
 use crate::number::Number;
 use crate::temporal::{Date, DateTime, DaysAndTime, Time, YearsAndMonths};
 
@@ -82,6 +83,21 @@ impl Value {
     #[must_use]
     pub const fn is_true(&self) -> bool {
         matches!(self, Value::Boolean(true))
+    }
+
+    /// How many values there are in it when every repetition is counted, long texts counting more: the work of
+    /// walking through it.
+    #[must_use]
+    pub fn weight(&self) -> u32 {
+        self.bulk().weight
+    }
+
+    /// Whether it is small and flat enough to be walked through ([`limits::WEIGHT`], [`limits::HEIGHT`]). Whoever
+    /// makes lists of lists outside of expressions asks this before the value is used.
+    #[must_use]
+    pub fn is_bounded(&self) -> bool {
+        let Bulk { weight, height } = self.bulk();
+        weight <= limits::WEIGHT && height <= limits::HEIGHT
     }
 
     /// The truth value, if it is one.

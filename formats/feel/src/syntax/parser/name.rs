@@ -36,11 +36,10 @@ impl Parser<'_> {
             return None;
         }
         let first = self.word_at(0);
-        let candidates =
-            [self.local.as_slice(), self.names.beginning_with(first), BUILT_IN.beginning_with(first)];
-        candidates
-            .into_iter()
-            .flatten()
+        let known = self.names.beginning_with(first).into_iter().chain(BUILT_IN.beginning_with(first));
+        let local = self.local.iter();
+        local
+            .chain(known)
             .filter(|known| {
                 known.pieces.iter().enumerate().all(|(index, piece)| self.word_at(index) == piece)
             })

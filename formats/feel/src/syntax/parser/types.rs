@@ -24,7 +24,8 @@ impl Parser<'_> {
                 }
             }
             let name = parser.simple_type_name()?;
-            Ok(Type::simple(&name).unwrap_or(Type::Named(name)))
+            let known = Type::simple(&name).or_else(|| parser.names.kind(&name).cloned());
+            Ok(known.unwrap_or(Type::Named(name)))
         })
     }
 
