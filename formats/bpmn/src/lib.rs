@@ -15,13 +15,18 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`xml`] keeps the file, [`model`] is what it means. Whatever the bytes are: nothing here panics, and [`limits`] bound
+//! [`xml`] keeps the file, [`model`] is what it means, [`lint`] says what is wrong with it and [`level()`] for whom each
+//! element is. Whatever the bytes are: nothing here panics, and [`limits`] bound
 //! time and memory.
 
+mod level;
 pub mod limits;
+pub mod lint;
 pub mod model;
 pub mod namespaces;
 mod read;
+mod time;
 pub mod xml;
 
+pub use level::{Level, Rating, level};
 pub use read::NotBpmn;

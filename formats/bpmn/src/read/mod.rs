@@ -16,6 +16,7 @@ use crate::model::Definitions;
 use crate::namespaces::MODEL;
 use crate::xml::Document;
 use index::Index;
+pub(crate) use parts::is_formal;
 
 /// A file is XML but no BPMN 2.0.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
