@@ -52,17 +52,14 @@ const QUANTITY: &str = "Aktivitäten, die mehr als eine Marke brauchen oder abge
 #[must_use]
 pub fn level(definitions: &Definitions, thing: Thing) -> Rating {
     match thing {
-        Thing::Node(index) => of_node(definitions, definitions.node(index)),
+        Thing::Node(index) => of_node(definitions.node(index)),
+        Thing::GlobalTask(_) => Rating::refused(GLOBAL),
         Thing::Other(element) => {
-            let is = |known: &crate::model::Base| known.element == element;
-            if definitions.global_tasks.iter().any(|task| is(&task.base)) {
-                return Rating::refused(GLOBAL);
-            }
             let of_collaboration = definitions.collaborations.iter().find_map(|known| {
                 if known.conversations.contains(&element) {
                     return Some(Rating::refused(CONVERSATION));
                 }
-                let whole = is(&known.base);
+                let whole = known.base.element == element;
                 match known.kind.as_str() {
                     "choreography" | "globalChoreographyTask" if whole => Some(Rating::refused(CHOREOGRAPHY)),
                     "globalConversation" if whole => Some(Rating::refused(CONVERSATION)),
@@ -75,10 +72,10 @@ pub fn level(definitions: &Definitions, thing: Thing) -> Rating {
     }
 }
 
-fn of_node(definitions: &Definitions, node: &FlowNode) -> Rating {
+fn of_node(node: &FlowNode) -> Rating {
     match &node.kind {
         NodeKind::Event(event) => of_event(event),
-        NodeKind::Activity(activity) => of_activity(definitions, activity),
+        NodeKind::Activity(activity) => of_activity(activity),
         NodeKind::Gateway(gateway) => match gateway.kind {
             GatewayKind::Complex { .. } => Rating::refused(COMPLEX),
             GatewayKind::Inclusive | GatewayKind::EventBased { instantiate: true, .. } => {
@@ -104,7 +101,7 @@ fn of_event(event: &Event) -> Rating {
     Rating::of(if simple { Level::A } else { Level::B })
 }
 
-fn of_activity(definitions: &Definitions, activity: &Activity) -> Rating {
+fn of_activity(activity: &Activity) -> Rating {
     if activity.start_quantity != 1 || activity.completion_quantity != 1 {
         return Rating::refused(QUANTITY);
     }
@@ -115,10 +112,7 @@ fn of_activity(definitions: &Definitions, activity: &Activity) -> Rating {
             !sub.triggered_by_event && sub.transaction.is_none() && sub.ad_hoc.is_none()
         }
         ActivityKind::Call { called } => {
-            let called = called.as_ref().and_then(|called| called.target);
-            if let Some(Thing::Other(element)) = called
-                && definitions.global_tasks.iter().any(|task| task.base.element == element)
-            {
+            if matches!(called.as_ref().and_then(|called| called.target), Some(Thing::GlobalTask(_))) {
                 return Rating::refused(GLOBAL);
             }
             true

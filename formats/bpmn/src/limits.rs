@@ -4,8 +4,8 @@
 pub const BYTES: usize = 16 * 1024 * 1024;
 /// Deepest nesting of elements. Sub-processes nest two or three deep in practice, each costs one level.
 pub const DEPTH: usize = 200;
-/// Most nodes of a file: elements, texts, comments and the like.
-pub const NODES: usize = 1_000_000;
+/// Most nodes of a file: elements, texts, comments and the like. A quarter of a megabyte has some eight thousand.
+pub const NODES: usize = 200_000;
 /// Most attributes of an element. The root elements of some tools bind forty namespaces.
 pub const ATTRIBUTES: usize = 256;
 /// Most different namespaces of a file.

@@ -47,6 +47,8 @@ indices! {
     EscalationIndex
     /// An operation in `operations`.
     OperationIndex
+    /// A task in `global_tasks`.
+    GlobalTaskIndex
 }
 
 /// What an element of the file is in the model.
@@ -77,6 +79,8 @@ pub enum Thing {
     Escalation(EscalationIndex),
     /// An operation of an interface.
     Operation(OperationIndex),
+    /// A task that processes can call.
+    GlobalTask(GlobalTaskIndex),
     /// Something that the model does not know better; its element.
     Other(NodeId),
 }
@@ -111,4 +115,5 @@ kinds! {
     error Error ErrorIndex
     escalation Escalation EscalationIndex
     operation Operation OperationIndex
+    global_task GlobalTask GlobalTaskIndex
 }

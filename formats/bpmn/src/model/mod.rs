@@ -22,8 +22,8 @@ pub use data::{Assignment, Data, DataAssociation, DataKind, DataSet, IoSpecifica
 pub use diagram::{Bounds, Diagram, Edge, Point, Shape};
 pub use event::{Event, EventDefinition, Position, Timer, Trigger};
 pub use index::{
-    DataIndex, ErrorIndex, EscalationIndex, FlowIndex, ItemIndex, LaneIndex, MessageIndex, NodeIndex,
-    OperationIndex, ParticipantIndex, ProcessIndex, ScopeIndex, SignalIndex, Thing,
+    DataIndex, ErrorIndex, EscalationIndex, FlowIndex, GlobalTaskIndex, ItemIndex, LaneIndex, MessageIndex,
+    NodeIndex, OperationIndex, ParticipantIndex, ProcessIndex, ScopeIndex, SignalIndex, Thing,
 };
 pub use node::{Direction, FlowNode, Gateway, GatewayKind, NodeKind};
 pub use process::{Artifact, ArtifactKind, Association, Lane, Process, Scope, ScopeOwner, SequenceFlow};
@@ -88,6 +88,7 @@ pub struct Definitions {
     pub duplicate_ids: Vec<(String, NodeId)>,
     pub(crate) ids: HashMap<String, NodeId>,
     pub(crate) things: HashMap<NodeId, Thing>,
+    pub(crate) prefixes: HashMap<String, String>,
 }
 
 impl Definitions {

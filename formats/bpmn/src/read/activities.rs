@@ -105,7 +105,7 @@ impl Index<'_> {
         };
         let event = |name| {
             let found = element.attribute(name).filter(|found| !found.trim().is_empty());
-            found.map(|found| self.element_reference(element, found))
+            found.map(|found| self.element_reference(found))
         };
         let complex = children(element, "complexBehaviorDefinition").map(|definition| {
             let events = children(definition, "event").flat_map(Element::children);

@@ -52,8 +52,8 @@ impl Index<'_> {
     pub(super) fn message_flows(&self) -> Vec<MessageFlow> {
         let read = |element: &Element<'_>| MessageFlow {
             base: self.base(*element),
-            source: self.element_reference(*element, element.attribute("sourceRef").unwrap_or_default()),
-            target: self.element_reference(*element, element.attribute("targetRef").unwrap_or_default()),
+            source: self.element_reference(element.attribute("sourceRef").unwrap_or_default()),
+            target: self.element_reference(element.attribute("targetRef").unwrap_or_default()),
             message: self.attribute_reference(*element, "messageRef", Thing::message),
         };
         self.found.message_flows.iter().map(read).collect()

@@ -13,7 +13,7 @@ impl Index<'_> {
     }
 
     fn shows(&self, element: Element<'_>) -> Option<Reference<NodeId>> {
-        element.attribute("bpmnElement").map(|name| self.element_reference(element, name))
+        element.attribute("bpmnElement").map(|name| self.element_reference(name))
     }
 
     fn diagram(&self, element: Element<'_>) -> Diagram {

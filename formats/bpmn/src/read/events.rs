@@ -42,7 +42,7 @@ impl Index<'_> {
         let mut found = Vec::new();
         for child in element.children().filter(|child| child.namespace() == MODEL) {
             if child.local() == "eventDefinitionRef" {
-                let target = self.find(child, &child.text()).map(|id| self.document.element(id));
+                let target = self.find(&child.text()).map(|id| self.document.element(id));
                 found.extend(target.and_then(|target| self.event_definition(target, true)));
             } else {
                 found.extend(self.event_definition(child, false));

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::model::{
-    DataIndex, ErrorIndex, EscalationIndex, FlowIndex, ItemIndex, LaneIndex, MessageIndex, NodeIndex,
-    OperationIndex, ParticipantIndex, ProcessIndex, ScopeIndex, SignalIndex, Thing,
+    DataIndex, ErrorIndex, EscalationIndex, FlowIndex, GlobalTaskIndex, ItemIndex, LaneIndex, MessageIndex,
+    NodeIndex, OperationIndex, ParticipantIndex, ProcessIndex, ScopeIndex, SignalIndex, Thing,
 };
 use crate::namespaces::MODEL;
 use crate::xml::{Document, Element, NodeId};
@@ -47,6 +47,8 @@ pub(super) struct Index<'a> {
     pub(super) things: HashMap<NodeId, Thing>,
     /// The scope that an element makes for what it contains.
     pub(super) made: HashMap<NodeId, ScopeIndex>,
+    /// What the prefixes mean at the root.
+    pub(super) prefixes: HashMap<String, String>,
 }
 
 fn next<T>(list: &mut Vec<T>, item: T) -> u32 {
@@ -99,6 +101,7 @@ impl<'a> Index<'a> {
             duplicates: Vec::new(),
             things: HashMap::new(),
             made: HashMap::new(),
+            prefixes: prefixes(root),
         };
         let mut extension = None;
         for element in root.descendants() {
@@ -180,8 +183,7 @@ impl<'a> Index<'a> {
                 other
             }
             name if name.starts_with("global") => {
-                found.global_tasks.push(element);
-                other
+                Thing::GlobalTask(GlobalTaskIndex(next(&mut found.global_tasks, element)))
             }
             name if is_node(name)
                 && element.parent().is_some_and(|parent| self.made.contains_key(&parent.id())) =>
@@ -204,16 +206,25 @@ impl<'a> Index<'a> {
         None
     }
 
-    /// The element that a name refers to at this place.
-    pub(super) fn find(&self, at: Element<'_>, name: &str) -> Option<NodeId> {
+    /// The element that a name refers to.
+    pub(super) fn find(&self, name: &str) -> Option<NodeId> {
         let name = name.trim();
         if let Some(found) = self.ids.get(name) {
             return Some(*found);
         }
+        // Prefixes are declared at the root in every file that we have seen; elsewhere it costs too much to look.
         let (prefix, local) = name.split_once(':')?;
-        let ours = at.namespace_of(prefix).is_none_or(|namespace| namespace == self.target);
+        let ours = self.prefixes.get(prefix).is_none_or(|namespace| *namespace == self.target);
         ours.then(|| self.ids.get(local).copied()).flatten()
     }
+}
+
+fn prefixes(root: Element<'_>) -> HashMap<String, String> {
+    let declared = root.attributes().filter_map(|known| {
+        let prefix = known.name.strip_prefix("xmlns:")?;
+        Some((prefix.to_owned(), known.value.to_owned()))
+    });
+    declared.collect()
 }
 
 fn is_below(element: Element<'_>, above: NodeId) -> bool {

@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use crate::model::{Definitions, FlowNode, NodeIndex, NodeKind, Position, Trigger};
 use crate::xml::{Document, NodeId};
 
+/// How far into an event one looks for its link.
+const WITHIN: usize = 16;
+
 impl Definitions {
     pub(super) fn connect(&mut self, document: &Document) {
         self.connect_flows();
@@ -99,7 +102,7 @@ impl Definitions {
             let stated = stated.and_then(|target| {
                 // The reference leads to the definition, with some tools to the event around it.
                 by_definition.get(&target).copied().or_else(|| {
-                    let inner = document.element(target).children().map(|child| child.id());
+                    let inner = document.element(target).children().take(WITHIN).map(|child| child.id());
                     inner.filter_map(|child| by_definition.get(&child)).copied().next()
                 })
             });

@@ -70,10 +70,12 @@ impl Definitions {
             duplicate_ids: Vec::new(),
             ids: std::collections::HashMap::new(),
             things: std::collections::HashMap::new(),
+            prefixes: std::collections::HashMap::new(),
         };
         definitions.duplicate_ids = index.duplicates;
         definitions.ids = index.ids;
         definitions.things = index.things;
+        definitions.prefixes = index.prefixes;
         definitions.connect(document);
         Ok(definitions)
     }

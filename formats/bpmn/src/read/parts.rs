@@ -38,19 +38,14 @@ impl Index<'_> {
     }
 
     /// What a name refers to, as far as it is of the right kind.
-    pub(super) fn reference<T>(
-        &self,
-        at: Element<'_>,
-        name: &str,
-        pick: impl Fn(Thing) -> Option<T>,
-    ) -> Reference<T> {
-        let found = self.find(at, name).and_then(|element| self.things.get(&element));
+    pub(super) fn reference<T>(&self, name: &str, pick: impl Fn(Thing) -> Option<T>) -> Reference<T> {
+        let found = self.find(name).and_then(|element| self.things.get(&element));
         Reference { name: name.trim().to_owned(), target: found.and_then(|thing| pick(*thing)) }
     }
 
     /// The element that a name refers to, whatever it is.
-    pub(super) fn element_reference(&self, at: Element<'_>, name: &str) -> Reference<NodeId> {
-        Reference { name: name.trim().to_owned(), target: self.find(at, name) }
+    pub(super) fn element_reference(&self, name: &str) -> Reference<NodeId> {
+        Reference { name: name.trim().to_owned(), target: self.find(name) }
     }
 
     /// The reference in an attribute.
@@ -61,7 +56,7 @@ impl Index<'_> {
         pick: impl Fn(Thing) -> Option<T>,
     ) -> Option<Reference<T>> {
         let name = element.attribute(attribute).filter(|name| !name.trim().is_empty())?;
-        Some(self.reference(element, name, pick))
+        Some(self.reference(name, pick))
     }
 
     /// The references in the texts of child elements.
@@ -71,7 +66,7 @@ impl Index<'_> {
         child: &str,
         pick: impl Fn(Thing) -> Option<T> + Copy,
     ) -> Vec<Reference<T>> {
-        children(element, child).map(|child| self.reference(child, &child.text(), pick)).collect()
+        children(element, child).map(|child| self.reference(&child.text(), pick)).collect()
     }
 
     /// The reference in the text of the first child element of this name.
@@ -90,7 +85,7 @@ impl Index<'_> {
         element: Element<'_>,
         child: &str,
     ) -> Vec<Reference<NodeId>> {
-        children(element, child).map(|child| self.element_reference(child, &child.text())).collect()
+        children(element, child).map(|child| self.element_reference(&child.text())).collect()
     }
 
     /// The expression in the first child element of this name.

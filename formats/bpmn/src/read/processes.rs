@@ -60,8 +60,8 @@ impl Index<'_> {
             base: self.base(*element),
             index: FlowIndex(index),
             scope: element.parent().and_then(|parent| self.made.get(&parent.id())).copied(),
-            source: self.reference(*element, element.attribute("sourceRef").unwrap_or_default(), Thing::node),
-            target: self.reference(*element, element.attribute("targetRef").unwrap_or_default(), Thing::node),
+            source: self.reference(element.attribute("sourceRef").unwrap_or_default(), Thing::node),
+            target: self.reference(element.attribute("targetRef").unwrap_or_default(), Thing::node),
             condition: self.expression(*element, "conditionExpression"),
             immediate: flag(*element, "isImmediate"),
         };
@@ -87,8 +87,8 @@ impl Index<'_> {
     pub(super) fn associations(&self) -> Vec<Association> {
         let read = |element: &Element<'_>| Association {
             base: self.base(*element),
-            source: self.element_reference(*element, element.attribute("sourceRef").unwrap_or_default()),
-            target: self.element_reference(*element, element.attribute("targetRef").unwrap_or_default()),
+            source: self.element_reference(element.attribute("sourceRef").unwrap_or_default()),
+            target: self.element_reference(element.attribute("targetRef").unwrap_or_default()),
             direction: element.attribute("associationDirection").unwrap_or("None").to_owned(),
         };
         self.found.associations.iter().map(read).collect()

@@ -165,7 +165,7 @@ impl<'a> Element<'a> {
     #[must_use]
     pub fn namespace_of(self, prefix: &str) -> Option<&'a str> {
         if prefix == "xml" {
-            return Some(super::read::XML);
+            return Some(super::scopes::XML);
         }
         let declares = |attribute: &Attribute<'a>| match attribute.name.split_once(':') {
             Some(("xmlns", declared)) => declared == prefix,

@@ -9,6 +9,7 @@ mod encoding;
 mod error;
 mod lexical;
 mod read;
+mod scopes;
 mod tags;
 mod tree;
 mod write;

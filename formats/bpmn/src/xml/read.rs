@@ -1,24 +1,18 @@
 //! From bytes to the tree: one pass over the tokens, every limit checked on the way.
 
-use std::collections::HashMap;
-
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
 use super::encoding::Encoding;
 use super::error::{XmlError, XmlProblem};
 use super::lexical;
-use super::tags::{Attributes, RawAttribute};
+use super::scopes::{Scopes, XML, XMLNS};
+use super::tags::Attributes;
 use super::tree::{AttributeData, Content, Document, ElementData, Node, NodeId, Piece, Span};
 use crate::limits;
 
-/// The namespace that the prefix `xml` always means.
-pub(super) const XML: &str = "http://www.w3.org/XML/1998/namespace";
-/// The namespace of declarations of namespaces.
-const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
-
 /// What is wrong at which place of the text.
-type Wrong = (usize, XmlProblem);
+pub(super) type Wrong = (usize, XmlProblem);
 
 impl Document {
     /// Reads a file.
@@ -57,15 +51,13 @@ fn line_starts(text: &str) -> Vec<u32> {
 }
 
 /// The tree while it grows.
-struct Builder {
-    document: Document,
+pub(super) struct Builder {
+    pub(super) document: Document,
     /// The open elements, the document first.
     open: Vec<Open>,
-    /// Namespaces in force: prefix and number.
-    bindings: Vec<(Box<str>, u32)>,
-    numbers: HashMap<Box<str>, u32>,
+    pub(super) scopes: Scopes,
     /// The attributes of the tag that is being read, with the places of their names.
-    fresh: Vec<(AttributeData, usize)>,
+    pub(super) fresh: Vec<(AttributeData, usize)>,
     /// A text that may still go on: from where.
     text: Option<usize>,
     root: Option<NodeId>,
@@ -94,11 +86,11 @@ impl Builder {
         nodes.push(top);
         let attributes = Vec::with_capacity(text.len() / 32);
         let namespaces = vec![Box::from(""), Box::from(XML), Box::from(XMLNS)];
-        let numbers = namespaces.iter().cloned().zip(0..).collect();
+        let scopes = Scopes::new(&namespaces);
         let root = NodeId::DOCUMENT;
         let document = Document { text, encoding, nodes, attributes, namespaces, lines, root };
         let open = vec![Open { id: NodeId::DOCUMENT, bindings: 0 }];
-        Self { document, open, bindings: Vec::new(), numbers, fresh: Vec::new(), text: None, root: None }
+        Self { document, open, scopes, fresh: Vec::new(), text: None, root: None }
     }
 
     fn finish(mut self, outcome: Result<(), Wrong>) -> Result<Document, XmlError> {
@@ -247,107 +239,22 @@ impl Builder {
         let tag = inside.of(text);
         let length = tag.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(tag.len());
         let name_span = Span::new(start + 1, start + 1 + length);
-        let bindings = self.bindings.len();
+        let bindings = self.scopes.depth();
         self.read_attributes(text, name_span.end as usize, inside.end as usize)?;
         let name = name_span.of(text);
         let (prefix, _) = lexical::split(name)
             .ok_or_else(|| (start, XmlProblem::BadName(name.chars().take(80).collect())))?;
-        let namespace = self.resolve(prefix, start)?;
+        let namespace = self.scopes.resolve(prefix, start)?;
         let attributes = self.resolve_attributes(text)?;
         let data = ElementData { name: Piece::Source(name_span), namespace, attributes, end: None };
         let id = self.add(Content::Element(data), span)?;
         self.root.get_or_insert(id);
         if empty {
-            self.bindings.truncate(bindings);
+            self.scopes.truncate(bindings);
         } else {
             self.open.push(Open { id, bindings });
         }
         Ok(())
-    }
-
-    /// Reads the attributes of a tag and binds the namespaces that they declare.
-    fn read_attributes(&mut self, text: &str, from: usize, to: usize) -> Result<(), Wrong> {
-        self.fresh.clear();
-        let mut attributes = Attributes::new(text, from, to);
-        while let Some(raw) = attributes.next()? {
-            if self.fresh.len() >= limits::ATTRIBUTES {
-                return Err((raw.place, XmlProblem::TooMany("Attribute an einem Element")));
-            }
-            let namespace = self.bind(text, &raw)?;
-            let place = raw.place;
-            let name = Piece::Source(raw.name_span);
-            self.fresh.push((AttributeData { name, value: raw.value, namespace, quote: raw.quote }, place));
-        }
-        Ok(())
-    }
-
-    /// The number of the attribute's namespace as far as it is known yet: declarations have theirs already.
-    fn bind(&mut self, text: &str, raw: &RawAttribute<'_>) -> Result<u32, Wrong> {
-        let prefix = match raw.name.split_once(':') {
-            Some(("xmlns", prefix)) => prefix,
-            None if raw.name == "xmlns" => "",
-            _ => return Ok(0),
-        };
-        let value = match &raw.value {
-            Piece::Source(span) => span.of(text),
-            Piece::Own(value) => value,
-        };
-        let reserved = prefix == "xmlns"
-            || value == XMLNS
-            || (prefix == "xml") != (value == XML)
-            || (value.is_empty() && !prefix.is_empty());
-        if reserved {
-            return Err((raw.place, XmlProblem::BadNamespace(raw.name.to_owned())));
-        }
-        let number = match self.numbers.get(value) {
-            Some(number) => *number,
-            None => {
-                let number = u32::try_from(self.document.namespaces.len()).unwrap_or(u32::MAX);
-                if self.document.namespaces.len() >= limits::NAMESPACES {
-                    return Err((raw.place, XmlProblem::TooMany("Namensräume")));
-                }
-                self.document.namespaces.push(value.into());
-                self.numbers.insert(value.into(), number);
-                number
-            }
-        };
-        self.bindings.push((prefix.into(), number));
-        Ok(2)
-    }
-
-    fn resolve(&self, prefix: &str, place: usize) -> Result<u32, Wrong> {
-        match prefix {
-            "xml" => return Ok(1),
-            "xmlns" => return Err((place, XmlProblem::BadNamespace(prefix.to_owned()))),
-            _ => {}
-        }
-        let bound = self.bindings.iter().rev().find(|(known, _)| **known == *prefix);
-        match bound {
-            Some((_, number)) => Ok(*number),
-            None if prefix.is_empty() => Ok(0),
-            None => Err((place, XmlProblem::UnboundPrefix(prefix.chars().take(80).collect()))),
-        }
-    }
-
-    fn resolve_attributes(&mut self, text: &str) -> Result<(u32, u32), Wrong> {
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let from = self.document.attributes.len();
-        let mut seen: Vec<(u32, &str)> = Vec::with_capacity(self.fresh.len());
-        let fresh = std::mem::take(&mut self.fresh);
-        for (mut data, place) in fresh {
-            let Piece::Source(span) = data.name else { continue };
-            let name = span.of(text);
-            let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-            if data.namespace == 0 && !prefix.is_empty() {
-                data.namespace = self.resolve(prefix, place)?;
-            }
-            if seen.contains(&(data.namespace, local)) {
-                return Err((place, XmlProblem::DuplicateAttribute(name.to_owned())));
-            }
-            seen.push((data.namespace, local));
-            self.document.attributes.push(data);
-        }
-        Ok((count(from), count(self.document.attributes.len())))
     }
 
     fn end(&mut self, text: &str, span: Span, inside: Span) -> Result<(), Wrong> {
@@ -362,7 +269,7 @@ impl Builder {
         if expected != found {
             return Err((start, XmlProblem::MismatchedEnd { expected, found: shown() }));
         }
-        self.bindings.truncate(open.bindings);
+        self.scopes.truncate(open.bindings);
         if let Some(Content::Element(data)) =
             self.document.nodes.get_mut(open.id.index()).map(|node| &mut node.content)
         {

@@ -1,8 +1,10 @@
 //! What the town asks for before a process is published. None of this refuses a model.
 
+use std::collections::HashSet;
+
 use crate::lint::words::{flow as flow_words, quoted, the, the_big};
 use crate::lint::{Context, Out, Rule, Severity};
-use crate::model::{ActivityKind, FlowIndex, FlowNode, GatewayKind, Position, Reference, Task, Trigger};
+use crate::model::{ActivityKind, FlowNode, GatewayKind, Position, Task, Trigger};
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -232,7 +234,7 @@ fn call_target(context: &Context<'_>, out: &mut Out<'_>) {
 }
 
 fn not_drawn(context: &Context<'_>, out: &mut Out<'_>) {
-    let drawn: std::collections::HashSet<_> = context
+    let drawn: HashSet<_> = context
         .model
         .diagrams
         .iter()
@@ -244,12 +246,19 @@ fn not_drawn(context: &Context<'_>, out: &mut Out<'_>) {
 }
 
 fn lists_incomplete(context: &Context<'_>, out: &mut Out<'_>) {
-    let names =
-        |list: &[Reference<FlowIndex>], flow: FlowIndex| list.iter().any(|known| known.target == Some(flow));
+    let mut listed_in = HashSet::new();
+    let mut listed_out = HashSet::new();
+    for node in context.nodes() {
+        listed_in.extend(
+            node.listed_incoming.iter().filter_map(|known| known.target).map(|flow| (node.index, flow)),
+        );
+        listed_out.extend(
+            node.listed_outgoing.iter().filter_map(|known| known.target).map(|flow| (node.index, flow)),
+        );
+    }
     for flow in &context.model.flows {
         let (Some(source), Some(target)) = (flow.source.target, flow.target.target) else { continue };
-        let (source, target) = (context.model.node(source), context.model.node(target));
-        if names(&source.listed_outgoing, flow.index) != names(&target.listed_incoming, flow.index) {
+        if listed_out.contains(&(source, flow.index)) != listed_in.contains(&(target, flow.index)) {
             let message = format!(
                 "Der {} ist nur an einem seiner Enden eingetragen. Speichern Sie das Modell neu.",
                 flow_words(context.model, flow)

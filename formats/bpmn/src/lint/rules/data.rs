@@ -6,6 +6,7 @@ use crate::lint::words::quoted;
 use crate::lint::{Context, Out, Rule, Severity};
 use crate::model::{Data, DataAssociation, DataIndex, DataKind, DataSet, IoSpecification};
 use crate::namespaces::MODEL;
+use crate::xml::NodeId;
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -183,9 +184,10 @@ fn sets<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a DataSet> {
 
 fn set_special(context: &Context<'_>, out: &mut Out<'_>) {
     for set in sets(context) {
-        let is_member = |wanted: Option<DataIndex>| set.members.iter().any(|member| member.target == wanted);
+        let members: HashSet<DataIndex> = set.members.iter().filter_map(|member| member.target).collect();
+        let stray = |target: &DataIndex| !members.contains(target);
         let special = set.optional.iter().chain(&set.while_executing);
-        for reference in special.filter(|known| known.target.is_some() && !is_member(known.target)) {
+        for reference in special.filter(|known| known.target.as_ref().is_some_and(stray)) {
             let message = format!(
                 "„{}“ ist in einem Satz als freiwillig oder nachträglich genannt, gehört aber nicht zu ihm. Bitte \
                  ergänzen.",
@@ -197,19 +199,21 @@ fn set_special(context: &Context<'_>, out: &mut Out<'_>) {
 }
 
 fn set_partner(context: &Context<'_>, out: &mut Out<'_>) {
-    let all: Vec<&DataSet> = sets(context).collect();
-    for set in &all {
-        for partner in set.partners.iter().filter_map(|partner| partner.target) {
-            let other = all.iter().find(|other| other.base.element == partner);
-            let mutual = other
-                .is_none_or(|other| other.partners.iter().any(|back| back.target == Some(set.base.element)));
-            if !mutual {
-                let message = format!(
-                    "Der Satz {} verweist auf einen anderen, der nicht zurückverweist. Bitte gegenseitig eintragen.",
-                    quoted(&set.base)
-                );
-                out.say(&set.base, message);
-            }
+    let known: HashSet<NodeId> = sets(context).map(|set| set.base.element).collect();
+    let targets =
+        |set: &'_ DataSet| set.partners.iter().filter_map(|partner| partner.target).collect::<Vec<_>>();
+    let pairs: HashSet<(NodeId, NodeId)> = sets(context)
+        .flat_map(|set| targets(set).into_iter().map(|target| (set.base.element, target)))
+        .collect();
+    for set in sets(context) {
+        let element = set.base.element;
+        let one_sided = |target: &NodeId| known.contains(target) && !pairs.contains(&(*target, element));
+        if targets(set).iter().any(one_sided) {
+            let message = format!(
+                "Der Satz {} verweist auf einen anderen, der nicht zurückverweist. Bitte gegenseitig eintragen.",
+                quoted(&set.base)
+            );
+            out.say(&set.base, message);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Sequence flows: borders, lists, defaults, conditions.
 
+use std::collections::HashSet;
+
 use crate::lint::words::{flow as flow_words, the, the_big};
 use crate::lint::{Context, Out, Rule, Severity};
 use crate::model::{FlowIndex, FlowNode, GatewayKind, NodeKind, Reference};
@@ -59,6 +61,7 @@ fn crosses_border(context: &Context<'_>, out: &mut Out<'_>) {
 fn lists(context: &Context<'_>, out: &mut Out<'_>) {
     for node in context.nodes() {
         let stray = |list: &[Reference<FlowIndex>], real: &[FlowIndex]| {
+            let real: HashSet<&FlowIndex> = real.iter().collect();
             list.iter().filter_map(|known| known.target).any(|flow| !real.contains(&flow))
         };
         if stray(&node.listed_incoming, &node.incoming) || stray(&node.listed_outgoing, &node.outgoing) {

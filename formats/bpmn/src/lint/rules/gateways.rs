@@ -1,5 +1,7 @@
 //! Gateways: directions, and what follows an event-based one.
 
+use std::collections::BTreeSet;
+
 use crate::lint::words::{the, the_big};
 use crate::lint::{Context, Out, Rule, Severity};
 use crate::model::{ActivityKind, Direction, FlowNode, GatewayKind, NodeKind, Position, Task, Trigger};
@@ -95,8 +97,8 @@ fn idle(context: &Context<'_>, out: &mut Out<'_>) {
 fn event_based<'a>(context: &Context<'a>) -> Vec<(&'a FlowNode, Vec<&'a FlowNode>)> {
     let model = context.model;
     let targets = |node: &'a FlowNode| {
-        let flows = context.outgoing(node);
-        flows.filter_map(|flow| flow.target.target).map(|target| model.node(target)).collect()
+        let targets: BTreeSet<_> = context.outgoing(node).filter_map(|flow| flow.target.target).collect();
+        targets.into_iter().map(|target| model.node(target)).collect()
     };
     context
         .gateways()
@@ -110,11 +112,11 @@ fn is_receive(node: &FlowNode) -> bool {
 }
 
 fn event_flows(context: &Context<'_>, out: &mut Out<'_>) {
-    for (node, targets) in event_based(context).into_iter().filter(|(_, targets)| targets.len() < 2) {
+    for (node, _) in event_based(context).into_iter().filter(|(node, _)| node.outgoing.len() < 2) {
         let message = format!(
             "{} wartet auf das erste von mehreren Ereignissen, hat aber {} Ausgänge. Ergänzen Sie einen.",
             the_big(node),
-            targets.len()
+            node.outgoing.len()
         );
         out.say(&node.base, message);
     }

@@ -1,5 +1,7 @@
 //! Inputs and outputs of what works with services, messages and called processes.
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::lint::words::{quoted, the_big};
 use crate::lint::{Context, Out, Rule, Severity};
 use crate::model::{
@@ -7,7 +9,7 @@ use crate::model::{
     Operation, Reference, Task, Thing,
 };
 use crate::namespaces::MODEL;
-use crate::xml::Element;
+use crate::xml::{Element, NodeId};
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -128,10 +130,7 @@ fn receive(context: &Context<'_>, out: &mut Out<'_>) {
 fn called_io<'a>(context: &Context<'a>, called: Thing) -> Option<&'a IoSpecification> {
     match called {
         Thing::Process(process) => context.model.processes[process.index()].io.as_ref(),
-        Thing::Other(element) => {
-            let task = context.model.global_tasks.iter().find(|task| task.base.element == element);
-            task.and_then(|task| task.io.as_ref())
-        }
+        Thing::GlobalTask(task) => context.model.global_tasks[task.index()].io.as_ref(),
         _ => None,
     }
 }
@@ -154,19 +153,24 @@ fn call(context: &Context<'_>, out: &mut Out<'_>) {
     }
 }
 
-/// Whether each of the one has a partner of its type among the others, and none is left.
+/// Whether both have the same types, each as often.
 fn match_types(context: &Context<'_>, one: &[DataIndex], other: &[DataIndex]) -> bool {
-    let mut left: Vec<DataIndex> = other.to_vec();
-    for data in one {
-        let item = context.data(*data).item.as_ref();
-        let partner =
-            left.iter().position(|known| context.same_type(item, context.data(*known).item.as_ref()));
-        match partner {
-            Some(place) => drop(left.remove(place)),
-            None => return false,
-        }
+    let types = |list: &[DataIndex]| {
+        let mut keys: Vec<String> =
+            list.iter().map(|data| key(context, context.data(*data).item.as_ref())).collect();
+        keys.sort_unstable();
+        keys
+    };
+    one.len() == other.len() && types(one) == types(other)
+}
+
+/// Types with the same key are the same.
+fn key(context: &Context<'_>, item: Type<'_>) -> String {
+    match context.item(item) {
+        Some(item) if item.structure.trim().is_empty() => format!("#{:?}", item.base.element),
+        Some(item) => item.structure.trim().to_owned(),
+        None => String::new(),
     }
-    left.is_empty()
 }
 
 fn binding(context: &Context<'_>, out: &mut Out<'_>) {
@@ -180,18 +184,22 @@ fn binding(context: &Context<'_>, out: &mut Out<'_>) {
 }
 
 fn unbound(context: &Context<'_>, element: Element<'_>, base: &Base) -> Option<String> {
-    let bindings: Vec<Element<'_>> = element.children_named(MODEL, "ioBinding").collect();
     let resolve = |found: Option<&str>| found.and_then(|name| context.model.element(name.trim()));
-    for reference in element.children_named(MODEL, "supportedInterfaceRef") {
-        let Some(interface) = context.model.element(reference.text().trim()) else { continue };
+    let operation_of = |binding: Element<'_>| {
+        let child = binding.children_named(MODEL, "operationRef").next().map(Element::text);
+        resolve(binding.attribute("operationRef").or(child.as_deref()))
+    };
+    let bindings: HashMap<NodeId, Element<'_>> = element
+        .children_named(MODEL, "ioBinding")
+        .filter_map(|binding| operation_of(binding).map(|operation| (operation, binding)))
+        .collect();
+    let references = element.children_named(MODEL, "supportedInterfaceRef");
+    let interfaces: BTreeSet<NodeId> =
+        references.filter_map(|reference| context.model.element(reference.text().trim())).collect();
+    for interface in interfaces {
         for operation in context.document.element(interface).children_named(MODEL, "operation") {
-            let bound = bindings.iter().find(|binding| {
-                let stated = binding.attribute("operationRef");
-                let child = binding.children_named(MODEL, "operationRef").next().map(Element::text);
-                resolve(stated.or(child.as_deref())) == Some(operation.id())
-            });
-            let fits = bound.is_some_and(|binding| binding_fits(context, *binding, operation));
-            if !fits {
+            let bound = bindings.get(&operation.id());
+            if !bound.is_some_and(|binding| binding_fits(context, *binding, operation)) {
                 let name = operation.attribute("name").unwrap_or_default();
                 return Some(format!(
                     "{} bietet eine Schnittstelle an, verbindet aber deren Operation „{name}“ nicht mit Ein- und \

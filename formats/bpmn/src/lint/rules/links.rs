@@ -1,5 +1,7 @@
 //! Link events: pairs in one scope.
 
+use std::collections::HashSet;
+
 use crate::lint::words::the_big;
 use crate::lint::{Context, Out, Rule, Severity};
 use crate::model::{EventDefinition, FlowNode, Position, Reference, Trigger};
@@ -80,39 +82,65 @@ fn flows(context: &Context<'_>, out: &mut Out<'_>) {
     }
 }
 
+/// How links refer to each other.
+struct Pairs<'a> {
+    throwing: HashSet<NodeId>,
+    catching: HashSet<NodeId>,
+    /// The catching ones that list their sources.
+    listing: HashSet<NodeId>,
+    /// Catching link and source that it lists.
+    listed: HashSet<(NodeId, NodeId)>,
+    /// What throwing ones name as their target.
+    targeted: HashSet<NodeId>,
+    names: HashSet<&'a str>,
+}
+
+impl<'a> Pairs<'a> {
+    fn new(all: &[Link<'a>]) -> Self {
+        let element = |link: &Link<'_>| link.definition.base.element;
+        let of = |throws: bool| all.iter().filter(move |link| link.throws == throws);
+        let sources = |link: &Link<'a>| {
+            let this = link.definition.base.element;
+            link.sources.iter().filter_map(move |source| source.target.map(|source| (this, source)))
+        };
+        Self {
+            throwing: of(true).map(element).collect(),
+            catching: of(false).map(element).collect(),
+            listing: of(false).filter(|link| !link.sources.is_empty()).map(element).collect(),
+            listed: of(false).flat_map(sources).collect(),
+            targeted: of(true).filter_map(|link| link.target.and_then(|target| target.target)).collect(),
+            names: of(true).map(|link| link.name).filter(|name| !name.is_empty()).collect(),
+        }
+    }
+
+    fn problem(&self, link: &Link<'_>) -> Option<&'static str> {
+        let element = link.definition.base.element;
+        if !link.throws {
+            let reached = self.targeted.contains(&element)
+                || self.names.contains(link.name)
+                || link
+                    .sources
+                    .iter()
+                    .any(|source| source.target.is_some_and(|it| self.throwing.contains(&it)));
+            return (!reached).then_some("ist ein Sprungziel ohne Absprung");
+        }
+        match link.target.and_then(|target| target.target).filter(|target| self.catching.contains(target)) {
+            // The target may list its sources; then this one must be among them.
+            Some(target) => (self.listing.contains(&target) && !self.listed.contains(&(target, element)))
+                .then_some("hat ein Sprungziel, das zu einem anderen Absprung gehört"),
+            None => {
+                let found = link.node.event().is_some_and(|event| event.link_target.is_some());
+                (!found).then_some("hat kein Sprungziel")
+            }
+        }
+    }
+}
+
 fn pair(context: &Context<'_>, out: &mut Out<'_>) {
     let all = links(context);
+    let pairs = Pairs::new(&all);
     for link in &all {
-        let element = link.definition.base.element;
-        let problem = if link.throws {
-            let stated = link.target.and_then(|target| target.target);
-            let other =
-                all.iter().find(|other| !other.throws && Some(other.definition.base.element) == stated);
-            match other {
-                // The target may list its sources; then this one must be among them.
-                Some(other) if !other.sources.is_empty() => {
-                    let listed = other.sources.iter().any(|source| source.target == Some(element));
-                    (!listed).then_some("hat ein Sprungziel, das zu einem anderen Absprung gehört")
-                }
-                Some(_) => None,
-                None => {
-                    let found = link.node.event().is_some_and(|event| event.link_target.is_some());
-                    (!found).then_some("hat kein Sprungziel")
-                }
-            }
-        } else {
-            let reaches = |other: &&Link<'_>| {
-                other.throws
-                    && (other.target.is_some_and(|target| target.target == Some(element))
-                        || link
-                            .sources
-                            .iter()
-                            .any(|source| source.target == Some(other.definition.base.element))
-                        || (!link.name.is_empty() && other.name == link.name))
-            };
-            (!all.iter().any(|other| reaches(&other))).then_some("ist ein Sprungziel ohne Absprung")
-        };
-        if let Some(problem) = problem {
+        if let Some(problem) = pairs.problem(link) {
             let message = format!(
                 "{} {problem}. Geben Sie Absprung und Sprungziel denselben Namen.",
                 the_big(link.node)

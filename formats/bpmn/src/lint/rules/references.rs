@@ -196,8 +196,8 @@ fn resolve(context: &Context<'_>, found: &Found<'_>) -> Outcome {
         return Outcome::Found(element);
     }
     let Some((prefix, local)) = name.split_once(':') else { return Outcome::Missing };
-    match found.element.namespace_of(prefix) {
-        Some(namespace) if namespace != context.model.target_namespace => Outcome::Elsewhere,
+    match context.model.prefixes.get(prefix) {
+        Some(namespace) if *namespace != context.model.target_namespace => Outcome::Elsewhere,
         _ => context.model.element(local).map_or(Outcome::Missing, Outcome::Found),
     }
 }

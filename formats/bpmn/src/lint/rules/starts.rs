@@ -1,8 +1,13 @@
 //! What begins a process or sub-process.
 
+use std::collections::HashSet;
+
 use crate::lint::words::{the, the_big, trigger as trigger_words};
 use crate::lint::{Context, Out, Rule, Severity};
-use crate::model::{ActivityKind, Event, FlowNode, GatewayKind, Position, ScopeOwner, Task, Thing, Trigger};
+use crate::model::{
+    ActivityKind, Event, FlowNode, GatewayKind, Position, Process, ProcessIndex, ScopeOwner, Task, Thing,
+    Trigger,
+};
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -154,24 +159,28 @@ fn event_sub_process_trigger(context: &Context<'_>, out: &mut Out<'_>) {
     }
 }
 
+/// Whether a process has start events, but none without trigger. Without any, all that has no incoming flow begins.
+fn only_by_events(context: &Context<'_>, process: &Process) -> bool {
+    let events = context.inside(context.model.scope(process.scope)).filter_map(FlowNode::event);
+    let mut starts = events.filter(|event| matches!(event.position, Position::Start { .. })).peekable();
+    starts.peek().is_some() && !starts.any(|event| event.definitions.is_empty())
+}
+
 fn call_start(context: &Context<'_>, out: &mut Out<'_>) {
+    let processes = context.model.processes.iter();
+    let closed: HashSet<ProcessIndex> =
+        processes.filter(|process| only_by_events(context, process)).map(|process| process.index).collect();
     for (node, activity) in context.activities() {
         let ActivityKind::Call { called: Some(called) } = &activity.kind else { continue };
-        let Some(Thing::Process(process)) = called.target else { continue };
-        let process = context.model.process(process);
-        let scope = context.model.scope(process.scope);
-        let events = context.inside(scope).filter_map(FlowNode::event);
-        let mut starts = events.filter(|event| matches!(event.position, Position::Start { .. })).peekable();
-        // Without any start event, everything without incoming flow begins.
-        if starts.peek().is_some() && !starts.any(|event| event.definitions.is_empty()) {
-            let message = format!(
-                "{} ruft einen Prozess auf, der nur durch Ereignisse startet. Geben Sie dem Prozess {} ein \
-                 Startereignis ohne Auslöser.",
-                the_big(node),
-                crate::lint::words::quoted(&process.base)
-            );
-            out.say(&node.base, message);
-        }
+        let process = called.target.and_then(Thing::process).filter(|process| closed.contains(process));
+        let Some(process) = process else { continue };
+        let message = format!(
+            "{} ruft einen Prozess auf, der nur durch Ereignisse startet. Geben Sie dem Prozess {} ein Startereignis \
+             ohne Auslöser.",
+            the_big(node),
+            crate::lint::words::quoted(&context.model.process(process).base)
+        );
+        out.say(&node.base, message);
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::level::level;
 use crate::lint::words::the_big;
 use crate::lint::{Context, Out, Rule, Severity};
-use crate::model::Thing;
+use crate::model::{GlobalTaskIndex, Thing};
+use crate::xml::NodeId;
 
 pub(super) static RULES: &[Rule] = &[Rule {
     id: "level-c",
@@ -22,16 +23,23 @@ fn level_c(context: &Context<'_>, out: &mut Out<'_>) {
             );
         }
     }
-    let tasks = context.model.global_tasks.iter().map(|task| task.base.element);
-    let collaborations = context
-        .model
-        .collaborations
-        .iter()
-        .flat_map(|known| std::iter::once(known.base.element).chain(known.conversations.iter().copied()));
-    for element in tasks.chain(collaborations) {
-        if let Some(reason) = level(context.model, Thing::Other(element)).reason {
-            let what = context.name_big(element);
-            out.at(element, format!("{what} bleibt erhalten, wird aber nicht ausgeführt. {reason}"));
+    for (task, index) in context.model.global_tasks.iter().zip(0..) {
+        let rating = level(context.model, Thing::GlobalTask(GlobalTaskIndex(index)));
+        complain(context, out, task.base.element, rating.reason);
+    }
+    for known in &context.model.collaborations {
+        let element = known.base.element;
+        complain(context, out, element, level(context.model, Thing::Other(element)).reason);
+        // Of many conversations the first is enough.
+        if let Some(first) = known.conversations.first() {
+            complain(context, out, *first, level(context.model, Thing::Other(*first)).reason);
         }
+    }
+}
+
+fn complain(context: &Context<'_>, out: &mut Out<'_>, element: NodeId, reason: Option<&str>) {
+    if let Some(reason) = reason {
+        let what = context.name_big(element);
+        out.at(element, format!("{what} bleibt erhalten, wird aber nicht ausgeführt. {reason}"));
     }
 }
