@@ -154,11 +154,13 @@ pub(crate) struct Out<'a> {
     document: &'a Document,
     rule: &'static Rule,
     findings: &'a mut Vec<Finding>,
+    /// How many this rule has found.
+    found: usize,
 }
 
 impl<'a> Out<'a> {
     pub(super) fn new(document: &'a Document, rule: &'static Rule, findings: &'a mut Vec<Finding>) -> Self {
-        Self { document, rule, findings }
+        Self { document, rule, findings, found: 0 }
     }
 
     pub(super) fn say(&mut self, base: &Base, message: String) {
@@ -166,9 +168,8 @@ impl<'a> Out<'a> {
     }
 
     pub(super) fn at(&mut self, element: NodeId, message: String) {
-        let of_rule =
-            self.findings.iter().rev().take_while(|finding| finding.rule.id == self.rule.id).count();
-        if of_rule >= limits::FINDINGS {
+        self.found += 1;
+        if self.found > limits::FINDINGS {
             return;
         }
         let found = self.document.element(element);
