@@ -194,15 +194,20 @@ impl Document {
     /// The line on which the node begins, counted from 1. What was added later has the line of what is above it.
     #[must_use]
     pub fn line(&self, id: NodeId) -> u32 {
-        self.position(self.node(id).place as usize).0
+        self.line_at(self.node(id).place as usize)
+    }
+
+    /// The line of a place. Unlike the column it costs the same in a file that is one long line.
+    fn line_at(&self, place: usize) -> u32 {
+        let line = self.lines.partition_point(|start| *start as usize <= place).max(1);
+        u32::try_from(line).unwrap_or(u32::MAX)
     }
 
     /// Line and column of a place in the text.
     pub(super) fn position(&self, place: usize) -> (u32, u32) {
-        let line = self.lines.partition_point(|start| *start as usize <= place).max(1);
-        let start = self.lines.get(line - 1).map_or(0, |start| *start as usize);
+        let line = self.line_at(place);
+        let start = self.lines.get(line as usize - 1).map_or(0, |start| *start as usize);
         let column = self.text.get(start..place).map_or(0, |before| before.chars().count());
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        (count(line), count(column + 1))
+        (line, u32::try_from(column + 1).unwrap_or(u32::MAX))
     }
 }
