@@ -30,6 +30,31 @@ const SUITES: &[Suite] = &[
         origin: "flxbe/Din91379-csharp, Din91379Tests/latinchars.xml, 28bb25bbf277976bffd537c30657e52d17c62746",
     },
     Suite {
+        folder: "processes/miwg",
+        purpose: "BPMN models of ten modelling tools",
+        origin: "bpmn-miwg/bpmn-miwg-test-suite, bc9f858ccbba883ef9fe6c54fa3aafe439b20847",
+    },
+    Suite {
+        folder: "processes/betsy",
+        purpose: "executable and faulty BPMN processes",
+        origin: "uniba-dsg/betsy, pebl-builder/src/main/resources/files/bpmn, fd402415665e914ba7e4d9948de66c4156f08bab",
+    },
+    Suite {
+        folder: "processes/fbpmn",
+        purpose: "BPMN models with gateways and time",
+        origin: "pascalpoizat/fbpmn, models/bpmn-origin, a43a26c91590671abde5103490aea15ac10c66c0",
+    },
+    Suite {
+        folder: "processes/spiffworkflow",
+        purpose: "BPMN models with extensions of other engines",
+        origin: "sartography/SpiffWorkflow, tests, 8c6e00f6e2d85d93a1022341f4c479f23fbb0f41",
+    },
+    Suite {
+        folder: "processes/bpmn-elements",
+        purpose: "BPMN models written by hand",
+        origin: "paed01/bpmn-elements, test/resources, e41639d0da457320a9dab47acfe4f3f7ce72aa74",
+    },
+    Suite {
         folder: "processes/worktime",
         purpose: "public holidays of Sachsen-Anhalt",
         origin: "generated with the Python package holidays 0.109",

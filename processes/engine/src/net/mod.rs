@@ -1,7 +1,10 @@
 //! The skeleton of a diagram: nodes, flows and scopes as arrays. What a name, an expression or a deadline says is left
 //! out; what remains decides how tokens can move, and is the same for the search and for the engine.
 
+mod build;
 pub mod join;
+
+pub use build::{MOST, NoNet};
 
 /// The place of a node in [`Net::nodes`].
 pub type NodeId = u16;
