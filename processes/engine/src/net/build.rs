@@ -24,7 +24,9 @@ pub enum NoNet {
 impl std::fmt::Display for NoNet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::TooLarge => write!(f, "Das Modell hat mehr als {MOST} Elemente. Teilen Sie es in Teilprozesse auf."),
+            Self::TooLarge => {
+                write!(f, "Das Modell hat mehr als {MOST} Elemente. Teilen Sie es in Teilprozesse auf.")
+            }
             Self::NotExecuted(id) => write!(f, "„{id}“ wird nicht ausgeführt."),
             Self::Dangling(id) => write!(f, "„{id}“ verweist auf ein Element, das es nicht gibt."),
         }
@@ -77,10 +79,8 @@ impl Build<'_> {
     fn node(&mut self, node: &FlowNode) -> Result<(), NoNet> {
         let (pool, within) = self.place(node.scope).ok_or_else(|| refused(node))?;
         let id = node_id(node.index);
-        let interrupting = matches!(
-            node.event().map(|event| &event.position),
-            Some(Position::Start { interrupting: true })
-        );
+        let interrupting =
+            matches!(node.event().map(|event| &event.position), Some(Position::Start { interrupting: true }));
         let kind = self.kind(node)?;
         self.net.nodes.push(Node {
             id: node.base.id.clone(),
@@ -215,7 +215,11 @@ impl Build<'_> {
             Some(Thing::Node(node)) => Some(node_id(node)),
             _ => None,
         };
-        let ends = self.model.message_flows.iter().map(|flow| (node(&flow.source.target), node(&flow.target.target)));
+        let ends = self
+            .model
+            .message_flows
+            .iter()
+            .map(|flow| (node(&flow.source.target), node(&flow.target.target)));
         let ends: Vec<_> = ends.collect();
         for (flow, (from, to)) in self.model.message_flows.iter().zip(ends) {
             let id: MessageId = short(self.net.messages.len());
@@ -244,7 +248,8 @@ impl Build<'_> {
     }
 
     fn start(&mut self, pool: PoolId, within: Option<NodeId>) {
-        let inside = within.map_or(&self.net.pools[usize::from(pool)].inside, |host| &self.net.node(host).inside);
+        let inside =
+            within.map_or(&self.net.pools[usize::from(pool)].inside, |host| &self.net.node(host).inside);
         if inside.iter().any(|id| matches!(self.net.node(*id).kind, Kind::Start(_))) {
             return;
         }

@@ -40,11 +40,12 @@ impl Joins {
         let Some(befores) = self.0.get(&gateway) else { return false };
         let (full, empty): (Vec<_>, Vec<_>) = befores.iter().partition(|before| on_flow(before.flow));
         // A token before a flow that has one already will come over that one, too.
-        let awaited_flow = |flow: &FlowId| on_flow(*flow) && !full.iter().any(|other| other.flows.contains(flow));
-        let awaited_node = |node: &NodeId| on_node(*node) && !full.iter().any(|other| other.nodes.contains(node));
-        let awaited = |before: &Before| {
-            before.flows.iter().any(awaited_flow) || before.nodes.iter().any(awaited_node)
-        };
+        let awaited_flow =
+            |flow: &FlowId| on_flow(*flow) && !full.iter().any(|other| other.flows.contains(flow));
+        let awaited_node =
+            |node: &NodeId| on_node(*node) && !full.iter().any(|other| other.nodes.contains(node));
+        let awaited =
+            |before: &Before| before.flows.iter().any(awaited_flow) || before.nodes.iter().any(awaited_node);
         !full.is_empty() && !empty.into_iter().any(awaited)
     }
 }
@@ -63,9 +64,8 @@ fn before(net: &Net, gateway: NodeId, flow: FlowId) -> Before {
         match &node.kind {
             Kind::Boundary { host, .. } => next.push(*host),
             Kind::Catch(super::Trigger::Link(name)) => {
-                let throws = |other: &&NodeId| {
-                    net.node(**other).kind == Kind::Throw(super::Throw::Link(name.clone()))
-                };
+                let throws =
+                    |other: &&NodeId| net.node(**other).kind == Kind::Throw(super::Throw::Link(name.clone()));
                 next.extend(net.siblings(node).iter().filter(throws));
             }
             _ => {}

@@ -26,15 +26,8 @@ pub enum Channel {
 
 impl Channel {
     /// All of them, in the order of the paper.
-    pub const ALL: [Self; 7] = [
-        Self::Bag,
-        Self::FifoPair,
-        Self::Causal,
-        Self::Inbox,
-        Self::Outbox,
-        Self::Fifo,
-        Self::Synchronous,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Bag, Self::FifoPair, Self::Causal, Self::Inbox, Self::Outbox, Self::Fifo, Self::Synchronous];
 }
 
 /// A way of messages, prepared for a net.

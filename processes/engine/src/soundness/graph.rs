@@ -30,7 +30,8 @@ pub(super) struct Graph {
 impl Graph {
     /// Searches until no state is new, or there are more than `most`.
     pub(super) fn search(game: &mut Game<'_>, most: usize) -> Self {
-        let mut graph = Self { states: IndexSet::new(), steps: Vec::new(), origin: vec![0], cut: false, bounded: false };
+        let mut graph =
+            Self { states: IndexSet::new(), steps: Vec::new(), origin: vec![0], cut: false, bounded: false };
         graph.states.insert(game.initial());
         while let Some(state) = graph.states.get_index(graph.steps.len()).cloned() {
             let from = number(graph.steps.len());
@@ -113,14 +114,17 @@ impl Graph {
         }
         let inside: HashSet<u32> = part.iter().copied().collect();
         let stays = |(_, to): &&Step| inside.contains(to);
-        let mut taken: Vec<Move> = part.iter().flat_map(|at| steps(at).iter().filter(stays).map(|s| s.0)).collect();
+        let mut taken: Vec<Move> =
+            part.iter().flat_map(|at| steps(at).iter().filter(stays).map(|s| s.0)).collect();
         taken.sort_unstable_by_key(|step| (step.node, step.way));
         taken.dedup();
         let acts = |node: NodeId| taken.iter().any(|step| step.node == node);
         let goes = |way: FlowId| taken.iter().any(|step| step.way == Some(way));
         // Nodes that could act in every state, and never do: nobody can stay here.
         let mut always: Vec<NodeId> = steps(&part[0]).iter().map(|(step, _)| step.node).collect();
-        always.retain(|node| !acts(*node) && part.iter().all(|at| steps(at).iter().any(|(s, _)| s.node == *node)));
+        always.retain(|node| {
+            !acts(*node) && part.iter().all(|at| steps(at).iter().any(|(s, _)| s.node == *node))
+        });
         if !always.is_empty() {
             return Fair::No;
         }

@@ -9,10 +9,12 @@ mod graph;
 mod marking;
 mod moves;
 mod scopes;
+mod words;
 
 pub use channel::Channel;
+pub use words::Finding;
 
-use crate::net::{FlowId, Kind, Net, NodeId};
+use crate::net::{FlowId, Kind, MessageId, Net, NodeId, Trigger};
 use channel::Post;
 use graph::Graph;
 use marking::Layout;
@@ -34,8 +36,20 @@ pub struct Report {
     pub sound: Verdict,
     /// The same, whatever messages are left.
     pub message_relaxed_sound: Verdict,
-    /// The nodes that no run ever reaches; meaningless where a verdict is [`Verdict::Undecided`].
+    /// The nodes that no run reaches; empty where not every state was looked at.
     pub dead: Vec<NodeId>,
+}
+
+impl Report {
+    /// Whether everything holds that is asked of a process before it is published: every run ends properly, no flow has
+    /// two tokens, every step can be reached. Nothing where that was not decided.
+    #[must_use]
+    pub fn is_sound(&self) -> Option<bool> {
+        let verdicts = [&self.safe, &self.sound];
+        let fails = verdicts.iter().any(|verdict| matches!(verdict, Verdict::Fails(_)));
+        let holds = verdicts.iter().all(|verdict| **verdict == Verdict::Holds);
+        (fails || holds).then_some(!fails && self.dead.is_empty())
+    }
 }
 
 /// What the search found of a property.
@@ -59,8 +73,16 @@ pub struct Way {
     pub steps: Vec<(NodeId, Option<FlowId>)>,
     /// Where tokens are at its end: on flows.
     pub flows: Vec<FlowId>,
+    /// Those of them with more than one.
+    pub doubled: Vec<FlowId>,
     /// Where tokens are at its end: in nodes.
     pub nodes: Vec<NodeId>,
+    /// Those of them with more than one.
+    pub heaped: Vec<NodeId>,
+    /// Over which message flows something is on its way at its end.
+    pub messages: Vec<MessageId>,
+    /// Whether nothing can happen any more at its end.
+    pub stuck: bool,
 }
 
 /// Looks at everything that can happen.
@@ -70,16 +92,15 @@ pub fn check(net: &Net, channel: Channel, most: usize) -> Report {
     let graph = Graph::search(&mut game, most);
     let search = Search { net, layout: game.layout, graph: &graph };
     let mut alive = vec![false; net.nodes.len()];
-    for (step, _) in graph.steps.iter().flatten() {
-        alive[usize::from(step.node)] = true;
-    }
+    let acted = graph.steps.iter().flatten().map(|(step, _)| step.node);
+    acted.chain(game.reached.iter().copied()).for_each(|node| alive[usize::from(node)] = true);
     Report {
         states: graph.states.len(),
         steps: graph.steps.iter().map(Vec::len).sum(),
         safe: search.always(&|state| graph::is_safe(game.layout, state)),
         sound: search.at_last(&|state| search.is_final(state) && search.is_delivered(state)),
         message_relaxed_sound: search.at_last(&|state| search.is_final(state)),
-        dead: net.ids().filter(|id| !alive[usize::from(*id)]).collect(),
+        dead: net.ids().filter(|id| search.can_act(*id) && !graph.cut && !alive[usize::from(*id)]).collect(),
     }
 }
 
@@ -98,6 +119,17 @@ impl Search<'_> {
             _ => false,
         };
         self.layout.flows(state).iter().all(|tokens| *tokens == 0) && self.net.ids().all(rests)
+    }
+
+    /// Whether a node takes part in the ordinary course; what compensates runs outside of it.
+    fn can_act(&self, id: NodeId) -> bool {
+        let node = self.net.node(id);
+        let outside = match &node.kind {
+            Kind::Start(on) | Kind::Boundary { on, .. } => *on == Trigger::Compensation,
+            Kind::SubProcess { event: true } => node.inside.iter().any(|start| !self.can_act(*start)),
+            _ => node.is_activity() && node.incoming.is_empty(),
+        };
+        !outside && node.within.is_none_or(|host| self.can_act(host))
     }
 
     fn is_delivered(&self, state: &[u8]) -> bool {
@@ -132,9 +164,22 @@ impl Search<'_> {
     fn way(&self, state: u32) -> Way {
         let steps = self.graph.way_to(state).into_iter().map(|(step, _)| (step.node, step.way)).collect();
         let bytes = self.graph.state(state);
-        let marked = (0u16..).zip(self.layout.flows(bytes)).filter(|(_, tokens)| **tokens > 0);
-        let flows = marked.map(|(flow, _)| flow).collect();
-        let nodes = self.net.ids().filter(|id| self.layout.node(bytes, *id) > 0).collect();
-        Way { steps, flows, nodes }
+        let on = |least: u8| {
+            (0u16..)
+                .zip(self.layout.flows(bytes))
+                .filter(move |(_, tokens)| **tokens >= least)
+                .map(|(flow, _)| flow)
+        };
+        let with = |least: u8| self.net.ids().filter(move |id| self.layout.node(bytes, *id) >= least);
+        let sent = (0u16..).zip(self.layout.on_the_way(bytes)).filter(|(_, messages)| **messages > 0);
+        Way {
+            steps,
+            flows: on(1).collect(),
+            doubled: on(2).collect(),
+            nodes: with(1).collect(),
+            heaped: with(2).collect(),
+            messages: sent.map(|(message, _)| message).collect(),
+            stuck: self.graph.steps[state as usize].is_empty(),
+        }
     }
 }

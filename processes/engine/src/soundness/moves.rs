@@ -1,6 +1,8 @@
 //! The token game: which steps a state allows, and what each makes of it. Starting and finishing an activity are two steps;
 //! everything else is one. What is decided outside (a condition, a deadline, an error of a service) may come out either way.
 
+use std::collections::BTreeSet;
+
 use super::channel::Post;
 use super::marking::{Layout, Marking, State};
 use super::scopes;
@@ -27,13 +29,23 @@ pub(super) struct Game<'n> {
     joins: Joins,
     /// Whether a split has too many ways out to try all of them.
     pub(super) cut: bool,
+    /// The nodes that acted because another one threw something to them.
+    pub(super) reached: BTreeSet<NodeId>,
     found: Vec<(Move, Option<State>)>,
 }
 
 impl<'n> Game<'n> {
     pub(super) fn new(net: &'n Net, post: Post) -> Self {
         let joins = Joins::of(net);
-        Self { net, layout: Layout::of(net), post, joins, cut: false, found: Vec::new() }
+        Self {
+            net,
+            layout: Layout::of(net),
+            post,
+            joins,
+            cut: false,
+            reached: BTreeSet::new(),
+            found: Vec::new(),
+        }
     }
 
     /// The state in which every process may begin.
@@ -239,6 +251,7 @@ impl<'n> Game<'n> {
                         self.net.node(**other).kind == Kind::Catch(Trigger::Link(name.clone()))
                     };
                     if let Some(target) = self.net.siblings(node).iter().find(same) {
+                        self.reached.insert(*target);
                         self.net.node(*target).outgoing.iter().for_each(|flow| next.put_flow(*flow));
                     }
                     self.found(id, None, next);
@@ -256,7 +269,10 @@ impl<'n> Game<'n> {
     /// What was thrown goes to the nearest handler. An error without one ends the process; an escalation goes on.
     fn thrown(&mut self, id: NodeId, node: &Node, throw: &Throw, mut next: Marking) {
         match scopes::handler(self.net, node, throw) {
-            Some(handler) => scopes::handle(self.net, &mut next, handler),
+            Some(handler) => {
+                self.reached.insert(handler);
+                scopes::handle(self.net, &mut next, handler);
+            }
             None if matches!(throw, Throw::Error(_)) => {
                 scopes::clear(self.net, &mut next, None, node.pool);
                 if node.within.is_none() {

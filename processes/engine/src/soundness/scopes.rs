@@ -71,9 +71,10 @@ pub(super) fn handler(net: &Net, node: &Node, throw: &Throw) -> Option<NodeId> {
             return caught;
         }
         let host = net.node(at.within?);
-        let boundary = host.boundary.iter().find(
-            |id| matches!(&net.node(**id).kind, Kind::Boundary { on, .. } if catches(on, throw)),
-        );
+        let boundary = host
+            .boundary
+            .iter()
+            .find(|id| matches!(&net.node(**id).kind, Kind::Boundary { on, .. } if catches(on, throw)));
         if let Some(boundary) = boundary {
             return Some(*boundary);
         }
@@ -95,11 +96,8 @@ fn catches(on: &Trigger, throw: &Throw) -> bool {
 pub(super) fn handle(net: &Net, at: &mut Marking, handler: NodeId) {
     let node = net.node(handler);
     match (&node.kind, node.within) {
-        (Kind::Boundary { host, interrupting, .. }, _) => {
-            if *interrupting {
-                clear_activity(net, at, *host);
-            }
-        }
+        (Kind::Boundary { host, interrupting: true, .. }, _) => clear_activity(net, at, *host),
+        (Kind::Boundary { .. }, _) => {}
         (_, Some(event)) => {
             let around = net.node(event);
             if net.interrupts(handler) {

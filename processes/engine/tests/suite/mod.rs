@@ -14,23 +14,23 @@ const PROPERTIES: [&str; 4] = ["Prop01Type", "Prop02Safe", "Prop03Sound", "Prop0
 
 /// How the comparison came out.
 #[derive(Default)]
-pub struct Score {
+pub(crate) struct Score {
     /// Verdicts that are equal.
-    pub passed: usize,
+    pub(crate) passed: usize,
     /// Verdicts that differ, models that could not be read.
-    pub failed: usize,
+    pub(crate) failed: usize,
     /// Each deviation with its reason, then notes.
-    pub lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
     /// The longest search, with its model and the number of states.
-    pub slowest: (Duration, String, usize),
+    pub(crate) slowest: (Duration, String, usize),
     /// The largest search, likewise.
-    pub largest: (usize, String, Duration),
+    pub(crate) largest: (usize, String, Duration),
     models: usize,
     equal_models: usize,
 }
 
 /// The folder `processes` of the foreign test data, if it is there.
-pub fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let shared = std::env::var_os("RATHAUS_SHARED").map_or_else(
         || {
             let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -42,7 +42,7 @@ pub fn folder() -> Option<PathBuf> {
 }
 
 /// Every model of the folder `fbpmn` in `dir`: those with verdicts are compared, the others searched.
-pub fn run(dir: &Path) -> Score {
+pub(crate) fn run(dir: &Path) -> Score {
     let mut score = Score::default();
     let folder = if dir.join("fbpmn").is_dir() { dir.join("fbpmn") } else { dir.to_owned() };
     let expected = std::fs::read_to_string(folder.join("expected.json")).unwrap_or_else(|_| "{}".into());
@@ -87,7 +87,8 @@ impl Score {
             }
             let ours = [&Verdict::Holds, &report.safe, &report.sound, &report.message_relaxed_sound];
             let theirs = verdicts.as_object().into_iter().flatten();
-            let Some((network, theirs)) = theirs.into_iter().find(|(name, _)| name.starts_with(&format!("Network0{key}")))
+            let Some((network, theirs)) =
+                theirs.into_iter().find(|(name, _)| name.starts_with(&format!("Network0{key}")))
             else {
                 continue;
             };
@@ -108,7 +109,7 @@ impl Score {
     }
 
     /// What is printed: deviations, figures, and a last line with the sums.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut text = self.lines.iter().fold(String::new(), |text, line| text + line + "\n");
         let (slowest, largest) = (&self.slowest, &self.largest);
         let _ = writeln!(
