@@ -49,6 +49,9 @@ enum Command {
     /// Service packages.
     #[command(subcommand)]
     Service(ServiceCommand),
+    /// Processes as BPMN 2.0 models.
+    #[command(subcommand)]
+    Process(ProcessCommand),
     /// The provable record of every official act.
     #[command(subcommand)]
     Ledger(LedgerCommand),
@@ -109,6 +112,20 @@ enum ServiceCommand {
 }
 
 #[derive(Debug, Subcommand)]
+enum ProcessCommand {
+    /// Proves that a process can run and always comes to its end, or shows the way to where it does not. Needs no server
+    /// and no database. Exit status 1 where a file is not in order.
+    Check {
+        /// The BPMN files.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<String>,
+        /// How findings are printed.
+        #[arg(long, value_enum, default_value = "text")]
+        format: commands::process::Format,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 enum LedgerCommand {
     /// Recomputes the whole log of every town, compares every row of the database with its seal and with the log, and every
     /// document with its name, and says what does not fit. Exit status 1 where something does not.
@@ -150,6 +167,7 @@ fn dispatch(arguments: Arguments) -> Result<bool, Error> {
         Command::Service(ServiceCommand::Check { folder, letters }) => {
             commands::service::check(&folder, letters.as_deref())
         }
+        Command::Process(ProcessCommand::Check { files, format }) => commands::process::check(&files, format),
         Command::Ledger(LedgerCommand::Audit { no_documents }) => {
             commands::ledger::audit(&config()?, !no_documents)
         }

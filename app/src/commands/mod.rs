@@ -6,6 +6,7 @@ pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod ledger;
 pub(crate) mod pages;
+pub(crate) mod process;
 pub(crate) mod serve;
 pub(crate) mod service;
 pub(crate) mod town;

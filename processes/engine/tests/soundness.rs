@@ -1,0 +1,224 @@
+//! What is said about processes that do not work, and about those that do.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use engine::net::Net;
+use engine::soundness::{Channel, MOST_STATES, Report, check};
+
+/// A process of one pool from its elements, written without a prefix.
+fn net(elements: &str) -> Net {
+    let text = format!(
+        "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' targetNamespace='t'>\
+         <error id='err' errorCode='E1'/><error id='other' errorCode='E2'/>\
+         <process id='p' isExecutable='true'>{elements}</process></definitions>"
+    );
+    let document = bpmn::xml::Document::read(text.as_bytes()).unwrap();
+    Net::of(&bpmn::model::Definitions::read(&document).unwrap()).unwrap()
+}
+
+/// Elements from a short notation: `s>a>b` are flows, what stands before `=` in `kinds` is the element of a name.
+fn process(flows: &str, kinds: &[(&str, &str)]) -> Net {
+    let mut elements = String::new();
+    for (name, element) in kinds {
+        let (start, rest) = element.split_once(' ').unwrap_or((element, ""));
+        let (attributes, inside) = rest.split_once('|').unwrap_or((rest, ""));
+        elements += &format!("<{start} id='{name}' name='{name}' {attributes}>{inside}</{start}>");
+    }
+    let mut count = 0;
+    for way in flows.split_whitespace() {
+        for pair in way.split('>').collect::<Vec<_>>().windows(2) {
+            count += 1;
+            elements +=
+                &format!("<sequenceFlow id='f{count}' sourceRef='{}' targetRef='{}'/>", pair[0], pair[1]);
+        }
+    }
+    net(&elements)
+}
+
+fn report(net: &Net) -> Report {
+    check(net, Channel::Bag, MOST_STATES)
+}
+
+#[test]
+fn each_fault_has_its_sentence_and_its_way() {
+    let (s, e) = (("s", "startEvent"), ("e", "endEvent"));
+    let table: [(&str, Net, &str); 8] = [
+        (
+            "parallel join after an exclusive split",
+            process(
+                "s>x>a>j x>b>j j>e",
+                &[s, ("x", "exclusiveGateway"), ("a", "task"), ("b", "task"), ("j", "parallelGateway"), e],
+            ),
+            "Der Prozess bleibt stehen: „j“ wartet auf den Weg von „b“, auf dem niemand mehr kommt.",
+        ),
+        (
+            "exclusive join after a parallel split",
+            process(
+                "s>x>a>j x>b>j j>e",
+                &[s, ("x", "parallelGateway"), ("a", "task"), ("b", "task"), ("j", "exclusiveGateway"), e],
+            ),
+            "„e“ wird mehr als einmal erreicht",
+        ),
+        (
+            "a circle without a way out",
+            process("s>x>a>x", &[s, ("x", "exclusiveGateway"), ("a", "task"), e]),
+            "Von hier aus kann es ohne Ende weitergehen",
+        ),
+        (
+            "a step that nobody reaches",
+            process(
+                "s>a>e c>d>c d>e",
+                &[s, ("a", "task"), ("c", "exclusiveGateway"), ("d", "exclusiveGateway"), e],
+            ),
+            "„c“ wird nie erreicht.",
+        ),
+        (
+            "a join that waits for a way of its own",
+            process("s>j>a>j a>e", &[s, ("j", "parallelGateway"), ("a", "exclusiveGateway"), e]),
+            "„j“ wartet auf den Weg von „a“",
+        ),
+        (
+            "a terminate end that comes too late for its flow",
+            process(
+                "s>x>a>m x>b>m m>c>e",
+                &[
+                    s,
+                    ("x", "parallelGateway"),
+                    ("a", "task"),
+                    ("b", "task"),
+                    ("m", "exclusiveGateway"),
+                    ("c", "task"),
+                    ("e", "endEvent |<terminateEventDefinition/>"),
+                ],
+            ),
+            "können zwei Marken zugleich sein",
+        ),
+        (
+            "a message at the start of a sub-process",
+            net("<startEvent id='s'/><sequenceFlow id='1' sourceRef='s' targetRef='u'/><subProcess id='u'>\
+                 <startEvent id='i' name='i'><messageEventDefinition/></startEvent><endEvent id='z'/>\
+                 <sequenceFlow id='2' sourceRef='i' targetRef='z'/></subProcess>\
+                 <sequenceFlow id='3' sourceRef='u' targetRef='e'/><endEvent id='e'/>"),
+            "„i“ kann in einem Teilprozess nicht beginnen.",
+        ),
+        (
+            "both ways of a gateway, and a double end",
+            process("s>a>e a>b>e", &[s, ("a", "task"), ("b", "task"), e]),
+            "„e“ wird mehr als einmal erreicht",
+        ),
+    ];
+    for (what, net, sentence) in table {
+        let report = report(&net);
+        let findings = report.findings(&net);
+        assert_eq!(report.is_sound(), Some(false), "{what}: {report:?}");
+        let found = findings.iter().find(|finding| finding.text.contains(sentence));
+        assert!(found.is_some(), "{what}: {findings:?}");
+    }
+}
+
+#[test]
+fn what_works_is_sound() {
+    let (s, e) = (("s", "startEvent"), ("e", "endEvent"));
+    let table: [(&str, Net); 7] = [
+        ("a sequence", process("s>a>e", &[s, ("a", "task"), e])),
+        (
+            "parallel ways",
+            process(
+                "s>x>a>j x>b>j j>e",
+                &[s, ("x", "parallelGateway"), ("a", "task"), ("b", "task"), ("j", "parallelGateway"), e],
+            ),
+        ),
+        (
+            "inclusive ways",
+            process(
+                "s>x>a>j x>b>j j>e",
+                &[s, ("x", "inclusiveGateway"), ("a", "task"), ("b", "task"), ("j", "inclusiveGateway"), e],
+            ),
+        ),
+        (
+            "a correction that comes back",
+            process(
+                "s>m>a>x>e x>m",
+                &[s, ("m", "exclusiveGateway"), ("a", "task"), ("x", "exclusiveGateway"), e],
+            ),
+        ),
+        ("without a start event", process("a>b", &[("a", "task"), ("b", "task")])),
+        (
+            "a deadline that ends the work",
+            process(
+                "s>a>e t>e",
+                &[s, ("a", "userTask"), ("t", "boundaryEvent attachedToRef='a'|<timerEventDefinition/>"), e],
+            ),
+        ),
+        (
+            "an error that is caught",
+            net("<startEvent id='s'/><sequenceFlow id='1' sourceRef='s' targetRef='u'/><subProcess id='u'>\
+                 <startEvent id='i'/><exclusiveGateway id='x'/><endEvent id='bad'><errorEventDefinition errorRef='err'/></endEvent>\
+                 <endEvent id='good'/><sequenceFlow id='2' sourceRef='i' targetRef='x'/><sequenceFlow id='3' sourceRef='x' targetRef='bad'/>\
+                 <sequenceFlow id='4' sourceRef='x' targetRef='good'/></subProcess>\
+                 <boundaryEvent id='b' attachedToRef='u'><errorEventDefinition errorRef='err'/></boundaryEvent>\
+                 <sequenceFlow id='5' sourceRef='u' targetRef='e'/><sequenceFlow id='6' sourceRef='b' targetRef='e'/><endEvent id='e'/>"),
+        ),
+    ];
+    for (what, net) in table {
+        let report = report(&net);
+        assert_eq!(report.is_sound(), Some(true), "{what}: {report:?} {:?}", report.findings(&net));
+        assert_eq!(report.findings(&net), [], "{what}");
+    }
+}
+
+#[test]
+fn a_handler_for_another_error_is_dead() {
+    let net = net(
+        "<startEvent id='s'/><sequenceFlow id='1' sourceRef='s' targetRef='u'/><subProcess id='u'>\
+         <startEvent id='i'/><endEvent id='bad'><errorEventDefinition errorRef='err'/></endEvent>\
+         <sequenceFlow id='2' sourceRef='i' targetRef='bad'/></subProcess>\
+         <boundaryEvent id='b' name='anderer Fehler' attachedToRef='u'><errorEventDefinition errorRef='other'/></boundaryEvent>\
+         <sequenceFlow id='5' sourceRef='u' targetRef='e'/><sequenceFlow id='6' sourceRef='b' targetRef='e'/><endEvent id='e'/>",
+    );
+    let findings = report(&net).findings(&net);
+    assert!(
+        findings.iter().any(|finding| finding.text == "„anderer Fehler“ wird nie erreicht."),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn beyond_the_bound_nothing_is_claimed() {
+    let net = process(
+        "s>x>a>j x>b>j x>c>j j>e",
+        &[
+            ("s", "startEvent"),
+            ("x", "parallelGateway"),
+            ("a", "task"),
+            ("b", "task"),
+            ("c", "task"),
+            ("j", "parallelGateway"),
+            ("e", "endEvent"),
+        ],
+    );
+    let report = check(&net, Channel::Bag, 10);
+    assert_eq!(report.is_sound(), None);
+    assert!(report.dead.is_empty());
+    let findings = report.findings(&net);
+    assert!(findings[0].text.contains("nicht entschieden"), "{findings:?}");
+}
+
+#[test]
+fn a_way_can_be_played() {
+    let net = process(
+        "s>x>a>j x>b>j j>e",
+        &[
+            ("s", "startEvent"),
+            ("x", "exclusiveGateway"),
+            ("a", "task"),
+            ("b", "task"),
+            ("j", "parallelGateway"),
+            ("e", "endEvent"),
+        ],
+    );
+    let findings = report(&net).findings(&net);
+    let names: Vec<_> = findings[0].way.steps.iter().map(|(node, _)| net.node(*node).id.as_str()).collect();
+    assert_eq!(names, ["s", "x", "a", "a"], "begun, decided, started, done");
+    assert_eq!(findings[0].way.flows.len(), 1, "one token waits before the join");
+}
