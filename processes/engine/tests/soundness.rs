@@ -4,6 +4,7 @@
 
 use engine::net::Net;
 use engine::soundness::{Channel, MOST_STATES, Report, check};
+use proptest::prelude::*;
 
 /// A process of one pool from its elements, written without a prefix.
 fn net(elements: &str) -> Net {
@@ -221,4 +222,118 @@ fn a_way_can_be_played() {
     let names: Vec<_> = findings[0].way.steps.iter().map(|(node, _)| net.node(*node).id.as_str()).collect();
     assert_eq!(names, ["s", "x", "a", "a"], "begun, decided, started, done");
     assert_eq!(findings[0].way.flows.len(), 1, "one token waits before the join");
+}
+
+/// A piece of a process with one way in and one way out.
+#[derive(Clone, Debug)]
+enum Block {
+    Task,
+    Sequence(Box<Block>, Box<Block>),
+    /// A split and the join that belongs to it.
+    Split(&'static str, Vec<Block>),
+    /// Done again as long as a condition wants it.
+    Again(Box<Block>),
+}
+
+fn block() -> impl Strategy<Value = Block> {
+    Just(Block::Task).prop_recursive(3, 12, 3, |inner| {
+        let kind = proptest::sample::select(vec!["exclusiveGateway", "parallelGateway", "inclusiveGateway"]);
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| Block::Sequence(a.into(), b.into())),
+            (kind, proptest::collection::vec(inner.clone(), 2..=3))
+                .prop_map(|(kind, ways)| Block::Split(kind, ways)),
+            inner.prop_map(|inner| Block::Again(inner.into())),
+        ]
+    })
+}
+
+/// Draws blocks one after the other.
+#[derive(Default)]
+struct Pen {
+    elements: String,
+    count: usize,
+    /// Joins of parallel splits, which a test may draw wrongly.
+    joins: usize,
+    /// The join that becomes an exclusive one.
+    wrong: Option<usize>,
+}
+
+impl Pen {
+    fn node(&mut self, element: &str) -> String {
+        self.count += 1;
+        let id = format!("n{}", self.count);
+        self.elements += &format!("<{element} id='{id}'/>");
+        id
+    }
+
+    fn flow(&mut self, from: &str, to: &str) {
+        self.count += 1;
+        let id = self.count;
+        self.elements += &format!("<sequenceFlow id='f{id}' sourceRef='{from}' targetRef='{to}'/>");
+    }
+
+    /// The first and the last node of a block.
+    fn draw(&mut self, block: &Block) -> (String, String) {
+        match block {
+            Block::Task => {
+                let task = self.node("task");
+                (task.clone(), task)
+            }
+            Block::Sequence(a, b) => {
+                let ((first, middle), (next, last)) = (self.draw(a), self.draw(b));
+                self.flow(&middle, &next);
+                (first, last)
+            }
+            Block::Split(kind, ways) => {
+                let mut join = *kind;
+                if *kind == "parallelGateway" {
+                    if self.wrong == Some(self.joins) {
+                        join = "exclusiveGateway";
+                    }
+                    self.joins += 1;
+                }
+                let (split, join) = (self.node(kind), self.node(join));
+                for way in ways {
+                    let (first, last) = self.draw(way);
+                    self.flow(&split, &first);
+                    self.flow(&last, &join);
+                }
+                (split, join)
+            }
+            Block::Again(inner) => {
+                let (begin, end) = (self.node("exclusiveGateway"), self.node("exclusiveGateway"));
+                let (first, last) = self.draw(inner);
+                self.flow(&begin, &first);
+                self.flow(&last, &end);
+                self.flow(&end, &begin);
+                (begin, end)
+            }
+        }
+    }
+
+    fn process(block: &Block, wrong: Option<usize>) -> (Net, usize) {
+        let mut pen = Self { wrong, ..Self::default() };
+        let (start, end) = (pen.node("startEvent"), pen.node("endEvent"));
+        let (first, last) = pen.draw(block);
+        pen.flow(&start, &first);
+        pen.flow(&last, &end);
+        (net(&pen.elements), pen.joins)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn blocks_with_their_own_joins_are_sound_and_with_a_wrong_one_are_not(block in block(), pick: prop::sample::Index) {
+        let (good, joins) = Pen::process(&block, None);
+        let found = check(&good, Channel::Bag, MOST_STATES);
+        prop_assume!(found.states < MOST_STATES);
+        prop_assert_eq!(found.is_sound(), Some(true), "{:?}", found.findings(&good));
+        if joins > 0 {
+            let (bad, _) = Pen::process(&block, Some(pick.index(joins)));
+            let found = check(&bad, Channel::Bag, MOST_STATES);
+            prop_assert_ne!(found.is_sound(), Some(true));
+        }
+    }
 }
