@@ -39,8 +39,11 @@ fn text(file: &str, judgement: &Judgement) -> Vec<String> {
         let level = if finding.level == Level::Fault { "Fehler" } else { "Hinweis" };
         let line = finding.line.map_or_else(String::new, |line| format!(", Zeile {line}"));
         lines.push(format!("  {level}{line} [{}]: {}", finding.rule, finding.text));
-        if !finding.way.is_empty() {
-            lines.push(format!("    So kommt es dazu: {}", finding.way.join(" → ")));
+        let mut steps: Vec<_> = finding.way.iter().map(|step| step.words.as_str()).collect();
+        // An activity begins and is done: said once where nothing comes between.
+        steps.dedup();
+        if !steps.is_empty() {
+            lines.push(format!("    So kommt es dazu: {}", steps.join(" → ")));
         }
     }
     lines
@@ -48,6 +51,7 @@ fn text(file: &str, judgement: &Judgement) -> Vec<String> {
 
 fn json(file: &str, judgement: &Judgement) -> serde_json::Value {
     let findings = judgement.findings.iter().map(|Finding { rule, level, elements, line, text, way }| {
+        let way: Vec<_> = way.iter().map(|step| &step.element).collect();
         let level = if *level == Level::Fault { "fault" } else { "note" };
         serde_json::json!({ "rule": rule, "level": level, "elements": elements, "line": line, "text": text, "way": way })
     });
@@ -63,7 +67,7 @@ fn json(file: &str, judgement: &Judgement) -> serde_json::Value {
 mod tests {
     use super::*;
 
-    const DEADLOCK: &[u8] = br#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t">
+    const DEADLOCK: &[u8] = br#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
       <process id="p" name="Antrag" isExecutable="true">
         <startEvent id="start" name="Antrag da"/>
         <exclusiveGateway id="weg" name="Welcher Weg?"/>
@@ -72,8 +76,8 @@ mod tests {
         <parallelGateway id="beide" name="Beides da"/>
         <endEvent id="ende" name="fertig"/>
         <sequenceFlow id="f1" sourceRef="start" targetRef="weg"/>
-        <sequenceFlow id="f2" name="Akte" sourceRef="weg" targetRef="eins"><conditionExpression>akte</conditionExpression></sequenceFlow>
-        <sequenceFlow id="f3" name="Stellungnahme" sourceRef="weg" targetRef="zwei"><conditionExpression>not(akte)</conditionExpression></sequenceFlow>
+        <sequenceFlow id="f2" name="Akte" sourceRef="weg" targetRef="eins"><conditionExpression xsi:type="tFormalExpression">akte</conditionExpression></sequenceFlow>
+        <sequenceFlow id="f3" name="Stellungnahme" sourceRef="weg" targetRef="zwei"><conditionExpression xsi:type="tFormalExpression">not(akte)</conditionExpression></sequenceFlow>
         <sequenceFlow id="f4" sourceRef="eins" targetRef="beide"/>
         <sequenceFlow id="f5" sourceRef="zwei" targetRef="beide"/>
         <sequenceFlow id="f6" sourceRef="beide" targetRef="ende"/>

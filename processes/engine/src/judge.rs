@@ -6,7 +6,7 @@ use bpmn::lint::{self, Severity};
 use bpmn::model::Definitions;
 use bpmn::xml::Document;
 
-use crate::net::Net;
+use crate::net::{Net, NodeId};
 use crate::soundness::{self, Channel, MOST_STATES};
 
 /// Whether a model may be published.
@@ -46,8 +46,17 @@ pub struct Finding {
     pub line: Option<u32>,
     /// What is wrong and what to do, in German.
     pub text: String,
-    /// For faults of soundness: the ids of the elements that act, one after the other, until it is so.
-    pub way: Vec<String>,
+    /// For faults of soundness: what acts, one after the other, until it is so.
+    pub way: Vec<Step>,
+}
+
+/// A step of the way to a fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The id of the element that acts. An activity acts twice: it begins and is done.
+    pub element: String,
+    /// What people call it.
+    pub words: String,
 }
 
 /// A verdict with its reasons.
@@ -119,12 +128,23 @@ pub fn judge(file: &[u8]) -> Judgement {
     let id = |node: &u16| net.node(*node).id.clone();
     let found = report.findings(&net).into_iter().map(|found| Finding {
         elements: found.nodes.iter().map(id).collect(),
-        way: found.way.steps.iter().map(|(node, _)| id(node)).filter(|id| !id.is_empty()).collect(),
+        way: found
+            .way
+            .steps
+            .iter()
+            .map(|(node, _)| step(&net, *node))
+            .filter(|step| !step.element.is_empty())
+            .collect(),
         ..fault("soundness", found.text)
     });
     findings.splice(0..0, found);
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     Judgement { verdict, findings, states: report.states }
+}
+
+fn step(net: &Net, node: NodeId) -> Step {
+    let node = net.node(node);
+    Step { element: node.id.clone(), words: node.words() }
 }
 
 fn of_lint(found: &lint::Finding) -> Finding {

@@ -16,4 +16,4 @@ mod judge;
 pub mod net;
 pub mod soundness;
 
-pub use judge::{Finding, Judgement, Level, Verdict, judge};
+pub use judge::{Finding, Judgement, Level, Step, Verdict, judge};

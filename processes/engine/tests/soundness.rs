@@ -71,7 +71,7 @@ fn each_fault_has_its_sentence_and_its_way() {
                 "s>a>e c>d>c d>e",
                 &[s, ("a", "task"), ("c", "exclusiveGateway"), ("d", "exclusiveGateway"), e],
             ),
-            "„c“ wird nie erreicht.",
+            "„c“ kommt nie an die Reihe.",
         ),
         (
             "a join that waits for a way of its own",
@@ -179,9 +179,21 @@ fn a_handler_for_another_error_is_dead() {
     );
     let findings = report(&net).findings(&net);
     assert!(
-        findings.iter().any(|finding| finding.text == "„anderer Fehler“ wird nie erreicht."),
+        findings.iter().any(|finding| finding.text == "„anderer Fehler“ kommt nie an die Reihe."),
         "{findings:?}"
     );
+}
+
+#[test]
+fn an_event_sub_process_is_reached_by_its_event() {
+    let net = net("<startEvent id='s'/><sequenceFlow id='1' sourceRef='s' targetRef='a'/><userTask id='a'/>\
+         <sequenceFlow id='2' sourceRef='a' targetRef='e'/><endEvent id='e'/>\
+         <subProcess id='u' triggeredByEvent='true'><startEvent id='i'><timerEventDefinition/></startEvent>\
+         <task id='t'/><endEvent id='z'/><sequenceFlow id='3' sourceRef='i' targetRef='t'/>\
+         <sequenceFlow id='4' sourceRef='t' targetRef='z'/></subProcess>");
+    let found = report(&net);
+    assert_eq!(found.dead, [], "everything happens");
+    assert_eq!(found.is_sound(), Some(true), "{:?}", found.findings(&net));
 }
 
 #[test]

@@ -41,7 +41,7 @@ const SUITES: &[Suite] = &[
     },
     Suite {
         folder: "processes/fbpmn",
-        purpose: "BPMN models with gateways and time",
+        purpose: "BPMN models with the verdicts of a model checker",
         origin: "pascalpoizat/fbpmn, models/bpmn-origin, a43a26c91590671abde5103490aea15ac10c66c0",
     },
     Suite {

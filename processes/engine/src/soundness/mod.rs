@@ -123,11 +123,14 @@ impl Search<'_> {
 
     /// Whether a node takes part in the ordinary course; what compensates runs outside of it.
     fn can_act(&self, id: NodeId) -> bool {
+        let compensates = |id: &NodeId| {
+            let kind = &self.net.node(*id).kind;
+            matches!(kind, Kind::Start(on) | Kind::Boundary { on, .. } if *on == Trigger::Compensation)
+        };
         let node = self.net.node(id);
         let outside = match &node.kind {
-            Kind::Start(on) | Kind::Boundary { on, .. } => *on == Trigger::Compensation,
-            Kind::SubProcess { event: true } => node.inside.iter().any(|start| !self.can_act(*start)),
-            _ => node.is_activity() && node.incoming.is_empty(),
+            Kind::SubProcess { event: true } => node.inside.iter().any(compensates),
+            _ => compensates(&id) || (node.is_activity() && node.incoming.is_empty()),
         };
         !outside && node.within.is_none_or(|host| self.can_act(host))
     }

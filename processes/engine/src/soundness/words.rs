@@ -1,7 +1,7 @@
 //! What was found, in sentences that the person at the diagram understands.
 
 use super::{Report, Verdict, Way};
-use crate::net::{FlowId, Kind, Net, NodeId, Trigger};
+use crate::net::{FlowId, Kind, Net, Node, NodeId, Trigger};
 
 /// A fault of a process, or the reason why none could be excluded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Report {
             findings.push(two_tokens(net, way));
         }
         findings.extend(self.dead.iter().map(|id| Finding {
-            text: format!("{} wird nie erreicht.", sentence(&net.node(*id).words())),
+            text: never(net.node(*id)),
             nodes: vec![*id],
             flows: Vec::new(),
             way: Way::default(),
@@ -134,6 +134,15 @@ fn waiting(net: &Net, way: &Way) -> Option<(NodeId, String)> {
         };
         Some((id, text))
     })
+}
+
+fn never(node: &Node) -> String {
+    let words = sentence(&node.words());
+    if matches!(node.kind, Kind::End(_)) {
+        format!("{words} wird nie erreicht.")
+    } else {
+        format!("{words} kommt nie an die Reihe.")
+    }
 }
 
 /// With a capital letter, for the beginning of a sentence.
