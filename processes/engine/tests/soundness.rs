@@ -218,6 +218,32 @@ fn beyond_the_bound_nothing_is_claimed() {
 }
 
 #[test]
+fn many_parallel_ways_cost_bounded_time_and_memory() {
+    let ways: String = (0..900).map(|way| format!("x>a{way}>j ")).collect();
+    let names: Vec<String> = (0..900).map(|way| format!("a{way}")).collect();
+    let mut kinds =
+        vec![("s", "startEvent"), ("x", "parallelGateway"), ("j", "inclusiveGateway"), ("e", "endEvent")];
+    kinds.extend(names.iter().map(|name| (name.as_str(), "task")));
+    let net = process(&format!("s>x {ways} j>e"), &kinds);
+    assert_eq!(report(&net).is_sound(), None, "not decided, but soon");
+}
+
+#[test]
+fn a_model_that_is_too_large_is_refused() {
+    let tasks: String = (0..2_001).map(|task| format!("<task id='t{task}'/>")).collect();
+    let text = format!(
+        "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' targetNamespace='t'>\
+         <process id='p' isExecutable='true'>{tasks}</process></definitions>"
+    );
+    let judgement = engine::judge(text.as_bytes());
+    assert_eq!(judgement.verdict, engine::Verdict::Refused);
+    assert!(
+        judgement.findings.iter().any(|finding| finding.text.contains("mehr als 2000 Elemente")),
+        "{judgement:?}"
+    );
+}
+
+#[test]
 fn a_way_can_be_played() {
     let net = process(
         "s>x>a>j x>b>j j>e",

@@ -8,7 +8,7 @@ use bpmn::model::{
 use super::{Flow, FlowId, Kind, Message, MessageId, Net, Node, NodeId, Pool, PoolId, Throw, Trigger, When};
 
 /// More flow nodes, sequence flows or message flows than this are refused.
-pub const MOST: usize = 10_000;
+pub const MOST: usize = 2_000;
 
 /// A model of which no net can be made.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -39,14 +39,17 @@ impl Joins {
     ) -> bool {
         let Some(befores) = self.0.get(&gateway) else { return false };
         let (full, empty): (Vec<_>, Vec<_>) = befores.iter().partition(|before| on_flow(before.flow));
+        if full.is_empty() {
+            return false;
+        }
         // A token before a flow that has one already will come over that one, too.
-        let awaited_flow =
-            |flow: &FlowId| on_flow(*flow) && !full.iter().any(|other| other.flows.contains(flow));
-        let awaited_node =
-            |node: &NodeId| on_node(*node) && !full.iter().any(|other| other.nodes.contains(node));
-        let awaited =
-            |before: &Before| before.flows.iter().any(awaited_flow) || before.nodes.iter().any(awaited_node);
-        !full.is_empty() && !empty.into_iter().any(awaited)
+        let flows: BTreeSet<_> = full.iter().flat_map(|before| &before.flows).collect();
+        let nodes: BTreeSet<_> = full.iter().flat_map(|before| &before.nodes).collect();
+        let awaited = |before: &Before| {
+            before.flows.iter().any(|flow| on_flow(*flow) && !flows.contains(flow))
+                || before.nodes.iter().any(|node| on_node(*node) && !nodes.contains(node))
+        };
+        !empty.into_iter().any(awaited)
     }
 }
 

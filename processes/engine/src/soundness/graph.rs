@@ -11,6 +11,11 @@ use crate::net::{FlowId, NodeId};
 /// A step out of a state, and the number of the state it leads to, or [`BEYOND`].
 pub(super) type Step = (Move, u32);
 
+/// The states that are kept may have so many bytes together.
+const MOST_BYTES: usize = 64 << 20;
+/// The states that steps lead to, known ones too, may have so many bytes together; that bounds the time.
+const MOST_WORK: usize = 512 << 20;
+
 /// A state that is not looked at, because there would be too many tokens or messages somewhere.
 pub(super) const BEYOND: u32 = u32::MAX;
 
@@ -28,15 +33,24 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    /// Searches until no state is new, or there are more than `most`.
+    /// Searches until no state is new, or there are more than `most`, or more than fits into memory without pain.
     pub(super) fn search(game: &mut Game<'_>, most: usize) -> Self {
         let mut graph =
             Self { states: IndexSet::new(), steps: Vec::new(), origin: vec![0], cut: false, bounded: false };
-        graph.states.insert(game.initial());
+        let first = game.initial();
+        let most = most.min(MOST_BYTES / first.len().max(1)).max(1);
+        let mut work = 0;
+        graph.states.insert(first);
         while let Some(state) = graph.states.get_index(graph.steps.len()).cloned() {
+            if work > MOST_WORK {
+                graph.cut = true;
+                break;
+            }
             let from = number(graph.steps.len());
             let mut steps = Vec::new();
-            for (step, next) in game.steps(&state) {
+            let found = game.steps(&state);
+            work += found.len() * state.len();
+            for (step, next) in found {
                 let Some(next) = next else {
                     graph.bounded = true;
                     steps.push((step, BEYOND));
@@ -54,6 +68,7 @@ impl Graph {
             }
             graph.steps.push(steps);
         }
+        graph.steps.resize(graph.states.len(), Vec::new());
         graph.cut |= game.cut;
         graph
     }
