@@ -25,8 +25,8 @@ impl Joins {
     #[must_use]
     pub fn of(net: &Net) -> Self {
         let inclusive = net.ids().filter(|id| net.node(*id).kind == Kind::Inclusive);
-        let befores = |id: NodeId| net.node(id).incoming.iter().map(|flow| before(net, id, *flow)).collect();
-        Self(inclusive.map(|id| (id, befores(id))).collect())
+        let ways = |id: NodeId| net.node(id).incoming.iter().map(|flow| before(net, id, *flow)).collect();
+        Self(inclusive.map(|id| (id, ways(id))).collect())
     }
 
     /// Whether the gateway goes on, given which flows and nodes have tokens.
@@ -37,8 +37,8 @@ impl Joins {
         on_flow: &dyn Fn(FlowId) -> bool,
         on_node: &dyn Fn(NodeId) -> bool,
     ) -> bool {
-        let Some(befores) = self.0.get(&gateway) else { return false };
-        let (full, empty): (Vec<_>, Vec<_>) = befores.iter().partition(|before| on_flow(before.flow));
+        let Some(ways) = self.0.get(&gateway) else { return false };
+        let (full, empty): (Vec<_>, Vec<_>) = ways.iter().partition(|before| on_flow(before.flow));
         if full.is_empty() {
             return false;
         }
