@@ -102,7 +102,7 @@ fn check_signed(tx: &mut Tx<'_>, edge: &Edge, signer: &Signer) -> Result<()> {
 /// # Errors
 /// [`Error::NoRow`] where there is no such event; a fault where the stored log is damaged.
 pub fn prove(read: &mut Read<'_>, id: Id<Event>) -> Result<Option<Bundle>> {
-    let (event, latest) = read.together((rows::ask_for_event(id), rows::ask_for_latest_checkpoint()))?;
+    let (event, latest) = read.ask((rows::ask_for_event(id), rows::ask_for_latest_checkpoint()))?;
     let event = event.ok_or(Error::NoRow)?;
     let (Some(index), Some(checkpoint)) = (event.position, parsed(latest)?) else { return Ok(None) };
     let size = checkpoint.unverified().size;
@@ -274,7 +274,7 @@ fn from_tiles(
     proof(&mut needed).map_err(missing)?;
     let asked: Vec<_> = needed.0.iter().map(|&(level, index)| rows::ask_for_tile(level, index)).collect();
     let mut tiles = Tiles::default();
-    for (place, bytes) in needed.0.into_iter().zip(read.together(asked)?) {
+    for (place, bytes) in needed.0.into_iter().zip(read.ask(asked)?) {
         tiles.0.extend(bytes.as_deref().and_then(tile::from_bytes).map(|hashes| (place, hashes)));
     }
     proof(&mut tiles).map_err(missing)

@@ -3,7 +3,7 @@
 use crate::{Bind, Result, Row, Sql, Value};
 
 /// A question to the database that was not asked yet: a statement, its parameters, and what becomes of its rows. It is asked
-/// by [`Read::ask`](crate::Read::ask), or with others at once by [`Read::together`](crate::Read::together).
+/// by [`Read::ask`](crate::Read::ask), alone or with others at once.
 #[must_use = "a question does nothing until it is asked"]
 pub struct Ask<T> {
     sql: &'static Sql,

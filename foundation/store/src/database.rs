@@ -120,7 +120,7 @@ impl Database {
     /// What the database says.
     pub fn ask<A: Asks>(&self, asks: A) -> Result<A::Answers> {
         match &self.0.backend {
-            Backend::Sqlite(sqlite) => sqlite.read(|read| read.together(asks)),
+            Backend::Sqlite(sqlite) => sqlite.read(|read| read.ask(asks)),
             Backend::Postgres(postgres) => postgres.ask(asks),
         }
     }

@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use crate::{
-    Ask, Asks, Bind, Column, Error, Result, Sql,
+    Asks, Bind, Column, Error, Result, Sql,
     dialect::Dialect,
     postgresql::{self, PgClient},
     seal::{Changes, Recorder},
@@ -136,19 +136,11 @@ impl<'c> Read<'c> {
         self.first(sql, params, map)?.ok_or(Error::NoRow)
     }
 
-    /// Asks one question.
+    /// Asks one question, or several of which none needs the answer to another: one round trip to a server.
     ///
     /// # Errors
     /// As [`Read::each`].
-    pub fn ask<T>(&mut self, ask: Ask<T>) -> Result<T> {
-        self.together((ask,)).map(|(answer,)| answer)
-    }
-
-    /// Asks several questions, of which none needs the answer to another: one round trip to a server.
-    ///
-    /// # Errors
-    /// As [`Read::each`].
-    pub fn together<A: Asks>(&mut self, mut asks: A) -> Result<A::Answers> {
+    pub fn ask<A: Asks>(&mut self, mut asks: A) -> Result<A::Answers> {
         if self.poisoned {
             return Err(Error::Poisoned);
         }

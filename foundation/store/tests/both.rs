@@ -197,7 +197,7 @@ fn questions_asked_at_once_are_answered_in_their_order() {
             });
         let nothing =
             Ask::first(sql!("SELECT name FROM thing WHERE name = 'c'"), &[], |row| row.get::<String>(0));
-        let answers = db.read(|read| read.together((names(), doubled(21), joined, nothing))).unwrap();
+        let answers = db.read(|read| read.ask((names(), doubled(21), joined, nothing))).unwrap();
         assert_eq!(answers, (vec!["a".to_owned(), "b".to_owned()], Some(42), "ba".to_owned(), None));
         // More than a connection has under way at once, and outside of a transaction.
         let many: Vec<_> = db.ask((0..200).map(doubled).collect::<Vec<_>>()).unwrap();
@@ -205,14 +205,14 @@ fn questions_asked_at_once_are_answered_in_their_order() {
         // An act asks as well, and sees what it has written.
         db.write(|tx| {
             tx.execute(sql!("INSERT INTO thing (id, name) VALUES ($1, 'z')"), &[&Uuid::from_u128(3)])?;
-            assert_eq!(tx.together((names(), doubled(1)))?.0.len(), 3);
+            assert_eq!(tx.ask((names(), doubled(1)))?.0.len(), 3);
             Ok(())
         })
         .unwrap();
         // One that fails fails all of them, and the connection is as good as before.
         for _ in 0..20 {
             let failed = db.read(|read| {
-                assert!(read.together((names(), broken(), names())).is_err());
+                assert!(read.ask((names(), broken(), names())).is_err());
                 read.ask(names())
             });
             assert!(matches!(failed, Err(Error::Poisoned)), "{failed:?}");

@@ -108,7 +108,7 @@ fn cases_are_counted_up_to_a_limit() {
             let unit = house.unit("60");
             let counts = test.town.read(|read| {
                 let asked = (store::counts_of_unit(unit, most), store::hidden_of_unit(unit, &filter));
-                let (all, hidden) = read.together(asked)?;
+                let (all, hidden) = read.ask(asked)?;
                 Ok(store::visible(all, &hidden, most))
             });
             counts.unwrap().into_iter().find(|(state, _)| *state == State::Received).unwrap().1

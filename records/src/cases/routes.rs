@@ -54,7 +54,7 @@ fn page(visit: &Visit, id: CaseId, problems: &[Problem]) -> Result<Answer> {
     let shown = visit.town.read(|read| {
         let (case, file) = actions::view_in_file(read, By::Staff(staff), id)?;
         let panels = visit.house.extensions.get::<pages::Panels>();
-        let (unit, documents, events, panels) = read.together((
+        let (unit, documents, events, panels) = read.ask((
             crate::who::colleagues(case.unit),
             documents::store::of_case(id),
             ledger::ask_for_case(id.cast()),

@@ -39,7 +39,7 @@ fn own(visit: &Visit) -> Result<Answer> {
     let (me, tab) = (staff.person(), state(visit.query("stand"), State::InWork));
     let today = kernel::local_date(visit.now());
     let (counts, cases, again, units) = visit.town.read(|read| {
-        Ok(read.together((
+        Ok(read.ask((
             cases::counts_of_holder(me, Tab::MANY),
             cases::of_holder(me, tab, cursor(visit), pages::PAGE),
             cases::to_be_resubmitted(me, today),
@@ -56,7 +56,7 @@ fn of_unit(visit: &Visit) -> Result<Answer> {
     let tab = state(visit.query("stand"), State::Received);
     let filter = POLICY.filter(staff, Action::ViewCase);
     let (units, all, hidden, cases) = visit.town.read(|read| {
-        Ok(read.together((
+        Ok(read.ask((
             access::units::ask_for_all(),
             cases::counts_of_unit(unit, Tab::MANY),
             cases::hidden_of_unit(unit, &filter),
