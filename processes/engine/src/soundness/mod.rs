@@ -5,6 +5,7 @@
 //! and Soundness Notions" (EXPRESS/SOS 2018).
 
 mod channel;
+mod gateways;
 mod graph;
 mod marking;
 mod moves;

@@ -26,7 +26,7 @@ pub(super) struct Game<'n> {
     pub(super) net: &'n Net,
     pub(super) layout: Layout,
     pub(super) post: Post,
-    joins: Joins,
+    pub(super) joins: Joins,
     /// Whether a split has too many ways out to try all of them.
     pub(super) cut: bool,
     /// The nodes that acted because another one threw something to them.
@@ -92,13 +92,13 @@ impl<'n> Game<'n> {
         }
     }
 
-    fn found(&mut self, node: NodeId, way: Option<FlowId>, next: Marking) {
+    pub(super) fn found(&mut self, node: NodeId, way: Option<FlowId>, next: Marking) {
         let next = (!next.overfull).then(|| next.into_state());
         self.found.push((Move { node, way }, next));
     }
 
     /// Each way to take one token from the flows into a node.
-    fn takes(&self, at: &Marking, node: &Node) -> Vec<Marking> {
+    pub(super) fn takes(&self, at: &Marking, node: &Node) -> Vec<Marking> {
         let full = node.incoming.iter().filter(|flow| at.flow(**flow) > 0);
         full.map(|flow| {
             let mut next = at.clone();
@@ -353,72 +353,10 @@ impl<'n> Game<'n> {
         scopes::clear_activity(self.net, &mut next, id);
         self.leave(id, node, &next);
     }
-
-    fn exclusive(&mut self, at: &Marking, id: NodeId, node: &Node) {
-        for next in self.takes(at, node) {
-            for flow in &node.outgoing {
-                let mut next = next.clone();
-                next.put_flow(*flow);
-                self.found(id, (node.outgoing.len() > 1).then_some(*flow), next);
-            }
-            if node.outgoing.is_empty() {
-                self.found(id, None, next);
-            }
-        }
-    }
-
-    fn parallel(&mut self, at: &Marking, id: NodeId, node: &Node) {
-        if node.incoming.is_empty() || node.incoming.iter().any(|flow| at.flow(*flow) == 0) {
-            return;
-        }
-        let mut next = at.clone();
-        node.incoming.iter().for_each(|flow| next.take_flow(*flow));
-        node.outgoing.iter().for_each(|flow| next.put_flow(*flow));
-        self.found(id, None, next);
-    }
-
-    fn inclusive(&mut self, at: &Marking, id: NodeId, node: &Node) {
-        if !self.joins.opens(id, &|flow| at.flow(flow) > 0, &|node| at.node(node) > 0) {
-            return;
-        }
-        let mut next = at.clone();
-        node.incoming.iter().filter(|flow| at.flow(**flow) > 0).for_each(|flow| next.take_flow(*flow));
-        if node.outgoing.is_empty() {
-            return self.found(id, None, next);
-        }
-        let default = |flow: &FlowId| self.net.flow(*flow).when == When::Default;
-        let (defaults, others): (Vec<_>, Vec<_>) = node.outgoing.iter().copied().partition(default);
-        let mut ways = subsets(&others, &mut self.cut);
-        ways.extend(defaults.into_iter().map(|flow| vec![flow]));
-        for way in ways {
-            let mut next = next.clone();
-            way.iter().for_each(|flow| next.put_flow(*flow));
-            let one = (way.len() == 1 && node.outgoing.len() > 1).then(|| way[0]);
-            self.found(id, one, next);
-        }
-    }
-
-    fn event_based(&mut self, at: &Marking, id: NodeId, node: &Node) {
-        for next in self.takes(at, node) {
-            for flow in &node.outgoing {
-                let target = self.net.node(self.net.flow(*flow).to);
-                let by_message = matches!(target.kind, Kind::Receive | Kind::Catch(Trigger::Message));
-                let there = |message: &MessageId| {
-                    self.net.messages[usize::from(*message)].from.is_none() || at.message(*message) > 0
-                };
-                if by_message && !target.receives.is_empty() && !target.receives.iter().any(there) {
-                    continue;
-                }
-                let mut next = next.clone();
-                next.put_flow(*flow);
-                self.found(id, (node.outgoing.len() > 1).then_some(*flow), next);
-            }
-        }
-    }
 }
 
 /// Every choice of at least one.
-fn subsets(flows: &[FlowId], cut: &mut bool) -> Vec<Vec<FlowId>> {
+pub(super) fn subsets(flows: &[FlowId], cut: &mut bool) -> Vec<Vec<FlowId>> {
     *cut |= flows.len() > MOST_WAYS;
     let flows = &flows[..flows.len().min(MOST_WAYS)];
     (1..1u32 << flows.len())
