@@ -12,7 +12,7 @@ fn main() -> ExitCode {
         println!("no folder given, and ../shared/testdata/processes is not there\n0 passed, 1 failed");
         return ExitCode::FAILURE;
     };
-    let score = suite::run(&folder);
+    let score = suite::fbpmn::run(&folder);
     print!("{}", score.text());
     if score.failed == 0 && score.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

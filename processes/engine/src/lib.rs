@@ -13,7 +13,16 @@
 //! ```
 
 mod judge;
+pub mod model;
 pub mod net;
+pub mod play;
 pub mod soundness;
+mod state;
+mod step;
 
 pub use judge::{Finding, Judgement, Level, Step, Verdict, judge};
+pub use state::{
+    Command, Event, Outcome, Owner, Phase, Place, ROOT, Refused, Scope, ScopeId, Standing, State, Timing,
+    Token, TokenId, Variables,
+};
+pub use step::BUDGET;

@@ -9,7 +9,7 @@ fn every_verdict_of_the_model_checker_is_ours() {
         println!("foreign suite fbpmn not found: nothing was compared");
         return;
     };
-    let score = suite::run(&folder);
+    let score = suite::fbpmn::run(&folder);
     println!("{}", score.text());
     assert!(score.failed == 0 && score.passed >= 644, "{} of {} verdicts differ", score.failed, score.passed);
 }

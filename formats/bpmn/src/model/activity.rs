@@ -3,6 +3,7 @@
 use super::Thing;
 use super::base::{Base, Expression, Reference};
 use super::data::{DataAssociation, IoSpecification};
+use super::event::EventDefinition;
 use super::index::{DataIndex, FlowIndex, MessageIndex, OperationIndex, ScopeIndex};
 use crate::xml::NodeId;
 
@@ -173,8 +174,12 @@ pub struct MultiInstance {
     pub one_event: Option<Reference<NodeId>>,
     /// The event of behavior `None`.
     pub none_event: Option<Reference<NodeId>>,
-    /// Conditions and event definition elements of behavior `Complex`.
-    pub complex: Vec<(Option<Expression>, Vec<NodeId>)>,
+    /// What `one_event` throws.
+    pub one_thrown: Option<EventDefinition>,
+    /// What `none_event` throws.
+    pub none_thrown: Option<EventDefinition>,
+    /// Conditions and what is thrown when they hold, of behavior `Complex`.
+    pub complex: Vec<(Option<Expression>, Vec<EventDefinition>)>,
 }
 
 /// When multi-instance activities throw events.

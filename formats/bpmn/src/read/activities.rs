@@ -3,11 +3,11 @@
 use super::index::Index;
 use super::parts::{children, flag, number, text};
 use crate::model::{
-    Activity, ActivityKind, AdHoc, Loop, MultiBehavior, MultiInstance, ResourceRole, ScopeIndex,
+    Activity, ActivityKind, AdHoc, Loop, MultiBehavior, MultiInstance, Reference, ResourceRole, ScopeIndex,
     StandardLoop, SubProcess, Task, Thing,
 };
 use crate::namespaces::MODEL;
-use crate::xml::Element;
+use crate::xml::{Element, NodeId};
 
 impl Index<'_> {
     pub(super) fn activity(&self, element: Element<'_>) -> Activity {
@@ -107,10 +107,16 @@ impl Index<'_> {
             let found = element.attribute(name).filter(|found| !found.trim().is_empty());
             found.map(|found| self.element_reference(found))
         };
+        let thrown = |reference: &Option<Reference<NodeId>>| {
+            let target = reference.as_ref().and_then(|reference| reference.target);
+            target.and_then(|target| self.event_definition(self.document.element(target), true))
+        };
         let complex = children(element, "complexBehaviorDefinition").map(|definition| {
             let events = children(definition, "event").flat_map(Element::children);
-            (self.expression(definition, "condition"), events.map(Element::id).collect())
+            let events = events.filter_map(|event| self.event_definition(event, false)).collect();
+            (self.expression(definition, "condition"), events)
         });
+        let (one_event, none_event) = (event("oneBehaviorEventRef"), event("noneBehaviorEventRef"));
         MultiInstance {
             element: element.id(),
             sequential: flag(element, "isSequential").unwrap_or(false),
@@ -121,8 +127,10 @@ impl Index<'_> {
             output_item: self.own_data(element, "outputDataItem").first().copied(),
             completion: self.expression(element, "completionCondition"),
             behavior,
-            one_event: event("oneBehaviorEventRef"),
-            none_event: event("noneBehaviorEventRef"),
+            one_thrown: thrown(&one_event),
+            none_thrown: thrown(&none_event),
+            one_event,
+            none_event,
             complex: complex.collect(),
         }
     }

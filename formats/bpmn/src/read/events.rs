@@ -51,7 +51,11 @@ impl Index<'_> {
         found
     }
 
-    fn event_definition(&self, element: Element<'_>, by_reference: bool) -> Option<EventDefinition> {
+    pub(super) fn event_definition(
+        &self,
+        element: Element<'_>,
+        by_reference: bool,
+    ) -> Option<EventDefinition> {
         Some(EventDefinition { trigger: self.trigger(element)?, base: self.base(element), by_reference })
     }
 

@@ -228,6 +228,20 @@ impl Net {
     }
 }
 
+impl Trigger {
+    /// Whether an event that waits for this catches what was thrown. One that names no code catches all codes.
+    #[must_use]
+    pub fn catches(&self, throw: &Throw) -> bool {
+        let same = |wanted: &Option<String>, code: &Option<String>| wanted.is_none() || wanted == code;
+        match (self, throw) {
+            (Self::Error(wanted), Throw::Error(code)) => same(wanted, code),
+            (Self::Escalation(wanted), Throw::Escalation(code)) => same(wanted, code),
+            (Self::Cancel, Throw::Cancel) => true,
+            _ => false,
+        }
+    }
+}
+
 impl Node {
     /// Whether work is done here: tasks and sub-processes.
     #[must_use]

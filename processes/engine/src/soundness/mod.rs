@@ -4,6 +4,8 @@
 //! The properties are those of Corradini, Muzi, Re and Tiezzi, "A Classification of BPMN Collaborations based on Safeness
 //! and Soundness Notions" (EXPRESS/SOS 2018).
 
+#[cfg(test)]
+mod agreement;
 mod channel;
 mod gateways;
 mod graph;

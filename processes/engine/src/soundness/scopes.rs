@@ -1,7 +1,7 @@
 //! Sub-processes and processes as scopes: when they are done, what ends with them, and who handles what is thrown in them.
 
 use super::marking::Marking;
-use crate::net::{Kind, Net, Node, NodeId, PoolId, Throw, Trigger};
+use crate::net::{Kind, Net, Node, NodeId, PoolId, Throw};
 
 /// Whether nothing moves in a sub-process any more: tokens lie only in its end events.
 pub(super) fn may_finish(net: &Net, at: &Marking, host: &Node) -> bool {
@@ -66,7 +66,7 @@ pub(super) fn handler(net: &Net, node: &Node, throw: &Throw) -> Option<NodeId> {
         let mut starts = events
             .filter(|node| node.kind == Kind::SubProcess { event: true })
             .flat_map(|event| event.inside.iter().copied());
-        let caught = starts.find(|id| matches!(&net.node(*id).kind, Kind::Start(on) if catches(on, throw)));
+        let caught = starts.find(|id| matches!(&net.node(*id).kind, Kind::Start(on) if on.catches(throw)));
         if caught.is_some() {
             return caught;
         }
@@ -74,21 +74,11 @@ pub(super) fn handler(net: &Net, node: &Node, throw: &Throw) -> Option<NodeId> {
         let boundary = host
             .boundary
             .iter()
-            .find(|id| matches!(&net.node(**id).kind, Kind::Boundary { on, .. } if catches(on, throw)));
+            .find(|id| matches!(&net.node(**id).kind, Kind::Boundary { on, .. } if on.catches(throw)));
         if let Some(boundary) = boundary {
             return Some(*boundary);
         }
         at = host;
-    }
-}
-
-fn catches(on: &Trigger, throw: &Throw) -> bool {
-    let same = |wanted: &Option<String>, code: &Option<String>| wanted.is_none() || wanted == code;
-    match (on, throw) {
-        (Trigger::Error(wanted), Throw::Error(code)) => same(wanted, code),
-        (Trigger::Escalation(wanted), Throw::Escalation(code)) => same(wanted, code),
-        (Trigger::Cancel, Throw::Cancel) => true,
-        _ => false,
     }
 }
 
