@@ -4,6 +4,7 @@ mod assets;
 mod demo;
 mod failure;
 mod packages;
+mod peers;
 mod run;
 mod runners;
 mod say;

@@ -9,7 +9,7 @@ use std::process::Command;
 use crate::failure::{Failure, Result};
 use crate::test::postgres::{Care, Cluster};
 use crate::tree::Tree;
-use crate::{assets, packages, run, say};
+use crate::{assets, packages, peers, run, say};
 
 /// An example that can be run by name.
 #[derive(Debug, PartialEq, Eq)]
@@ -53,6 +53,10 @@ pub(crate) fn run(kind: &str, mut arguments: Vec<OsString>) -> Result<bool> {
     };
     let ended = run::shown(program.current_dir(run::root()).args(arguments))?;
     drop(server);
+    // Where figures of our process engine are handed over, those of others belong beside them.
+    if let Some(ours) = peers::handed_over(&ended.text) {
+        peers::compare(&ours)?;
+    }
     Ok(ended.success)
 }
 
