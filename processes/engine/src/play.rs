@@ -10,6 +10,9 @@ use crate::model::{Ask, At, Model};
 use crate::net::{Kind, MessageId, NodeId, PoolId, Trigger};
 use crate::state::{Command, Event, Outcome, Phase, ROOT, Refused, State, TokenId, Variables};
 
+/// So many turns follow from one act at most.
+const MOST_TURNS: usize = 1_000;
+
 /// Instances of the processes of one model.
 #[derive(Debug)]
 pub struct World<'m> {
@@ -63,8 +66,11 @@ impl<'m> World<'m> {
     ) -> Result<usize, Refused> {
         let number = self.instances.len();
         self.instances.push(Instance::default());
-        self.act(number, Command::Start { pool, at, variables })?;
-        Ok(number)
+        let begun = self.act(number, Command::Start { pool, at, variables });
+        if begun.is_err() {
+            self.instances.pop();
+        }
+        begun.map(|()| number)
     }
 
     /// Does something to an instance, and all that follows from it in any instance.
@@ -106,14 +112,21 @@ impl<'m> World<'m> {
         self.post.iter().map(|mail| (&mail.name, mail.flow))
     }
 
+    /// Whether nothing follows any more without anybody's doing; not so where processes go round in a circle for ever.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.todo.is_empty() && self.instances.iter().all(|instance| !instance.state.is_moving())
+    }
+
     fn settle(&mut self) {
-        loop {
-            while let Some((instance, command)) = self.todo.pop_front() {
-                // Whom it was meant for may be over by now.
-                let _over = self.step(instance, command);
-            }
-            if !self.deliver() {
-                return;
+        for _ in 0..MOST_TURNS {
+            match self.todo.pop_front() {
+                Some((instance, command)) => {
+                    // Whom it was meant for may be over by now.
+                    let _over = self.step(instance, command);
+                }
+                None if self.deliver() => {}
+                None => return,
             }
         }
     }

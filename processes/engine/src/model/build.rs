@@ -218,6 +218,12 @@ impl Build<'_> {
         let (inside, ad_hoc) = match &activity.kind {
             ActivityKind::SubProcess(inner) => {
                 let inside = self.inside(inner.scope, Some(node_id(node.index)));
+                if inside.starts.is_empty() && !inner.triggered_by_event {
+                    self.refuse_node(
+                        node,
+                        "Im Teilprozess fehlt ein Startereignis ohne Auslöser (BPMN 2.0, 10.5.2).",
+                    );
+                }
                 (inside, inner.ad_hoc.as_ref().map(|ad_hoc| self.ad_hoc(ad_hoc)))
             }
             _ => (Inside::default(), None),

@@ -4,6 +4,7 @@
 //! Models are made by chance out of sound blocks; instances are played by chance, or in every way.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::Path;
 
 use bpmn::model::Definitions;
 use feel::Value;
@@ -15,8 +16,8 @@ use super::channel::{Channel, Post};
 use super::graph::Graph;
 use super::marking::Marking;
 use super::moves::Game;
-use crate::model::{At, Feel, Model};
-use crate::net::{FlowId, Kind, Net, NodeId, Trigger};
+use crate::model::{At, Feel, Model, On as Waits, Throws, timer};
+use crate::net::{FlowId, Kind, Net, NodeId, Throw, Trigger};
 use crate::play::World;
 use crate::state::{Command, Place, Standing, State, Variables};
 
@@ -347,10 +348,16 @@ fn commands(model: &Model, state: &State, variables: &Variables) -> Vec<Command>
     for (owner, node) in state.timers.keys() {
         commands.push(Command::Ring { owner: *owner, node: *node });
     }
-    let waits = |node: &NodeId| model.message(*node).is_some();
+    // What others in the diagram send comes by itself.
+    let waits = |node: &NodeId| {
+        let from = |flow: &u16| model.net().messages[usize::from(*flow)].from;
+        let receives = &model.net().node(*node).receives;
+        model.message(*node).is_some()
+            && (receives.is_empty() || receives.iter().any(|flow| from(flow).is_none()))
+    };
     for node in model.net().ids().filter(waits) {
         commands.push(Command::Message {
-            name: "message".into(),
+            name: model.message(node).cloned().unwrap_or_default(),
             node: Some(node),
             variables: variables.clone(),
         });
@@ -487,4 +494,117 @@ fn every_way(model: &Model, game: &Game<'_>, conditions: usize) -> HashSet<Box<[
         }
     }
     met.into_keys().collect()
+}
+
+/// The models of others, wherever they can be run.
+#[test]
+fn the_models_of_others_run_as_the_search_foresees() {
+    let shared = std::env::var_os("RATHAUS_SHARED").map_or_else(
+        || {
+            Path::new(env!("CARGO_MANIFEST_DIR"))
+                .ancestors()
+                .map(|up| up.join("shared"))
+                .find(|path| path.is_dir())
+        },
+        |path| Some(path.into()),
+    );
+    let Some(folder) = shared.map(|shared| shared.join("testdata/processes")).filter(|path| path.is_dir())
+    else {
+        assert!(std::env::var_os("RATHAUS_REQUIRE_SUITES").is_none(), "foreign models not found");
+        println!("foreign models not found: nothing was played");
+        return;
+    };
+    let (mut folders, mut files) = (vec![folder], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "bpmn") {
+                files.push(path);
+            }
+        }
+    }
+    let (mut models, mut rests) = (0, 0);
+    for file in &files {
+        let Ok(document) = bpmn::xml::Document::read(&std::fs::read(file).unwrap()) else { continue };
+        let Ok(read) = Definitions::read(&document) else { continue };
+        if !bpmn::lint::check(&document, &read).is_executable() {
+            continue;
+        }
+        let Ok(model) = Model::of(&read, &Feel) else { continue };
+        let net = model.net();
+        if net.ids().any(|node| is_unseen(&model, node)) {
+            continue;
+        }
+        // A node with several message flows sends one of them in the search and all in the engine; a second token waits before a
+        // task in the search and begins it once more in the engine.
+        let mut game = Game::new(net, Post::new(net, Channel::Bag));
+        let graph = Graph::search(&mut game, MOST);
+        let safe = super::check(net, Channel::Bag, MOST).safe == super::Verdict::Holds;
+        if graph.cut || graph.bounded || !safe || net.nodes.iter().any(|node| node.sends.len() > 1) {
+            continue;
+        }
+        models += 1;
+        let known: HashSet<_> =
+            graph.states.iter().map(|state| plain(net, game.layout.read(state))).collect();
+        for seed in 0..40u64 {
+            rests += play(&model, &game, &known, seed, file);
+        }
+    }
+    println!("{models} models of others played, {rests} states at rest foreseen");
+    assert!(models >= 20 && rests > 10_000, "{models} models, {rests} states at rest");
+}
+
+/// Whether a node does what the search leaves out: repetitions, compensation, conditions on data, messages to anybody.
+fn is_unseen(model: &Model, node: NodeId) -> bool {
+    let detail = model.detail(node);
+    let compensates = matches!(detail.throws, Throws::Compensation(..))
+        || matches!(model.net().node(node).kind, Kind::End(Throw::Cancel));
+    let cycle = matches!(&detail.on, Waits::Timer(timer) if timer.kind == timer::Kind::Cycle);
+    detail.repeat.is_some()
+        || detail.ad_hoc.is_some()
+        || compensates
+        || cycle
+        || matches!(detail.on, Waits::Condition(_))
+}
+
+/// Plays a model by chance and says how often it came to rest.
+fn play(model: &Model, game: &Game<'_>, known: &HashSet<Box<[u8]>>, seed: u64, file: &Path) -> usize {
+    // A linear congruential generator (Knuth, MMIX): the same plays each time.
+    let mut random = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut next = |below: usize| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(random >> 33).unwrap_or(0) % below.max(1)
+    };
+    let net = model.net();
+    let mut world = World::new(model, at());
+    for pool in 0..net.pools.len() {
+        let _no_start = world.start(u16::try_from(pool).unwrap(), None, Vec::new());
+    }
+    let (mut fired, mut rests) = (HashSet::new(), 0);
+    for _ in 0..40 {
+        // The search has one instance of each process.
+        let pools: HashSet<_> = world.instances.iter().map(|instance| instance.state.pool).collect();
+        if !world.is_settled() || pools.len() < world.instances.len() {
+            break;
+        }
+        let here = project(game, &world);
+        let tokens: Vec<_> = world.instances.iter().map(|instance| &instance.state.tokens).collect();
+        assert!(known.contains(&here), "not foreseen in {}: {tokens:?}", file.display());
+        rests += 1;
+        let all: Vec<_> = (0..world.instances.len())
+            .flat_map(|number| {
+                let commands = commands(model, &world.instances[number].state, &Vec::new());
+                commands.into_iter().map(move |command| (number, command))
+            })
+            .collect();
+        if all.is_empty() {
+            break;
+        }
+        let (number, command) = all[next(all.len())].clone();
+        if event(&command).is_none_or(|node| ends(net, node) || fired.insert(node)) {
+            let _refused = world.act(number, command);
+        }
+    }
+    rests
 }
