@@ -123,6 +123,22 @@ enum ProcessCommand {
         #[arg(long, value_enum, default_value = "text")]
         format: commands::process::Format,
     },
+    /// Plays a process from its beginning to its end, on a clock of its own: tasks are answered from a file or without results,
+    /// deadlines pass at once. Needs no server and no database. Exit status 1 where it does not come to its end.
+    Run {
+        /// The BPMN file.
+        file: String,
+        /// The id of the process, if the file holds several; else the first.
+        #[arg(long)]
+        process: Option<String>,
+        /// A JSON file {"variables": {…}, "answers": {"TASK ID": [{…}, …]}}: with what the process begins, and what comes out of
+        /// each task, one time after the other.
+        #[arg(long, value_name = "FILE")]
+        with: Option<PathBuf>,
+        /// How it is told.
+        #[arg(long, value_enum, default_value = "text")]
+        format: commands::process::Format,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -168,6 +184,9 @@ fn dispatch(arguments: Arguments) -> Result<bool, Error> {
             commands::service::check(&folder, letters.as_deref())
         }
         Command::Process(ProcessCommand::Check { files, format }) => commands::process::check(&files, format),
+        Command::Process(ProcessCommand::Run { file, process, with, format }) => {
+            commands::process::run(&file, process.as_deref(), with.as_deref(), format)
+        }
         Command::Ledger(LedgerCommand::Audit { no_documents }) => {
             commands::ledger::audit(&config()?, !no_documents)
         }

@@ -6,6 +6,7 @@ use bpmn::lint::{self, Severity};
 use bpmn::model::Definitions;
 use bpmn::xml::Document;
 
+use crate::model::{Feel, Model, Refusal};
 use crate::net::{Net, NodeId};
 use crate::soundness::{self, Channel, MOST_STATES};
 
@@ -119,6 +120,16 @@ pub fn judge(file: &[u8]) -> Judgement {
             return Judgement { verdict: Verdict::Refused, findings, states: 0 };
         }
     };
+    let executable = model.processes.iter().any(|process| process.executable);
+    // What is only drawn to be read need not be written so that it runs.
+    let level = if executable { Level::Fault } else { Level::Note };
+    let refusals = Model::of(&model, &Feel).err().unwrap_or_default();
+    let refused = executable && !refusals.is_empty();
+    findings.extend(refusals.into_iter().map(|refusal| of_refusal(refusal, level)));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    if refused {
+        return Judgement { verdict: Verdict::Refused, findings, states: 0 };
+    }
     let report = soundness::check(&net, Channel::Bag, MOST_STATES);
     let verdict = match report.is_sound() {
         Some(true) => Verdict::Sound,
@@ -157,6 +168,12 @@ fn of_lint(found: &lint::Finding) -> Finding {
         text: found.message.clone(),
         way: Vec::new(),
     }
+}
+
+fn of_refusal(refusal: Refusal, level: Level) -> Finding {
+    let Refusal { element, line, text } = refusal;
+    let elements = Some(element).filter(|id| !id.is_empty()).into_iter().collect();
+    Finding { rule: "run", level, elements, line, text, way: Vec::new() }
 }
 
 fn fault(rule: &'static str, text: String) -> Finding {

@@ -21,6 +21,8 @@ pub struct World<'m> {
     pub at: At,
     /// The instances, in the order in which they began.
     pub instances: Vec<Instance>,
+    /// What happened, in its order: when, and in which instance.
+    pub log: Vec<(Timestamp, usize, Event)>,
     post: VecDeque<Mail>,
     todo: VecDeque<(usize, Command)>,
 }
@@ -30,8 +32,6 @@ pub struct World<'m> {
 pub struct Instance {
     /// Where it stands.
     pub state: State,
-    /// What happened in it.
-    pub events: Vec<Event>,
     /// The instance and token that called it.
     pub caller: Option<(usize, TokenId)>,
 }
@@ -51,7 +51,14 @@ impl<'m> World<'m> {
     /// A world in which nothing has begun.
     #[must_use]
     pub fn new(model: &'m Model, at: At) -> Self {
-        Self { model, at, instances: Vec::new(), post: VecDeque::new(), todo: VecDeque::new() }
+        Self {
+            model,
+            at,
+            instances: Vec::new(),
+            log: Vec::new(),
+            post: VecDeque::new(),
+            todo: VecDeque::new(),
+        }
     }
 
     /// Begins an instance, and does all that follows without anybody's doing. Gives its number.
@@ -139,7 +146,7 @@ impl<'m> World<'m> {
             self.follow(number, event, &calls);
         }
         let instance = &mut self.instances[number];
-        instance.events.extend(events);
+        self.log.extend(events.into_iter().map(|event| (self.at.now, number, event)));
         if let Some((caller, token)) = instance.caller {
             let variables = || {
                 let root = instance.state.scopes.get(&ROOT).into_iter().flat_map(|root| &root.variables);

@@ -390,7 +390,7 @@ proptest! {
             let here = project(&game, &world);
             prop_assert!(known.contains(&here), "not foreseen: {:?}\n{file}", world.instances[0].state.tokens);
             let mut again = State::default();
-            world.instances[0].events.iter().for_each(|event| again.apply(&net, event));
+            world.log.iter().for_each(|(_, _, event)| again.apply(&net, event));
             prop_assert_eq!(&again, &world.instances[0].state, "the events make another state\n{}", file);
             let mut all = commands(&model, &world.instances[0].state, &chosen(conditions, choice >> 8));
             if all.is_empty() {

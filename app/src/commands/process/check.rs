@@ -1,18 +1,10 @@
-//! `rathaus process check`: may a process be published? Needs no server and no database.
+//! `rathaus process check`: may a process be published?
 
 use engine::{Finding, Judgement, Level, Verdict, judge};
 use kernel::{Error, Result};
 
-use super::say;
-
-/// How findings are printed.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-pub(crate) enum Format {
-    /// Sentences for people.
-    Text,
-    /// A line of JSON for each file.
-    Json,
-}
+use super::Format;
+use crate::commands::say;
 
 /// Judges BPMN files; says whether all of them may be published.
 pub(crate) fn check(files: &[String], format: Format) -> Result<bool> {
