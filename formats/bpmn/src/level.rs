@@ -37,6 +37,8 @@ impl Rating {
 
 const COMPLEX: &str = "Komplexe Gateways werden nicht ausgeführt, weil ihre Regel nur in freier Form beschrieben werden kann. \
      Nehmen Sie ein exklusives, inklusives oder paralleles Gateway.";
+const ALL_FIRST: &str = "Ein Prozess, der erst beginnt, wenn mehrere Ereignisse eingetreten sind, wird nicht ausgeführt. Beginnen \
+     Sie ihn mit dem ersten und warten Sie dann auf die anderen.";
 const MULTIPLE: &str = "Ereignisse mit mehreren Auslösern werden nicht ausgeführt. Nehmen Sie mehrere Ereignisse mit je \
      einem Auslöser, zum Beispiel hinter einem ereignisbasierten Gateway.";
 const CHOREOGRAPHY: &str = "Choreographien werden nicht ausgeführt, weil niemand für ihren Ablauf verantwortlich ist. \
@@ -78,6 +80,7 @@ fn of_node(node: &FlowNode) -> Rating {
         NodeKind::Activity(activity) => of_activity(activity),
         NodeKind::Gateway(gateway) => match gateway.kind {
             GatewayKind::Complex { .. } => Rating::refused(COMPLEX),
+            GatewayKind::EventBased { instantiate: true, parallel: true } => Rating::refused(ALL_FIRST),
             GatewayKind::Inclusive | GatewayKind::EventBased { instantiate: true, .. } => {
                 Rating::of(Level::B)
             }

@@ -61,6 +61,12 @@ impl<'m> World<'m> {
         }
     }
 
+    /// The model that is played.
+    #[must_use]
+    pub fn model(&self) -> &'m Model {
+        self.model
+    }
+
     /// Begins an instance, and does all that follows without anybody's doing. Gives its number.
     ///
     /// # Errors
@@ -234,9 +240,27 @@ impl<'m> World<'m> {
                 self.start_later(node.pool, to, variables);
                 true
             }
+            Some((to, node)) if self.begins(to) => {
+                self.instances.push(Instance::default());
+                let number = self.instances.len() - 1;
+                let start = Command::Start { pool: node.pool, at: None, variables: Vec::new() };
+                let message =
+                    Command::Message { name: name.clone(), node: Some(to), variables: variables.clone() };
+                self.step(number, start).and_then(|()| self.step(number, message)).is_ok()
+            }
             Some(_) => false,
             None => self.start_by(name, &Trigger::Message, variables),
         }
+    }
+
+    /// Whether a process begins where it waits for this message, without a start event (BPMN 2.0, 10.3.3 and 10.6.6).
+    fn begins(&self, node: NodeId) -> bool {
+        let net = self.model.net();
+        let before = |node: NodeId| net.node(node).incoming.iter().map(|flow| net.flow(*flow).from);
+        let not_drawn =
+            |node: NodeId| matches!(net.node(node).kind, Kind::Start(_)) && net.node(node).id.is_empty();
+        let gateway = |node: NodeId| net.node(node).kind == Kind::EventBased && before(node).any(not_drawn);
+        net.node(node).within.is_none() && before(node).any(|before| not_drawn(before) || gateway(before))
     }
 
     fn start_later(&mut self, pool: PoolId, at: NodeId, variables: &Variables) {

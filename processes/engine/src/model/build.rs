@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use bpmn::model::{
     Activity, ActivityKind, AdHoc as AdHocRead, DataAssociation, DataIndex, DataKind, Definitions, Event,
-    EventDefinition, Expression, FlowNode, GatewayKind, Loop, MultiBehavior, MultiInstance, NodeKind,
-    Reference, ScopeIndex, Task, Thing, Timer as TimerRead, Trigger as Definition,
+    EventDefinition, Expression, FlowNode, Loop, MultiBehavior, MultiInstance, NodeKind, Reference,
+    ScopeIndex, Task, Thing, Timer as TimerRead, Trigger as Definition,
 };
 
 use super::timer::{Kind as TimerKind, Text, Timer, When};
@@ -105,14 +105,7 @@ impl Build<'_> {
         match &node.kind {
             NodeKind::Event(event) => self.event(node, event),
             NodeKind::Activity(activity) => self.activity(node, activity),
-            NodeKind::Gateway(gateway) => {
-                if matches!(gateway.kind, GatewayKind::EventBased { instantiate: true, parallel: true }) {
-                    self.refuse_node(node, "Ein Prozess, der erst beginnt, wenn mehrere Ereignisse eingetreten sind, wird \
-                        nicht ausgeführt. Beginnen Sie ihn mit dem ersten und warten Sie dann auf die anderen.");
-                }
-                Detail::default()
-            }
-            NodeKind::Choreography(_) => Detail::default(),
+            NodeKind::Gateway(_) | NodeKind::Choreography(_) => Detail::default(),
         }
     }
 

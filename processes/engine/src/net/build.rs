@@ -130,8 +130,11 @@ impl Build<'_> {
                 GatewayKind::Exclusive => Kind::Exclusive,
                 GatewayKind::Inclusive => Kind::Inclusive,
                 GatewayKind::Parallel => Kind::Parallel,
+                GatewayKind::EventBased { instantiate: true, parallel: true }
+                | GatewayKind::Complex { .. } => {
+                    return Err(refused(node));
+                }
                 GatewayKind::EventBased { .. } => Kind::EventBased,
-                GatewayKind::Complex { .. } => return Err(refused(node)),
             },
             NodeKind::Choreography(_) => return Err(refused(node)),
         })

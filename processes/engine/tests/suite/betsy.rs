@@ -101,7 +101,7 @@ impl Score {
         for case in cases {
             let outcome = match &model {
                 _ if report.is_refused() => Err("refused: breaks the standard".to_owned()),
-                Ok(model) => trace(&read, model, case),
+                Ok(model) => trace(&read, model, file, case),
                 Err(refusals) => Err(format!("refused: {}", refusals[0].text)),
             };
             let wanted = words(&case["trace"]);
@@ -148,83 +148,145 @@ fn words(trace: &Value) -> Vec<String> {
 }
 
 /// What a process logs, sorted.
-fn trace(read: &Definitions, model: &Model, case: &Value) -> Result<Vec<String>, String> {
+fn trace(read: &Definitions, model: &Model, file: &str, case: &Value) -> Result<Vec<String>, String> {
     let now: Timestamp = "2026-11-26T08:00:00Z".parse().map_err(|error| format!("{error}"))?;
     let mut world = World::new(model, At { now, holidays: calendar::State::St });
     let variables = vec![
         ("test".into(), case["input"].as_str().into()),
         ("integerVariable".into(), case["integerVariable"].as_i64().into()),
     ];
-    let parallel = model.process("ParallelProcess");
-    let main = read.processes.iter().filter(|process| process.base.id != "ParallelProcess");
-    let main = main.map(|process| process.base.id.as_str()).find(|id| model.process(id).is_some());
-    let main = main.and_then(|id| model.process(id)).ok_or("no process")?;
     if case["parallelProcess"] == true {
-        let parallel = parallel.ok_or("no parallel process")?;
+        let parallel = model.process("ParallelProcess").ok_or("no parallel process")?;
         world.start(parallel, None, Vec::new()).map_err(|error| error.to_string())?;
     }
-    world.start(main, None, variables).map_err(|error| error.to_string())?;
-    let mut log = Vec::new();
-    answer(read, &mut world, &mut log);
+    let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let mut others = read.processes.iter().map(|process| process.base.id.as_str());
+    let main = model.process(&stem).or_else(|| model.process(others.find(|id| *id != "ParallelProcess")?));
+    let main = main.ok_or("no process")?;
+    if world.start(main, None, variables.clone()).is_err() {
+        // Nothing but a moment, a signal or a message begins it.
+        let start = model.starts(main).next();
+        world.start(main, start, variables).map_err(|error| error.to_string())?;
+    }
+    let mut scripts =
+        Scripts { read, log: Vec::new(), sleeping: Vec::new(), times: [Vec::new(), Vec::new()] };
+    scripts.answer(&mut world);
     let end = now + jiff::SignedDuration::from_millis(case["delayMs"].as_i64().unwrap_or_default());
-    while let Some(due) = world.instances.iter().filter_map(|instance| instance.state.next_due()).min() {
-        if due > end {
-            break;
-        }
+    loop {
+        let timers = world.instances.iter().filter_map(|instance| instance.state.next_due());
+        let awake = scripts.sleeping.iter().map(|(until, ..)| *until);
+        let Some(due) = timers.chain(awake).min().filter(|due| *due <= end) else { break };
         world.wait_until(due);
-        answer(read, &mut world, &mut log);
+        scripts.answer(&mut world);
     }
-    for instance in &world.instances {
-        if let Phase::Failed(_) = instance.state.phase {
-            log.push("ERROR_thrownErrorEvent".into());
-        }
-        log.extend(instance.state.stuck().map(|_| "ERROR_runtime".to_owned()));
-    }
-    log.sort();
-    Ok(log)
+    Ok(scripts.end(&world))
 }
 
-/// Does what scripts say, one after the other, until none is left.
-fn answer(read: &Definitions, world: &mut World<'_>, log: &mut Vec<String>) {
-    for _ in 0..1_000 {
-        let Some((instance, token, node)) = world.asked().next() else { return };
-        let task = read.nodes.get(usize::from(node)).and_then(|node| match &node.kind {
-            NodeKind::Activity(activity) => Some(activity),
-            _ => None,
-        });
-        let script = match task.map(|activity| &activity.kind) {
-            Some(ActivityKind::Task(Task::Script { script, .. })) => {
-                script.as_deref().unwrap_or_default().trim()
+/// Who does what scripts say.
+struct Scripts<'m> {
+    read: &'m Definitions,
+    log: Vec<String>,
+    /// Tasks that are at work until a moment.
+    sleeping: Vec<(Timestamp, usize, TokenId)>,
+    /// When intervals began and ended.
+    times: [Vec<Timestamp>; 2],
+}
+
+impl Scripts<'_> {
+    /// Does what can be done now, one after the other.
+    fn answer(&mut self, world: &mut World<'_>) {
+        for _ in 0..1_000 {
+            let asleep = |instance: usize, token: TokenId| {
+                self.sleeping
+                    .iter()
+                    .any(|(until, at, who)| (*at, *who) == (instance, token) && *until > world.at.now)
+            };
+            let next = world.asked().find(|(instance, token, _)| !asleep(*instance, *token));
+            let Some((instance, token, node)) = next else { return };
+            let Some(command) = self.does(world, instance, token, usize::from(node)) else { continue };
+            if world.act(instance, command).is_err() {
+                return self.log.push("not accepted".into());
             }
+        }
+    }
+
+    /// What a task does; none where it sleeps first.
+    fn does(&mut self, world: &World<'_>, instance: usize, token: TokenId, node: usize) -> Option<Command> {
+        let activity = match self.read.nodes.get(node).map(|node| &node.kind) {
+            Some(NodeKind::Activity(activity)) => activity,
+            _ => return Some(Command::Complete { token, variables: Vec::new() }),
+        };
+        let script = match &activity.kind {
+            ActivityKind::Task(Task::Script { script, .. }) => script.as_deref().unwrap_or_default(),
             _ => "",
         };
-        let command = does(script, world, instance, token, log);
-        if world.act(instance, command).is_err() {
-            log.push("not accepted".into());
-            return;
+        let state = &world.instances[instance].state;
+        let mut variables = Vec::new();
+        let words =
+            script.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+        // Who slept goes on behind it.
+        let slept = self.sleeping.iter().position(|(_, at, who)| (*at, *who) == (instance, token));
+        let done = slept.map_or(0, |at| {
+            self.sleeping.swap_remove(at);
+            words.clone().take_while(|word| *word != "WAIT_TEN_SECONDS").count() + 1
+        });
+        for word in words.skip(done) {
+            match word {
+                "CREATE_LOG_FILE" => {}
+                "CREATE_MARKER_FILE" => self.log.push("MARKER_exists".into()),
+                "INCREMENT_INTEGER_VARIABLE" | "INCREMENT_INTEGER_VARIABLE_AND_LOG" => {
+                    let before = match state.variable(ROOT, "integerVariable") {
+                        Some(feel::Value::Number(number)) => number.to_i64().unwrap_or_default(),
+                        _ => 0,
+                    };
+                    variables.push(("integerVariable".into(), (before + 1).into()));
+                    if word.ends_with("LOG") {
+                        self.log.push("INCREMENT_correct".into());
+                    }
+                }
+                "SET_STRING_DATA" => {
+                    let outputs = activity.io.iter().flat_map(|io| &io.outputs);
+                    let names = outputs.map(|data| self.read.data[data.index()].base.shown());
+                    variables.extend(names.chain(["data"]).map(|name| (name.into(), "String".into())));
+                }
+                "LOG_DATA" => {
+                    let inputs = state.inputs(world.model(), world.at, token);
+                    if inputs.iter().any(|(_, value)| *value == feel::Value::from("String")) {
+                        self.log.push("DATA_correct".into());
+                    }
+                }
+                "WAIT_TEN_SECONDS" => {
+                    let until = world.at.now + jiff::SignedDuration::from_secs(10);
+                    self.sleeping.push((until, instance, token));
+                    return None;
+                }
+                "CREATE_TIMESTAMP_LOG_1" => self.times[0].push(world.at.now),
+                "CREATE_TIMESTAMP_LOG_2" => self.times[1].push(world.at.now),
+                "THROW_ERROR" => {
+                    let what = Outcome::Error("ERR_CODE".into());
+                    return Some(Command::Throw { token, what, variables });
+                }
+                word => self.log.push(word.to_owned()),
+            }
         }
+        Some(Command::Complete { token, variables })
     }
-}
 
-fn does(script: &str, world: &World<'_>, instance: usize, token: TokenId, log: &mut Vec<String>) -> Command {
-    let mut variables = Vec::new();
-    match script {
-        "CREATE_LOG_FILE" | "" => {}
-        "CREATE_MARKER_FILE" => log.push("MARKER_exists".into()),
-        "INCREMENT_INTEGER_VARIABLE_AND_LOG" => {
-            let before = world.instances[instance].state.variable(ROOT, "integerVariable");
-            let before = match before {
-                Some(feel::Value::Number(number)) => number.to_i64().unwrap_or_default(),
-                _ => 0,
-            };
-            variables.push(("integerVariable".into(), (before + 1).into()));
-            log.push("INCREMENT_correct".into());
+    /// The whole log, sorted, with how instances ended.
+    fn end(mut self, world: &World<'_>) -> Vec<String> {
+        for instance in &world.instances {
+            if let Phase::Failed(_) = instance.state.phase {
+                self.log.push("ERROR_thrownErrorEvent".into());
+            }
+            self.log.extend(instance.state.stuck().map(|_| "ERROR_runtime".to_owned()));
         }
-        "THROW_ERROR" => {
-            let what = Outcome::Error("ERR_CODE".into());
-            return Command::Throw { token, what, variables };
+        if let [[a, b], [c, d]] = self.times.each_ref().map(Vec::as_slice)
+            && a <= d
+            && c <= b
+        {
+            self.log.push("EXECUTION_parallel".into());
         }
-        word => log.push(word.to_owned()),
+        self.log.sort();
+        self.log
     }
-    Command::Complete { token, variables }
 }
