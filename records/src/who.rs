@@ -26,9 +26,12 @@ pub fn person_name(read: &mut Read<'_>, id: PersonId) -> Result<String> {
     people::find(read, id)?.map(|person| person.name()).ok_or(Error::NotFound)
 }
 
-/// The name of a unit, and who works on its cases: its clerks and its head, by name.
+/// Who works on the cases of a unit: its clerks and its head.
+pub(crate) const WORKERS: [Role; 2] = [Role::Clerk, Role::Head];
+
+/// The name of a unit, and who works on its cases, by name.
 pub fn colleagues(unit: UnitId) -> Ask<Option<(String, Vec<Person>)>> {
-    people::of_unit(unit, [Role::Clerk, Role::Head])
+    people::of_unit(unit, WORKERS)
 }
 
 /// Names for a list of acts, each looked up once.

@@ -181,9 +181,9 @@ pub fn view(read: &mut Read<'_>, by: By<'_>, id: CaseId) -> Result<Case> {
     Ok(case)
 }
 
-/// The same, with the reference of the file that the case lies in.
-pub(crate) fn view_in_file(read: &mut Read<'_>, by: By<'_>, id: CaseId) -> Result<(Case, String)> {
-    let (case, file) = store::get_with_file(read, id)?;
+/// The same for a case that was read together with other things, none of which may be shown before.
+pub(crate) fn viewed(by: By<'_>, found: Option<(Case, String)>) -> Result<(Case, String)> {
+    let (case, file) = found.ok_or(Error::NotFound)?;
     by.may_as_applicant(may::ViewCase, &case)?;
     Ok((case, file))
 }

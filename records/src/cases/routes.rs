@@ -52,14 +52,15 @@ pub fn after(visit: &Visit, id: CaseId, done: Result<()>) -> Result<Answer> {
 fn page(visit: &Visit, id: CaseId, problems: &[Problem]) -> Result<Answer> {
     let staff = visit.staff()?;
     let shown = visit.town.read(|read| {
-        let (case, file) = actions::view_in_file(read, By::Staff(staff), id)?;
         let panels = visit.house.extensions.get::<pages::Panels>();
-        let (unit, documents, events, panels) = read.ask((
-            crate::who::colleagues(case.unit),
+        let (found, unit, documents, events, panels) = read.ask((
+            rows::with_file(id),
+            rows::colleagues(id),
             documents::store::of_case(id),
             ledger::ask_for_case(id.cast()),
             panels.iter().flat_map(|panels| &panels.0).map(|panel| panel.ask(id)).collect::<Vec<_>>(),
         ))?;
+        let (case, file) = actions::viewed(By::Staff(staff), found)?;
         let (unit, colleagues) = unit.ok_or(Error::NotFound)?;
         let mut names = Names::of_people(&colleagues);
         let panels = panels.into_iter().map(|panel| panel.show(visit, read, &case, problems));

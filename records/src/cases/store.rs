@@ -1,6 +1,9 @@
 //! The table `case_entry`.
 
-use access::Filter;
+use access::{
+    Filter,
+    people::{self, Person},
+};
 use kernel::{Date, Id, PersonId, Timestamp, UnitId};
 use store::{Ask, Bind, Json, Read, Result, Row, Sql, Tx, fold::fold, sql};
 
@@ -57,10 +60,25 @@ pub(crate) fn get(read: &mut Read<'_>, id: CaseId) -> Result<Case> {
 }
 
 /// One case, and the reference of the file that it lies in.
-pub(crate) fn get_with_file(read: &mut Read<'_>, id: CaseId) -> Result<(Case, String)> {
+pub(crate) fn with_file(id: CaseId) -> Ask<Option<(Case, String)>> {
     let sql =
         select!(", (SELECT reference FROM case_file WHERE case_file.id = case_entry.file)", "WHERE id = $1");
-    read.one(sql, &[&id], |row| Ok((case(row)?, row.get(16)?)))
+    Ask::first(sql, &[&id], |row| Ok((case(row)?, row.get(16)?)))
+}
+
+/// The unit of a case with those who work on its cases, as [`crate::who::colleagues`] has them.
+pub(crate) fn colleagues(id: CaseId) -> Ask<Option<(String, Vec<Person>)>> {
+    let [role, other] = crate::who::WORKERS;
+    people::of_unit_by(
+        sql!(
+            "SELECT p.id, p.given_name, p.family_name, p.email, p.phone, p.room, p.locked_at, p.version, u.name
+             FROM case_entry c JOIN unit u ON u.id = c.unit LEFT JOIN person p
+               ON p.locked_at IS NULL
+              AND p.id IN (SELECT r.person FROM role_assignment r WHERE r.unit = c.unit AND r.role IN ($2, $3))
+             WHERE c.id = $1 ORDER BY p.sort_key, p.id"
+        ),
+        &[&id, &role, &other],
+    )
 }
 
 /// One case, locked until the end of the transaction, so that two acts on it come one after the other.

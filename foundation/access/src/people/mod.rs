@@ -7,7 +7,7 @@ use kernel::{PersonId, Problem, Timestamp, UnitId};
 
 use crate::policy::Role;
 
-pub use store::{all, by_email, find, of_unit, roles_of};
+pub use store::{all, by_email, find, of_unit, of_unit_by, roles_of};
 
 /// A member of staff.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The SQL of people and their roles.
 
 use kernel::{PersonId, Timestamp, UnitId};
-use store::{Ask, Read, Result, Row, Tx, sql};
+use store::{Ask, Bind, Read, Result, Row, Sql, Tx, sql};
 
 use super::{Assignment, Person, PersonData, canonical};
 use crate::policy::Role;
@@ -69,7 +69,7 @@ pub fn by_email(read: &mut Read<'_>, email: &str) -> Result<Option<Person>> {
 /// The name of a unit, and who has one of these roles in it and can sign in, by name: whom a case can be given to. Nothing
 /// where there is no such unit.
 pub fn of_unit(unit: UnitId, [role, other]: [Role; 2]) -> Ask<Option<(String, Vec<Person>)>> {
-    Ask::fold(
+    of_unit_by(
         sql!(
             "SELECT p.id, p.given_name, p.family_name, p.email, p.phone, p.room, p.locked_at, p.version, u.name
              FROM unit u LEFT JOIN person p
@@ -78,18 +78,21 @@ pub fn of_unit(unit: UnitId, [role, other]: [Role; 2]) -> Ask<Option<(String, Ve
              WHERE u.id = $1 ORDER BY p.sort_key, p.id"
         ),
         &[&unit, &role, &other],
-        None,
-        |found: &mut Option<(String, Vec<Person>)>, row| {
-            let (_, people) = match found {
-                Some(found) => found,
-                None => found.insert((row.get(8)?, Vec::new())),
-            };
-            if row.get::<Option<PersonId>>(0)?.is_some() {
-                people.push(person(row)?);
-            }
-            Ok(())
-        },
     )
+}
+
+/// [`of_unit`] for whoever knows the unit by something of their own: a statement that gives the same columns.
+pub fn of_unit_by(sql: &'static Sql, params: &[&dyn Bind]) -> Ask<Option<(String, Vec<Person>)>> {
+    Ask::fold(sql, params, None, |found: &mut Option<(String, Vec<Person>)>, row| {
+        let (_, people) = match found {
+            Some(found) => found,
+            None => found.insert((row.get(8)?, Vec::new())),
+        };
+        if row.get::<Option<PersonId>>(0)?.is_some() {
+            people.push(person(row)?);
+        }
+        Ok(())
+    })
 }
 
 /// A person's roles.
