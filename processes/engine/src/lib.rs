@@ -13,6 +13,7 @@
 //! ```
 
 mod judge;
+pub mod migrate;
 pub mod model;
 pub mod net;
 pub mod play;

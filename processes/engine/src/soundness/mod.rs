@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod agreement;
 mod channel;
+mod foreseen;
 mod gateways;
 mod graph;
 mod marking;
@@ -15,6 +16,7 @@ mod scopes;
 mod words;
 
 pub use channel::Channel;
+pub use foreseen::Foreseen;
 pub use words::Finding;
 
 use crate::net::{FlowId, Kind, MessageId, Net, NodeId, Trigger};

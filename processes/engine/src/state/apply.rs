@@ -87,6 +87,7 @@ impl State {
                     }
                 }
             }
+            Event::Migrated { state } => *self = (**state).clone(),
             Event::Sent { .. } | Event::Signalled { .. } | Event::Paused => {}
             Event::Ended => self.over(Phase::Ended),
             Event::Failed { code, .. } => self.over(Phase::Failed(code.clone())),
@@ -95,7 +96,7 @@ impl State {
     }
 
     /// Puts a token somewhere, new or from where it was.
-    fn put(&mut self, net: &Net, id: TokenId, scope: ScopeId, place: Place, standing: Standing) {
+    pub(super) fn put(&mut self, net: &Net, id: TokenId, scope: ScopeId, place: Place, standing: Standing) {
         let extra = self.lift(net, id).and_then(|token| token.extra);
         // What was counted was counted for the activity that the token left; where it begins, it belongs to nothing yet.
         let extra = extra.filter(|_| matches!(place, Place::Node(_)));
@@ -135,7 +136,7 @@ impl State {
         }
     }
 
-    fn rest(&mut self, net: &Net, id: TokenId) {
+    pub(super) fn rest(&mut self, net: &Net, id: TokenId) {
         self.unqueue(id);
         let Some(token) = self.tokens.get_mut(&id) else { return };
         token.standing = Standing::Resting;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use feel::Value;
 use kernel::Timestamp;
 
-use super::{Owner, ScopeId, TokenId};
+use super::{Owner, ScopeId, State, TokenId};
 use crate::net::{FlowId, NodeId, PoolId};
 
 /// Something that happened. The state of an instance is what its events make of an empty one, in their order.
@@ -185,6 +185,11 @@ pub enum Event {
         token: TokenId,
         /// Why, in German.
         reason: Arc<str>,
+    },
+    /// The instance goes on with another version of its model, in whose places it stands so.
+    Migrated {
+        /// Where it stands.
+        state: Box<State>,
     },
     /// A message was sent.
     Sent {

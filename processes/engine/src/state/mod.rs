@@ -2,6 +2,7 @@
 
 mod apply;
 mod event;
+mod map;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 pub use event::{Command, Event, Outcome, Refused, Variables};
 use feel::Value;
 use kernel::Timestamp;
+pub(crate) use map::Mapping;
 
 use crate::net::{FlowId, NodeId, PoolId};
 
@@ -274,6 +276,11 @@ impl Token {
     /// Of a repeated activity: how often in all, begun, done.
     pub(crate) fn repeats(&self) -> (Option<u32>, u32, u32) {
         self.extra.as_ref().map_or((None, 0, 0), |extra| (extra.total, extra.begun, extra.done))
+    }
+
+    /// Whether it waits until something is compensated.
+    pub(crate) fn is_compensating(&self) -> bool {
+        self.extra.as_ref().is_some_and(|extra| !extra.undo.is_empty())
     }
 
     pub(crate) fn keeper(&self) -> Option<Owner> {

@@ -7,7 +7,7 @@ use feel::Value;
 use super::Turn;
 use crate::model::{On, Work};
 use crate::net::{Kind, NodeId, Trigger};
-use crate::state::{Event, Owner, ROOT, Refused, ScopeId, Standing, TokenId};
+use crate::state::{Event, Owner, Place, ROOT, Refused, ScopeId, Standing, TokenId};
 
 impl Turn<'_> {
     /// A token comes to an activity.
@@ -144,6 +144,34 @@ impl Turn<'_> {
             }
             On::Condition(_) => self.changed = true,
             _ => {}
+        }
+    }
+
+    /// Timers that do not wait yet begin to.
+    pub(super) fn arm_anew(&mut self) {
+        let model = self.model;
+        let net = model.net();
+        let mut missing = Vec::new();
+        for (&token, at) in &self.state.tokens {
+            let events: Vec<NodeId> = match at.place {
+                Place::Node(node) if !self.is_instance(at.scope, node) => net.node(node).boundary.clone(),
+                Place::Flow(flow) if at.standing == Standing::Resting => {
+                    let node = net.node(net.flow(flow).to);
+                    let behind = node.outgoing.iter().map(|flow| net.flow(*flow).to);
+                    if node.kind == Kind::EventBased { behind.collect() } else { vec![net.flow(flow).to] }
+                }
+                _ => Vec::new(),
+            };
+            missing.extend(events.into_iter().map(|node| (Owner::Token(token), node)));
+        }
+        for (&id, scope) in self.state.scopes.iter().filter(|(_, scope)| !scope.is_interrupted()) {
+            let starts = model.inside(self.state.pool, scope.node).events.iter();
+            missing.extend(starts.map(|start| (Owner::Scope(id), *start)));
+        }
+        for (owner, node) in missing {
+            if model.timer(node).is_some() && !self.state.timers.contains_key(&(owner, node)) {
+                self.arm(owner, node);
+            }
         }
     }
 

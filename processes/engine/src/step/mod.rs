@@ -80,6 +80,25 @@ impl State {
     }
 }
 
+impl State {
+    /// Stands in another model from now on: its events begin to wait there.
+    pub(crate) fn go_over(&mut self, new: &Model, at: At, event: Event) -> Vec<Event> {
+        let mut turn = Turn {
+            model: new,
+            state: self,
+            at,
+            local: OnceCell::new(),
+            events: Vec::new(),
+            budget: BUDGET,
+            changed: true,
+        };
+        turn.emit(event);
+        turn.arm_anew();
+        turn.run();
+        turn.events
+    }
+}
+
 struct Turn<'t> {
     model: &'t Model,
     state: &'t mut State,
