@@ -198,10 +198,11 @@ impl Turn<'_> {
     pub(super) fn begin_ad_hoc(&mut self, scope: ScopeId, node: NodeId) -> Result<(), Refused> {
         let model = self.model;
         let host = self.state.scopes.get(&scope).and_then(|scope| scope.node).ok_or(Refused::NotAdHoc)?;
-        let inside = model.net().node(host).inside.contains(&node);
-        let plain = model.net().node(node).is_activity()
-            && model.net().node(node).kind != Kind::SubProcess { event: true };
-        if model.detail(host).ad_hoc.is_none() || !inside || !plain {
+        if model.detail(host).ad_hoc.is_none() || !model.net().node(host).inside.contains(&node) {
+            return Err(Refused::NotAdHoc);
+        }
+        let found = model.net().node(node);
+        if !found.is_activity() || found.kind == (Kind::SubProcess { event: true }) {
             return Err(Refused::NotAdHoc);
         }
         let token = self.new_token();
