@@ -6,6 +6,7 @@ use std::{
     time::Instant,
 };
 
+use access::sessions::Token;
 use axum::{
     Router,
     body::Body,
@@ -20,32 +21,42 @@ use town::{Settings, Town};
 
 use crate::{
     Answer, Form, Guard, House, Method, Route, Visit, body, fault,
-    guard::{self, LANGUAGE_COOKIE},
+    guard::{self, Guesses, LANGUAGE_COOKIE},
     metrics, statics,
 };
 
 /// Puts all routes together.
 pub fn router(house: Arc<House>, routes: &[Route]) -> Router {
-    let turns = Arc::new(Semaphore::new(house.limits.at_once));
+    let desk = Arc::new(Desk {
+        turns: Arc::new(Semaphore::new(house.limits.at_once)),
+        guesses: Guesses::default(),
+        house,
+    });
     let mut router = Router::new();
     for route in routes {
-        let (route, house, turns) = (*route, house.clone(), turns.clone());
+        let (route, desk) = (*route, desk.clone());
         let filter = match route.method {
             Method::Get => MethodFilter::GET,
             Method::Post => MethodFilter::POST,
         };
         let handler = move |parts: RawPathParams, request: Request| {
-            let (house, turns) = (house.clone(), turns.clone());
+            let desk = desk.clone();
             let parts = parts.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-            async move { timed(route, respond(house, turns, route, parts, request)).await }
+            async move { timed(route, respond(desk, route, parts, request)).await }
         };
         router = router.route(route.path, on(filter, handler));
     }
-    let for_files = (house, turns);
     router.fallback(move |request: Request| {
-        let (house, turns) = for_files.clone();
-        async move { timed(NO_ROUTE, respond(house, turns, NO_ROUTE, Vec::new(), request)).await }
+        let desk = desk.clone();
+        async move { timed(NO_ROUTE, respond(desk, NO_ROUTE, Vec::new(), request)).await }
     })
+}
+
+/// What all requests share.
+struct Desk {
+    house: Arc<House>,
+    turns: Arc<Semaphore>,
+    guesses: Guesses,
 }
 
 /// What no route answers: a static file, or nothing.
@@ -59,44 +70,49 @@ async fn timed(route: Route, work: impl Future<Output = Response<Body>>) -> Resp
 }
 
 async fn respond(
-    house: Arc<House>,
-    turns: Arc<Semaphore>,
+    desk: Arc<Desk>,
     route: Route,
     parts: Vec<(String, String)>,
     request: Request,
 ) -> Response<Body> {
     let (head, body) = request.into_parts();
     let form = match route.method {
-        Method::Post => body::read(&head.headers, body, &house.limits).await,
+        Method::Post => body::read(&head.headers, body, &desk.house.limits).await,
         Method::Get => Ok(Form::default()),
     };
-    let Ok(Ok(_turn)) = tokio::time::timeout(house.limits.patience, turns.acquire_owned()).await else {
+    let Ok(Ok(_turn)) =
+        tokio::time::timeout(desk.house.limits.patience, desk.turns.clone().acquire_owned()).await
+    else {
         return overloaded();
     };
-    let work = tokio::task::spawn_blocking(move || answer(&house, route, parts, &head, form));
+    let work = tokio::task::spawn_blocking(move || answer(&desk, route, &parts, &head, form));
     work.await.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "Das hat nicht geklappt."))
 }
 
 fn answer(
-    house: &Arc<House>,
+    desk: &Desk,
     route: Route,
-    parts: Vec<(String, String)>,
+    parts: &[(String, String)],
     head: &Parts,
     form: Result<Form>,
 ) -> Response<Body> {
     let host = head.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let arrived = || -> Result<Arrived> {
-        let town = house.installation.town_for_host(host)?;
+        let town = desk.house.installation.town_for_host(host)?;
         let settings = town.settings()?;
         // Files are everybody's: nobody has to be looked up for them.
         if let Some(file) = statics::find(head.uri.path(), &head.headers, &settings) {
             return Ok(Arrived::File(file));
         }
-        Ok(Arrived::Visit(Box::new(visit(house, town, settings, parts, head)?)))
+        Ok(Arrived::Visit(Box::new(visit(&desk.house, town, settings, parts, head))))
     };
-    let visit = match arrived() {
-        Ok(Arrived::Visit(visit)) => *visit,
-        Ok(Arrived::File(file)) => return harden(file, Guard::Public),
+    let done = arrived().and_then(|arrived| match arrived {
+        Arrived::Visit(visit) => received(desk, *visit, route, head, host, form).map(Ok),
+        Arrived::File(file) => Ok(Err(file)),
+    });
+    let (visit, result) = match done {
+        Ok(Ok(done)) => done,
+        Ok(Err(file)) => return harden(file, Guard::Public),
         Err(Error::NotFound) => {
             return plain(StatusCode::MISDIRECTED_REQUEST, "Unter dieser Adresse ist kein Rathaus.");
         }
@@ -105,9 +121,33 @@ fn answer(
             return overloaded();
         }
     };
-    let (visit, result) = handled(visit, route, head, host, form);
     let answer = result.unwrap_or_else(|error| fault::answer(&visit, error));
     harden(remember_language(answer, &visit), route.guard)
+}
+
+/// Finds out who asks, and lets the handler answer. A page is made at once for who was signed in the last time, while the database is
+/// asked; what changes something waits for its answer.
+fn received(
+    desk: &Desk,
+    visit: Visit,
+    route: Route,
+    head: &Parts,
+    host: &str,
+    form: Result<Form>,
+) -> Result<(Visit, Result<Answer>)> {
+    let token = visit.cookie(guard::SESSION_COOKIE).and_then(|token| token.parse::<Token>().ok());
+    let Some(token) = token else { return Ok(handled(visit, route, head, host, form)) };
+    if route.method == Method::Get {
+        let made = desk.guesses.confirmed(&visit.town, &token, |guess| {
+            handled(visit.by(Some(guess)), route, head, host, Ok(Form::default()))
+        });
+        if let Some(done) = made {
+            return Ok(done);
+        }
+    }
+    let found = guard::signed_in(&visit.town, &token)?;
+    desk.guesses.keep(&token, &found);
+    Ok(handled(visit.by(found), route, head, host, form))
 }
 
 fn handled(
@@ -156,39 +196,32 @@ enum Arrived {
     Visit(Box<Visit>),
 }
 
+/// A request of whom nothing is known yet.
 fn visit(
     house: &Arc<House>,
     town: Arc<Town>,
     settings: Arc<Settings>,
-    parts: Vec<(String, String)>,
+    parts: &[(String, String)],
     head: &Parts,
-) -> Result<Visit> {
+) -> Visit {
     let cookies = cookies(&head.headers);
     let query: Vec<(String, String)> =
         form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
-    let session =
-        cookies.iter().find(|(name, _)| name == guard::SESSION_COOKIE).map(|(_, value)| value.as_str());
-    let signed_in = match session {
-        Some(token) => guard::signed_in(&town, token)?,
-        None => None,
-    };
-    let (staff, standing) = signed_in.unzip();
-    let reference = town.world.code(8);
-    Ok(Visit {
+    Visit {
         lang: language(&query, &cookies, &head.headers),
         source: source(head, &house.trusted_proxies),
         path: head.uri.path().to_owned(),
         house: house.clone(),
+        reference: town.world.code(8),
         town,
         settings,
-        staff: staff.map(Arc::new),
-        standing,
-        reference,
-        parts,
+        staff: None,
+        standing: None,
+        parts: parts.to_vec(),
         query,
         cookies,
         form: Form::default(),
-    })
+    }
 }
 
 fn cookies(headers: &HeaderMap) -> Vec<(String, String)> {

@@ -1,6 +1,9 @@
 //! Who may come in, and whether a request that changes something comes from a page of this host.
 
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use access::{
     POLICY, Staff,
@@ -8,6 +11,7 @@ use access::{
 };
 use axum::http::{HeaderMap, header};
 use kernel::{Error, Result, Timestamp};
+use town::Town;
 
 use crate::{Guard, Method, Route};
 
@@ -49,21 +53,70 @@ pub(crate) fn detour(
     }
 }
 
+/// Who is signed in, as far as is known.
+pub(crate) type SignedIn = Option<(Staff, Standing)>;
+
 /// The member of staff whose session this is, with roles and deputyships as they are now. The last use is written down at
 /// most once a minute.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) fn signed_in(town: &town::Town, token: &str) -> Result<Option<(Staff, Standing)>> {
-    let (Ok(token), now) = (token.parse::<Token>(), town.now()) else { return Ok(None) };
-    let limits = sessions::Limits::default();
-    let found = town.ask(Staff::of_session(&token, now))?.signed_in(now, &limits);
-    if let Some((_, Standing { session, .. })) = &found
-        && session.needs_touch(now)
-    {
-        town.maintain(|tx| Ok(sessions::touch(tx, session, now)?))?;
-    }
+pub(crate) fn signed_in(town: &Town, token: &Token) -> Result<SignedIn> {
+    let now = town.now();
+    let found = town.ask(Staff::of_session(token, now))?.signed_in(now, &sessions::Limits::default());
+    seen(town, &found, now)?;
     Ok(found)
+}
+
+fn seen(town: &Town, found: &SignedIn, now: Timestamp) -> Result<()> {
+    match found {
+        Some((_, Standing { session, .. })) if session.needs_touch(now) => {
+            town.maintain(|tx| Ok(sessions::touch(tx, session, now)?))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Who was signed in when their token was last seen. A guess for the next page, which is made while the database is asked whether it still
+/// fits, and thrown away where it does not: so the question costs no round trip of its own.
+#[derive(Debug, Default)]
+pub(crate) struct Guesses(Mutex<HashMap<[u8; 32], (Staff, Standing)>>);
+
+impl Guesses {
+    /// More sessions than this are not remembered.
+    const MOST: usize = 10_000;
+
+    fn all(&self) -> MutexGuard<'_, HashMap<[u8; 32], (Staff, Standing)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Remembers who is signed in.
+    pub(crate) fn keep(&self, token: &Token, found: &SignedIn) {
+        let mut all = self.all();
+        if all.len() >= Self::MOST {
+            all.clear();
+        }
+        match found {
+            Some(found) => all.insert(token.hash(), found.clone()),
+            None => all.remove(&token.hash()),
+        };
+    }
+
+    /// Makes a page for who was signed in the last time. Gives it only where the database says that person, roles and session are the
+    /// same now, and the page wrote nothing; otherwise it is as if it had never been made.
+    pub(crate) fn confirmed<R>(
+        &self,
+        town: &Town,
+        token: &Token,
+        make: impl FnOnce((Staff, Standing)) -> R,
+    ) -> Option<R> {
+        let guess = self.all().get(&token.hash()).cloned()?;
+        let now = town.now();
+        let went = town.database().along(Staff::of_session(token, now), || make(guess.clone())).ok()?;
+        let found = went.answer?.signed_in(now, &sessions::Limits::default());
+        let fits = found.as_ref() == Some(&guess) && seen(town, &found, now).is_ok();
+        fits.then_some(went.result)
+    }
 }
 
 /// Whether `staff` may come in.

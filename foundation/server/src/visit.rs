@@ -39,6 +39,26 @@ pub struct Visit {
 }
 
 impl Visit {
+    /// The same request before its form was read, by whoever is signed in.
+    pub(crate) fn by(&self, signed_in: guard::SignedIn) -> Self {
+        let (staff, standing) = signed_in.unzip();
+        Self {
+            house: self.house.clone(),
+            town: self.town.clone(),
+            settings: self.settings.clone(),
+            staff: staff.map(Arc::new),
+            standing,
+            lang: self.lang,
+            path: self.path.clone(),
+            reference: self.reference.clone(),
+            source: self.source,
+            parts: self.parts.clone(),
+            query: self.query.clone(),
+            cookies: self.cookies.clone(),
+            form: Form::default(),
+        }
+    }
+
     /// The present moment.
     #[must_use]
     pub fn now(&self) -> Timestamp {

@@ -58,6 +58,13 @@ impl<T> Ask<T> {
     }
 }
 
+impl<T> Ask<T> {
+    /// What was answered.
+    pub(crate) fn into_answer(self) -> T {
+        self.answer
+    }
+}
+
 /// A question without its type.
 pub trait Part {
     #[doc(hidden)]
@@ -109,6 +116,14 @@ impl<A: Asks> Asks for Vec<A> {
     fn into_answers(self) -> Self::Answers {
         self.into_iter().map(Asks::into_answers).collect()
     }
+}
+
+impl Asks for () {
+    type Answers = ();
+    fn parts(&mut self) -> Vec<&mut dyn Part> {
+        Vec::new()
+    }
+    fn into_answers(self) {}
 }
 
 macro_rules! tuples {

@@ -33,9 +33,9 @@ pub enum Config {
 
 /// A town's database. Cheap to clone.
 #[derive(Clone)]
-pub struct Database(Arc<Inner>);
+pub struct Database(pub(crate) Arc<Inner>);
 
-struct Inner {
+pub(crate) struct Inner {
     backend: Backend,
     sealer: Sealer,
 }
@@ -107,6 +107,11 @@ impl Database {
     /// # Errors
     /// What `work` says, or that the database is busy.
     pub fn read<T>(&self, work: impl FnOnce(&mut Read<'_>) -> Result<T>) -> Result<T> {
+        let along = self.goes_along();
+        let work = |read: &mut Read<'_>| {
+            read.along = along;
+            work(read)
+        };
         match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.read(work),
             Backend::Postgres(postgres) => postgres.read(work),
@@ -120,8 +125,11 @@ impl Database {
     /// What the database says.
     pub fn ask<A: Asks>(&self, asks: A) -> Result<A::Answers> {
         match &self.0.backend {
-            Backend::Sqlite(sqlite) => sqlite.read(|read| read.ask(asks)),
-            Backend::Postgres(postgres) => postgres.ask(asks),
+            Backend::Sqlite(_) => self.read(|read| read.ask(asks)),
+            Backend::Postgres(postgres) => match self.goes_along() {
+                Some(_) => self.read(|read| read.ask(asks)),
+                None => postgres.ask(asks),
+            },
         }
     }
 
@@ -133,6 +141,7 @@ impl Database {
     /// # Errors
     /// What `work` says; then nothing was written. [`crate::Error::Poisoned`] where `work` swallowed an error of a statement.
     pub fn write<T>(&self, mut work: impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        self.may_write()?;
         match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.write(|tx| work(tx)),
             Backend::Postgres(postgres) => postgres.write(work),

@@ -24,6 +24,9 @@ pub enum Error {
     /// Rows of this official table were changed and no act took that over: a fault of the program (see [`crate::seal`]).
     #[error("rows of the official table {0} were changed outside of an act; nothing was written")]
     Official(String),
+    /// Work on a guess wanted to write (see [`crate::Database::along`]).
+    #[error("nothing is written on a guess")]
+    Guess,
     /// A value in a row is not what the program expects.
     #[error("column {column}: expected {expected}")]
     Type {

@@ -15,6 +15,7 @@
 //! # Ok::<(), store::Error>(())
 //! ```
 
+mod along;
 mod ask;
 mod database;
 pub mod dialect;
@@ -35,6 +36,7 @@ mod tls;
 mod transaction;
 mod value;
 
+pub use along::Went;
 pub use ask::{Ask, Asks, Part};
 pub use database::{Config, Database};
 pub use dump::{dump, undump};

@@ -1,9 +1,13 @@
 //! Reading and writing inside a transaction.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    cell::RefCell,
+    ops::{Deref, DerefMut},
+    rc::Rc,
+};
 
 use crate::{
-    Asks, Bind, Column, Error, Result, Sql,
+    Asks, Bind, Column, Error, Part, Result, Sql, along,
     dialect::Dialect,
     postgresql::{self, PgClient},
     seal::{Changes, Recorder},
@@ -20,6 +24,8 @@ pub(crate) enum Conn<'c> {
 pub struct Read<'c> {
     pub(crate) conn: Conn<'c>,
     poisoned: bool,
+    /// What goes along with the first question.
+    pub(crate) along: Option<Rc<RefCell<dyn Part>>>,
 }
 
 /// A transaction that writes. Made by [`Database::write`](crate::Database::write). Reads as [`Read`] does.
@@ -53,7 +59,7 @@ impl Row<'_> {
 
 impl<'c> Read<'c> {
     pub(crate) const fn new(conn: Conn<'c>) -> Self {
-        Self { conn, poisoned: false }
+        Self { conn, poisoned: false, along: None }
     }
 
     /// The database this reads from.
@@ -75,6 +81,9 @@ impl<'c> Read<'c> {
         params: &[&dyn Bind],
         mut each: impl FnMut(&Row<'_>) -> Result<()>,
     ) -> Result<()> {
+        if self.along.is_some() {
+            self.ask(())?;
+        }
         if self.poisoned {
             return Err(Error::Poisoned);
         }
@@ -144,10 +153,20 @@ impl<'c> Read<'c> {
         if self.poisoned {
             return Err(Error::Poisoned);
         }
+        let along = self.along.take().filter(|_| along::waits());
+        let mut first = along.as_ref().map(|part| part.borrow_mut());
+        let mut parts = asks.parts();
+        if let Some(first) = &mut first {
+            parts.insert(0, &mut **first);
+        }
         let result = match &mut self.conn {
-            Conn::Sqlite(conn) => asks.parts().into_iter().try_for_each(|part| sqlite::ask(conn, part)),
-            Conn::Postgres(client) => client.together(&mut asks.parts()),
+            Conn::Sqlite(conn) => parts.into_iter().try_for_each(|part| sqlite::ask(conn, part)),
+            Conn::Postgres(client) => client.together(&mut parts),
         };
+        if first.is_some() {
+            along::went(result.is_ok());
+        }
+        drop(first);
         self.poison(result).map(|()| asks.into_answers())
     }
 

@@ -68,7 +68,7 @@ fn no_command_brings_the_engine_down() {
     }
     let now: Timestamp = Timestamp::UNIX_EPOCH;
     let tried = std::cell::Cell::new(0);
-    proptest!(ProptestConfig { cases: 4, failure_persistence: None, ..ProptestConfig::default() }, |(numbers in
+    proptest!(ProptestConfig { cases: 20, failure_persistence: None, ..ProptestConfig::default() }, |(numbers in
         prop::collection::vec(any::<[u32; 3]>(), 60))| {
         for (path, model) in &models {
             for pool in 0..u16::try_from(model.net().pools.len()).unwrap_or(0) {

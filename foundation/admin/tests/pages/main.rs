@@ -5,6 +5,7 @@
 #[expect(dead_code, reason = "not everything it can do is done here")]
 #[path = "../../../access/tests/authenticator/mod.rs"]
 mod authenticator;
+mod guess;
 mod passkeys;
 mod second_factor;
 mod site;
