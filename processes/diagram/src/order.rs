@@ -27,6 +27,8 @@ pub(crate) struct Order {
     pub(crate) number: Vec<String>,
     /// How many sub-processes are around each node.
     pub(crate) depth: Vec<usize>,
+    /// The part to which each node belongs.
+    part: Vec<usize>,
     /// The processes in the order of reading.
     pub(crate) parts: Vec<Part>,
     /// The scope that an element makes.
@@ -41,6 +43,7 @@ impl Order {
             place: vec![0; most],
             number: vec![String::new(); most],
             depth: vec![0; most],
+            part: vec![0; most],
             parts: Vec::new(),
             made: model.scopes.iter().map(|scope| (scope.element, scope.index)).collect(),
         };
@@ -53,6 +56,9 @@ impl Order {
             }
             let from = order.sequence.len();
             order.scope(model, scope, "", 0, &mut seen);
+            for node in &order.sequence[from..] {
+                order.part[node.index()] = order.parts.len();
+            }
             order.parts.push(Part { scope, from, to: order.sequence.len() });
         }
         for (place, node) in order.sequence.iter().enumerate() {
@@ -66,9 +72,10 @@ impl Order {
         self.made.get(&node.base.element).copied()
     }
 
-    /// Whether what leads from the one to the other leads back.
+    /// Whether what leads from the one to the other leads back. What leads to another process does not.
     pub(crate) fn is_back(&self, from: NodeIndex, to: NodeIndex) -> bool {
-        self.place[to.index()] <= self.place[from.index()]
+        let (from, to) = (from.index(), to.index());
+        self.part[to] == self.part[from] && self.place[to] <= self.place[from]
     }
 
     fn scope(

@@ -83,18 +83,20 @@ fn messages(model: &Definitions, picture: &Picture) -> Vec<Line> {
         Thing::Participant(index) => Some(Shown::Pool(index)),
         _ => None,
     };
+    let pools: Vec<Bounds> =
+        places.iter().filter(|(shown, _)| matches!(shown, Shown::Pool(_))).map(|(_, at)| *at).collect();
     let mut lines = Vec::new();
     for (place, flow) in model.message_flows.iter().take(crate::limits::EDGES).enumerate() {
         let ends = shown(flow.source.target).zip(shown(flow.target.target));
         let boxes = ends.and_then(|(from, to)| places.get(&from).copied().zip(places.get(&to).copied()));
         let Some((from, to)) = boxes else { continue };
-        lines.push(Line { shows: Link::Message(place), points: down(&from, &to), label: None });
+        lines.push(Line { shows: Link::Message(place), points: down(&from, &to, &pools), label: None });
     }
     lines
 }
 
 /// From the lower border to the upper one or the other way round, with a corner in the gap.
-fn down(from: &Bounds, to: &Bounds) -> Vec<Point> {
+fn down(from: &Bounds, to: &Bounds, pools: &[Bounds]) -> Vec<Point> {
     let (mut start, mut goal) = (middle(from), middle(to));
     // A whole pool is met where the other end stands.
     if from.width > 500.0 && from.height <= EMPTY {
@@ -110,7 +112,13 @@ fn down(from: &Bounds, to: &Bounds) -> Vec<Point> {
     } else {
         return vec![border(from, middle(to)), border(to, middle(from))];
     }
-    let between = if start.y < goal.y { start.y + DOWN / 2.0 } else { start.y - DOWN / 2.0 };
+    // In the gap behind the pool where it begins.
+    let around = pools.iter().find(|pool| pool.y <= start.y && start.y <= pool.y + pool.height);
+    let between = if start.y < goal.y {
+        around.map_or(start.y, |pool| pool.y + pool.height) + DOWN / 3.0
+    } else {
+        around.map_or(start.y, |pool| pool.y) - DOWN / 3.0
+    };
     let corners = [Point { x: start.x, y: between }, Point { x: goal.x, y: between }];
     if (start.x - goal.x).abs() < 1.0 {
         return vec![start, goal];

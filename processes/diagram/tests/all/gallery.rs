@@ -1,12 +1,12 @@
 //! Pages to look at, in `target/tmp/diagram`: our own models and some of others, each with its table.
 
-mod suite;
-
 use std::fmt::Write as _;
 use std::path::Path;
 
 use bpmn::model::Definitions;
 use diagram::{Look, Mark, Step};
+
+use crate::suite;
 
 /// Models of others that show much.
 const FOREIGN: &[&str] = &[
@@ -75,7 +75,7 @@ fn write(folder: &Path, name: &str, model: &Definitions, look: &Look) {
     }
     page.push_str("</main></body></html>");
     std::fs::write(folder.join(format!("{name}.html")), page).unwrap();
-    let sheet = include_str!("../../../web/src/diagram.css");
+    let sheet = include_str!("../../../../web/src/diagram.css");
     let around = ":root { color-scheme: light dark; } body { font-family: sans-serif; }";
     std::fs::write(folder.join("diagram.css"), format!("{around}\n{sheet}")).unwrap();
 }
