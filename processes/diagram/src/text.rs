@@ -8,7 +8,7 @@ pub(crate) const LINE: f64 = 1.2;
 pub(crate) struct Block {
     /// The size of type.
     pub(crate) size: f64,
-    /// The lines.
+    /// The lines. One that ends between words keeps the blank, so that who reads the text without its lines reads words.
     pub(crate) lines: Vec<String>,
 }
 
@@ -72,6 +72,7 @@ pub(crate) fn fit(text: &str, within: f64, height: f64, sizes: &[f64]) -> Block 
     if block.height() > height {
         block.lines.truncate(most.unwrap_or(1));
         if let Some(last) = block.lines.last_mut() {
+            last.truncate(last.trim_end().len());
             last.push('…');
         }
     }
@@ -103,6 +104,7 @@ fn lines(text: &str, within: f64, size: f64) -> (Vec<String>, bool) {
                 line.push_str(piece);
                 continue;
             }
+            Some(line) if spaced => line.push(' '),
             _ => {}
         }
         if width(piece, size) <= within {
@@ -131,7 +133,7 @@ mod tests {
     fn names_break_between_words_and_after_hyphens() {
         let block = fit("Wohnungsgeber-Bestätigung prüfen", 100.0, 60.0, &[12.0, 10.0]);
         assert_eq!(block.size, 12.0);
-        assert_eq!(block.lines, ["Wohnungsgeber-", "Bestätigung", "prüfen"]);
+        assert_eq!(block.lines, ["Wohnungsgeber-", "Bestätigung ", "prüfen"]);
     }
 
     #[test]

@@ -240,12 +240,15 @@ impl<'m> Drawing<'m> {
         let language = self.look.language.as_str();
         self.paper.open("g", &[("aria-hidden", &"true"), ("lang", &language)]);
         nodes::draw(&mut self.paper, node, placed);
-        if let Some(mark) = mark.filter(|mark| !mark.text.trim().is_empty()) {
-            let corner = Point { x: placed.at.x + placed.at.width, y: placed.at.y };
-            edges::badge(&mut self.paper, mark, corner);
-        }
         self.paper.close("g");
         self.paper.close("a");
+        // Outside of the link, whose visible words would else not be those of its name.
+        if let Some(mark) = mark.filter(|mark| !mark.text.trim().is_empty()) {
+            let corner = Point { x: placed.at.x + placed.at.width, y: placed.at.y };
+            self.paper.open("g", &[("aria-hidden", &"true")]);
+            edges::badge(&mut self.paper, mark, corner);
+            self.paper.close("g");
+        }
     }
 
     /// Data, annotations and groups.
