@@ -13,6 +13,8 @@ pub const CORNERS: usize = 100;
 pub const FARTHEST: f64 = 100_000.0;
 /// Longest name in the picture and in sentences, in characters.
 pub const NAME: usize = 200;
+/// Longest text of a mark, in characters.
+pub const MARK: usize = 60;
 /// Longest documentation or annotation in a step, in characters.
 pub const TEXT: usize = 2_000;
 /// Most neighbours that a description in the picture names; the step names all.

@@ -1,6 +1,6 @@
 //! The nodes of one scope in columns and rows, and how large these become.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use bpmn::model::{Bounds, Definitions, LaneIndex, NodeIndex, Position, ScopeIndex};
 
@@ -35,6 +35,8 @@ pub(super) struct Rulers {
 pub(super) struct Laid {
     pub(super) picture: Picture,
     pub(super) cells: HashMap<NodeIndex, Cell>,
+    /// The columns that are taken in each row.
+    taken: HashMap<usize, BTreeSet<usize>>,
     pub(super) places: HashMap<NodeIndex, Bounds>,
     pub(super) rulers: Rulers,
     pub(super) width: f64,
@@ -152,6 +154,7 @@ impl Laid {
         // Names of events and gateways hang below and are wider than they are.
         let (mut widths, mut heights) = (vec![90.0_f64; columns], vec![60.0_f64; rows]);
         for (node, cell) in &self.cells {
+            self.taken.entry(cell.row).or_default().insert(cell.column);
             let (width, height) = outer(model, *node, inner);
             widths[cell.column] = widths[cell.column].max(width);
             heights[cell.row] = heights[cell.row].max(height);
@@ -240,8 +243,7 @@ impl Laid {
 
     /// Whether every cell between two of the same row is free.
     pub(super) fn is_clear(&self, from: Cell, to: Cell) -> bool {
-        let between =
-            |cell: &Cell| cell.row == from.row && cell.column > from.column && cell.column < to.column;
-        !self.cells.values().any(between)
+        let row = self.taken.get(&from.row);
+        row.is_none_or(|columns| columns.range(from.column + 1..to.column).next().is_none())
     }
 }

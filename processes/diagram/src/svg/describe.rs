@@ -2,9 +2,9 @@
 
 use bpmn::model::{Definitions, FlowNode, NodeKind, Position};
 
-use crate::limits::{NAME, NAMED};
+use crate::limits::{MARK, NAME, NAMED};
 use crate::look::Look;
-use crate::steps::{Names, lane_of, ways_after};
+use crate::steps::{Names, Way, lane_of, ways_after};
 use crate::text::short;
 use crate::words::{counted, details, quoted};
 
@@ -61,12 +61,17 @@ fn listed(names: &[String]) -> String {
 }
 
 /// „Schritt 3, Meldewesen. Danach: wenn „ja“: weiter mit Schritt 4, …“
-pub(super) fn node(names: &Names<'_>, node: &FlowNode) -> String {
+pub(super) fn node(names: &Names<'_>, look: &Look, node: &FlowNode) -> String {
     let mut parts = vec![format!("Schritt {}", names.order.number[node.index.index()])];
     parts.extend(lane_of(names.model, node));
     parts.extend(details(names.model, node).into_iter().take(NAMED));
     let mut text = format!("{}.", parts.join(", "));
-    let ways: Vec<String> = ways_after(names, node).iter().map(crate::steps::Way::sentence).collect();
+    let way = |way: &Way| {
+        let mark = look.edges.get(&way.flow).map_or("", |mark| mark.text.trim());
+        let said = if mark.is_empty() { String::new() } else { format!(" ({})", short(mark, MARK)) };
+        format!("{}{said}", way.sentence())
+    };
+    let ways: Vec<String> = ways_after(names, node).iter().map(way).collect();
     if !ways.is_empty() {
         text.push_str(&format!(" Danach: {}.", listed_ways(&ways)));
     }

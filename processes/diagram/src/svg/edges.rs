@@ -53,7 +53,7 @@ pub(super) fn draw(paper: &mut Paper, model: &Definitions, look: &Look, line: &L
     paper.line();
 }
 
-/// „Von Aufgabe „A“ nach Endereignis „B“: „ja““. Associations say nothing that the things at their ends do not.
+/// „Sequenzfluss „ja“: Gateway „A“ → Aufgabe „B““. Associations say nothing that the things at their ends do not.
 fn spoken(model: &Definitions, line: &Line, edge: &Edge<'_>) -> Option<String> {
     let (from, to, kind) = match line.shows {
         Link::Flow(index) => {
@@ -68,8 +68,8 @@ fn spoken(model: &Definitions, line: &Line, edge: &Edge<'_>) -> Option<String> {
     };
     let (from, to) = (title(model.node(from)), title(model.node(to)));
     let name = quoted(&edge.name);
-    let colon = if name.is_empty() { "" } else { ": " };
-    Some(format!("{kind} von {from} nach {to}{colon}{name}"))
+    let blank = if name.is_empty() { "" } else { " " };
+    Some(format!("{kind}{blank}{name}: {from} → {to}"))
 }
 
 /// Where the last stroke comes from, for the direction of a head.

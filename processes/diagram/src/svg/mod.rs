@@ -3,6 +3,7 @@
 //! The root is a `graphics-document`, which may hold links, as an `img` may not. Steps are lists of links to their rows
 //! in the table; what is only drawn (frames, lines) is hidden from screen readers, because the links say it.
 
+mod beside;
 mod describe;
 mod edges;
 mod frames;
@@ -15,12 +16,13 @@ use std::collections::HashMap;
 use bpmn::model::{Definitions, NodeIndex, Point};
 
 use crate::anchors::anchors;
+use crate::limits::MARK;
 use crate::look::{Look, Mark};
 use crate::order::{Order, Part};
 use crate::picture::{Picture, Placed, Shown};
-use crate::steps::{Names, data_name};
+use crate::steps::Names;
 use crate::text::{Block, short};
-use crate::words::{named, quoted};
+use crate::words::quoted;
 use paper::{Number, Paper};
 
 /// Around everything, for names that stick out.
@@ -232,11 +234,11 @@ impl<'m> Drawing<'m> {
             ],
         );
         let mut name = crate::words::title(node);
-        if let Some(said) = mark.map(|mark| short(&mark.text, 60)).filter(|said| !said.is_empty()) {
+        if let Some(said) = mark.map(|mark| short(&mark.text, MARK)).filter(|said| !said.is_empty()) {
             name = format!("{name}: {said}");
         }
         self.paper.leaf("title", &[("id", &title)], &name);
-        self.paper.leaf("desc", &[("id", &text)], &describe::node(&self.names, node));
+        self.paper.leaf("desc", &[("id", &text)], &describe::node(&self.names, self.look, node));
         let language = self.look.language.as_str();
         self.paper.open("g", &[("aria-hidden", &"true"), ("lang", &language)]);
         nodes::draw(&mut self.paper, node, placed);
@@ -249,43 +251,6 @@ impl<'m> Drawing<'m> {
             edges::badge(&mut self.paper, mark, corner);
             self.paper.close("g");
         }
-    }
-
-    /// Data, annotations and groups.
-    fn beside(&mut self) {
-        let model = self.names.model;
-        let of_model = |placed: &&Placed| matches!(placed.shows, Shown::Data(_) | Shown::Artifact(_));
-        let shapes: Vec<&Placed> = self.picture.shapes.iter().filter(of_model).collect();
-        if shapes.is_empty() {
-            return;
-        }
-        self.paper.open("g", &[("role", &"list"), ("aria-label", &"Daten und Anmerkungen")]);
-        self.paper.line();
-        for placed in shapes {
-            let title = match placed.shows {
-                Shown::Data(index) => data_title(model, index),
-                Shown::Artifact(place) => artifact_title(model, place),
-                _ => continue,
-            };
-            if placed.again {
-                self.paper.open("g", &[("class", &"d-beside"), ("aria-hidden", &"true")]);
-            } else {
-                self.paper.open("g", &[("class", &"d-beside"), ("role", &"listitem")]);
-                self.paper.leaf("title", &[], &title);
-            }
-            let language = self.look.language.as_str();
-            self.paper.open("g", &[("aria-hidden", &"true"), ("lang", &language)]);
-            match placed.shows {
-                Shown::Data(index) => frames::data(&mut self.paper, model, index, placed),
-                Shown::Artifact(place) => frames::artifact(&mut self.paper, &model.artifacts[place], placed),
-                _ => {}
-            }
-            self.paper.close("g");
-            self.paper.close("g");
-            self.paper.line();
-        }
-        self.paper.close("g");
-        self.paper.line();
     }
 
     /// What is drawn a second time, and the names of lines above everything.
@@ -304,26 +269,5 @@ impl<'m> Drawing<'m> {
             edges::label(&mut self.paper, model, self.look, line);
         }
         self.paper.close("g");
-    }
-}
-
-fn data_title(model: &Definitions, index: bpmn::model::DataIndex) -> String {
-    use bpmn::model::DataKind;
-    let kind = match model.data.get(index.index()).map(|data| &data.kind) {
-        Some(DataKind::Store | DataKind::StoreReference(_)) => "Datenspeicher",
-        Some(DataKind::Input) => "Eingabe",
-        Some(DataKind::Output) => "Ausgabe",
-        _ => "Datenobjekt",
-    };
-    let name = quoted(&data_name(model, index));
-    if name.is_empty() { format!("{kind} ohne Namen") } else { format!("{kind} {name}") }
-}
-
-fn artifact_title(model: &Definitions, place: usize) -> String {
-    use bpmn::model::ArtifactKind;
-    let artifact = &model.artifacts[place];
-    match &artifact.kind {
-        ArtifactKind::Group { .. } => named("Gruppe", &artifact.base),
-        ArtifactKind::Text { .. } => format!("Anmerkung {}", quoted(frames::artifact_text(artifact))),
     }
 }

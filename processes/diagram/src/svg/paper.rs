@@ -120,6 +120,12 @@ impl Paper {
         self.open("text", &attributes);
         for (number, line) in block.lines.iter().enumerate() {
             let y = Number(foot + crate::text::count(number) * block.size * LINE);
+            // The blank at the end takes part in centring.
+            let x = Number(if line.ends_with(' ') && !class.contains("d-left") {
+                x.0 + block.size * 0.14
+            } else {
+                x.0
+            });
             self.leaf("tspan", &[("x", &x), ("y", &y)], line);
         }
         self.close("text");

@@ -143,7 +143,7 @@ proptest! {
 /// A process of so many tasks in a row, every tenth leading back; with or without shapes.
 fn long(count: usize, shapes: bool) -> String {
     let (mut nodes, mut drawn) = (String::new(), String::new());
-    let name = "Sehr langer Name einer Aufgabe der Verwaltung ".repeat(20);
+    let name = "Sehr langer Name einer Aufgabe der Verwaltung ".repeat(6);
     for node in 0..count {
         let _ = write!(nodes, "<task id=\"n{node}\" name=\"{name}\"/>");
         let _ = write!(
