@@ -111,14 +111,19 @@ fn lines(text: &str, within: f64, size: f64) -> (Vec<String>, bool) {
             lines.push(piece.to_owned());
             continue;
         }
+        whole = false;
         let mut line = String::new();
+        let mut left = piece.chars().count();
         for letter in piece.chars() {
-            if !line.is_empty() && width(&line, size) + size > within {
-                whole = false;
+            // Three letters or more go to the next line: a single one looks like a mistake.
+            let full =
+                width(&line, size) + size > within || left == 3 && width(&line, size) + 3.0 * size > within;
+            if !line.is_empty() && full {
                 line.push('-');
                 lines.push(std::mem::take(&mut line));
             }
             line.push(letter);
+            left -= 1;
         }
         lines.push(line);
     }
@@ -142,6 +147,7 @@ mod tests {
         assert_eq!((block.size, block.lines.len()), (10.0, 1));
         let block = fit("Grundstücksverkehrsgenehmigungszuständigkeit", 90.0, 60.0, &[12.0, 10.0]);
         assert!(block.lines.len() > 1, "{block:?}");
+        assert!(block.lines.iter().all(|line| line.chars().count() >= 3), "{block:?}");
         assert!(block.lines.iter().all(|line| width(line, 10.0) <= 95.0), "{block:?}");
     }
 

@@ -155,6 +155,6 @@ fn name_inside(paper: &mut Paper, name: &str, at: &Bounds, [above, below, beside
 /// The name of a shape that is too small for it: where the file says, else below.
 pub(super) fn outside(paper: &mut Paper, name: &str, placed: &Placed) {
     let at = placed.named();
-    let block = fit(name, at.width, 60.0, &[11.0]);
+    let block = fit(name, at.width, 60.0, &[11.0, 10.0]);
     paper.text("d-name d-halo", &block, middle(&at).x, at.y);
 }
