@@ -99,7 +99,7 @@ function appCss () {
     const range = ranges.map(([from, to]) => `U+${from.toString(16)}-${to.toString(16)}`).join()
     return `@font-face{font-family:"Fira Sans";font-style:normal;font-weight:${weight};font-display:swap;src:url("/assets/${file}") format("woff2");unicode-range:${range}}`
   }))
-  const sheets = ['base', 'shell', 'parts', 'fields', 'print'].map((name) => readFileSync(join(here, `src/${name}.css`), 'utf8'))
+  const sheets = ['base', 'shell', 'parts', 'fields', 'diagram', 'print'].map((name) => readFileSync(join(here, `src/${name}.css`), 'utf8'))
   const { code } = transform({ filename: 'app.css', code: Buffer.from([...fonts, ...sheets].join('\n')), minify: true, targets })
   return code
 }
