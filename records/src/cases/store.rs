@@ -68,17 +68,8 @@ pub(crate) fn with_file(id: CaseId) -> Ask<Option<(Case, String)>> {
 
 /// The unit of a case with those who work on its cases, as [`crate::who::colleagues`] has them.
 pub(crate) fn colleagues(id: CaseId) -> Ask<Option<(String, Vec<Person>)>> {
-    let [role, other] = crate::who::WORKERS;
-    people::of_unit_by(
-        sql!(
-            "SELECT p.id, p.given_name, p.family_name, p.email, p.phone, p.room, p.locked_at, p.version, u.name
-             FROM case_entry c JOIN unit u ON u.id = c.unit LEFT JOIN person p
-               ON p.locked_at IS NULL
-              AND p.id IN (SELECT r.person FROM role_assignment r WHERE r.unit = c.unit AND r.role IN ($2, $3))
-             WHERE c.id = $1 ORDER BY p.sort_key, p.id"
-        ),
-        &[&id, &role, &other],
-    )
+    let sql = sql!(access::people_of_unit!("JOIN case_entry c ON c.unit = u.id", "c.id = $1"));
+    people::of_unit_by(sql, &id, crate::who::WORKERS)
 }
 
 /// One case, locked until the end of the transaction, so that two acts on it come one after the other.

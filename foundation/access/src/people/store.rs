@@ -66,24 +66,38 @@ pub fn by_email(read: &mut Read<'_>, email: &str) -> Result<Option<Person>> {
     )
 }
 
-/// The name of a unit, and who has one of these roles in it and can sign in, by name: whom a case can be given to. Nothing
-/// where there is no such unit.
-pub fn of_unit(unit: UnitId, [role, other]: [Role; 2]) -> Ask<Option<(String, Vec<Person>)>> {
-    of_unit_by(
-        sql!(
+/// The text of a statement for [`of_unit_by`], for whoever knows the unit `u` by a table of their own: what joins it, and which row of it is
+/// meant. `$2` and `$3` are the roles.
+#[macro_export]
+macro_rules! people_of_unit {
+    ($join:literal, $which:literal) => {
+        concat!(
             "SELECT p.id, p.given_name, p.family_name, p.email, p.phone, p.room, p.locked_at, p.version, u.name
-             FROM unit u LEFT JOIN person p
+             FROM unit u ",
+            $join,
+            " LEFT JOIN person p
                ON p.locked_at IS NULL
-              AND p.id IN (SELECT person FROM role_assignment WHERE unit = $1 AND role IN ($2, $3))
-             WHERE u.id = $1 ORDER BY p.sort_key, p.id"
-        ),
-        &[&unit, &role, &other],
-    )
+              AND p.id IN (SELECT r.person FROM role_assignment r WHERE r.unit = u.id AND r.role IN ($2, $3))
+             WHERE ",
+            $which,
+            " ORDER BY p.sort_key, p.id"
+        )
+    };
 }
 
-/// [`of_unit`] for whoever knows the unit by something of their own: a statement that gives the same columns.
-pub fn of_unit_by(sql: &'static Sql, params: &[&dyn Bind]) -> Ask<Option<(String, Vec<Person>)>> {
-    Ask::fold(sql, params, None, |found: &mut Option<(String, Vec<Person>)>, row| {
+/// The name of a unit, and who has one of these roles in it and can sign in, by name: whom a case can be given to. Nothing
+/// where there is no such unit.
+pub fn of_unit(unit: UnitId, roles: [Role; 2]) -> Ask<Option<(String, Vec<Person>)>> {
+    of_unit_by(sql!(people_of_unit!("", "u.id = $1")), &unit, roles)
+}
+
+/// [`of_unit`] by a statement made with [`people_of_unit!`](crate::people_of_unit); `$1` is `of`.
+pub fn of_unit_by(
+    sql: &'static Sql,
+    of: &dyn Bind,
+    [role, other]: [Role; 2],
+) -> Ask<Option<(String, Vec<Person>)>> {
+    Ask::fold(sql, &[of, &role, &other], None, |found: &mut Option<(String, Vec<Person>)>, row| {
         let (_, people) = match found {
             Some(found) => found,
             None => found.insert((row.get(8)?, Vec::new())),
