@@ -24,8 +24,8 @@ struct Options {
     /// How long each page is asked for.
     #[arg(long, default_value_t = 10)]
     seconds: u64,
-    /// How many connections ask at once.
-    #[arg(long, default_value_t = 8)]
+    /// How many connections ask at once. Two for each core keep both busy; more only wait longer.
+    #[arg(long, default_value_t = 4)]
     connections: usize,
     /// A town of ordinary size, to try the measurement itself.
     #[arg(long)]
