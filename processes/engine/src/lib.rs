@@ -13,6 +13,7 @@
 //! ```
 
 mod judge;
+pub mod kept;
 pub mod migrate;
 pub mod model;
 pub mod net;
@@ -23,7 +24,7 @@ mod step;
 
 pub use judge::{Finding, Judgement, Level, Step, Verdict, judge};
 pub use state::{
-    Command, Event, Outcome, Owner, Phase, Place, ROOT, Refused, Scope, ScopeId, Standing, State, Timing,
-    Token, TokenId, Variables,
+    Awaited, Command, Event, Outcome, Owner, Phase, Place, ROOT, Refused, Scope, ScopeId, Standing, State,
+    Timing, Token, TokenId, Variables, Wait,
 };
 pub use step::BUDGET;

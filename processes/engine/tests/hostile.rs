@@ -1,9 +1,11 @@
-//! Whatever model can be run and whatever is done to its instances: nothing panics, and the events make the state.
+//! Whatever model can be run and whatever is done to its instances: nothing panics, the events make the state, and what is kept of
+//! an instance and of a command is read again as it was.
 
 mod suite;
 
 use bpmn::model::Definitions;
 use bpmn::xml::Document;
+use engine::kept::{Names, command_of, tell_command};
 use engine::model::{At, Feel, Model};
 use engine::{Command, Outcome, Owner, State, TokenId};
 use kernel::{Timestamp, calendar};
@@ -71,6 +73,7 @@ fn no_command_brings_the_engine_down() {
     proptest!(ProptestConfig { cases: 20, failure_persistence: None, ..ProptestConfig::default() }, |(numbers in
         prop::collection::vec(any::<[u32; 3]>(), 60))| {
         for (path, model) in &models {
+            let names = Names::of(model.net());
             for pool in 0..u16::try_from(model.net().pools.len()).unwrap_or(0) {
                 let (mut state, mut again) = (State::default(), State::default());
                 let at = |turn: usize| At {
@@ -82,12 +85,16 @@ fn no_command_brings_the_engine_down() {
                 for (turn, numbers) in numbers.iter().enumerate() {
                     let next = commands.pop().unwrap_or_else(|| command(model, &state, *numbers));
                     let before = state.clone();
+                    let told = tell_command(&next, model, &names);
+                    prop_assert_eq!(command_of(&told, model, &names), Some(next.clone()), "{}", told);
                     match state.step_within(model, at(turn), next, 500) {
                         Ok(events) => events.iter().for_each(|event| again.apply(model.net(), event)),
                         Err(_) => prop_assert_eq!(&before, &state, "{}", path.display()),
                     }
                     tried.set(tried.get() + 1);
                     prop_assert_eq!(&again, &state, "{}", path.display());
+                    let kept = state.keep(model, &names).state(model, &names);
+                    prop_assert_eq!(kept.as_ref(), Ok(&state), "{}", path.display());
                 }
             }
         }

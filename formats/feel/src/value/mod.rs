@@ -6,6 +6,7 @@ mod function;
 mod json;
 mod kind;
 mod nested;
+mod packed;
 mod range;
 
 use std::sync::Arc;

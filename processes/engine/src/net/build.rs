@@ -209,6 +209,7 @@ impl Build<'_> {
                 (false, None) => When::Always,
             };
             self.net.flows.push(Flow { from: node_id(from), to: node_id(to), when });
+            self.net.flow_ids.push(flow.base.id.clone());
         }
         Ok(())
     }
@@ -277,6 +278,7 @@ impl Build<'_> {
         for to in first {
             let flow: FlowId = short(self.net.flows.len());
             self.net.flows.push(Flow { from: start, to, when: When::Always });
+            self.net.flow_ids.push(String::new());
             self.net.nodes[usize::from(to)].incoming.push(flow);
             outgoing.push(flow);
         }

@@ -22,6 +22,8 @@ pub struct Net {
     pub nodes: Vec<Node>,
     /// Every sequence flow.
     pub flows: Vec<Flow>,
+    /// The ids of the sequence flows in the diagram; empty for those that it does not draw.
+    pub flow_ids: Vec<String>,
     /// The message flows between nodes of different pools.
     pub messages: Vec<Message>,
     /// The processes.

@@ -71,7 +71,7 @@ impl State {
                     self.held.remove(&(*owner, *node));
                 }
             }
-            Event::Kept { scope, node, inner } => self.keep(*scope, *node, *inner),
+            Event::Kept { scope, node, inner } => self.remember(*scope, *node, *inner),
             Event::Undoes { keeper, scope, activity } => self.undoes(*keeper, *scope, *activity),
             Event::Undid { keeper } => {
                 self.undid(*keeper);
@@ -96,7 +96,7 @@ impl State {
     }
 
     /// Puts a token somewhere, new or from where it was.
-    pub(super) fn put(&mut self, net: &Net, id: TokenId, scope: ScopeId, place: Place, standing: Standing) {
+    pub(crate) fn put(&mut self, net: &Net, id: TokenId, scope: ScopeId, place: Place, standing: Standing) {
         let extra = self.lift(net, id).and_then(|token| token.extra);
         // What was counted was counted for the activity that the token left; where it begins, it belongs to nothing yet.
         let extra = extra.filter(|_| matches!(place, Place::Node(_)));
@@ -136,7 +136,7 @@ impl State {
         }
     }
 
-    pub(super) fn rest(&mut self, net: &Net, id: TokenId) {
+    pub(crate) fn rest(&mut self, net: &Net, id: TokenId) {
         self.unqueue(id);
         let Some(token) = self.tokens.get_mut(&id) else { return };
         token.standing = Standing::Resting;
@@ -223,7 +223,7 @@ impl State {
         }
     }
 
-    fn keep(&mut self, scope: ScopeId, node: NodeId, inner: Option<ScopeId>) {
+    fn remember(&mut self, scope: ScopeId, node: NodeId, inner: Option<ScopeId>) {
         let inner = inner.and_then(|inner| self.scopes.get_mut(&inner)).map(|inner| Inner {
             variables: std::mem::take(&mut inner.variables),
             done: std::mem::take(&mut inner.done),

@@ -3,6 +3,7 @@
 mod apply;
 mod event;
 mod map;
+mod waits;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -11,6 +12,7 @@ pub use event::{Command, Event, Outcome, Refused, Variables};
 use feel::Value;
 use kernel::Timestamp;
 pub(crate) use map::Mapping;
+pub use waits::{Awaited, Wait};
 
 use crate::net::{FlowId, NodeId, PoolId};
 
@@ -36,13 +38,13 @@ pub struct State {
     /// Its timers: what they belong to, and their events.
     pub timers: BTreeMap<(Owner, NodeId), Timing>,
     /// Conditions that hold and have been acted upon.
-    held: BTreeSet<(Owner, NodeId)>,
+    pub(crate) held: BTreeSet<(Owner, NodeId)>,
     /// Tokens that move, in their order.
-    moving: VecDeque<TokenId>,
+    pub(crate) moving: VecDeque<TokenId>,
     /// Inclusive gateways at which tokens wait.
-    inclusive: BTreeSet<(ScopeId, NodeId)>,
-    next_token: TokenId,
-    next_scope: ScopeId,
+    pub(crate) inclusive: BTreeSet<(ScopeId, NodeId)>,
+    pub(crate) next_token: TokenId,
+    pub(crate) next_scope: ScopeId,
 }
 
 /// Whether an instance runs.
@@ -71,7 +73,7 @@ pub struct Token {
     /// What it does there.
     pub standing: Standing,
     /// What only few tokens have.
-    extra: Option<Box<Extra>>,
+    pub(crate) extra: Option<Box<Extra>>,
 }
 
 /// Where a token is.
@@ -99,18 +101,18 @@ pub enum Standing {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Extra {
+pub(crate) struct Extra {
     /// Open scopes whose host it is.
-    scopes: u32,
+    pub(crate) scopes: u32,
     /// Of a repeated activity: how often in all, if that is known; begun; done.
-    total: Option<u32>,
-    begun: u32,
-    done: u32,
+    pub(crate) total: Option<u32>,
+    pub(crate) begun: u32,
+    pub(crate) done: u32,
     /// What is left to be compensated, the next one last; and in which scope.
-    undo: Vec<Done>,
-    undo_in: ScopeId,
+    pub(crate) undo: Vec<Done>,
+    pub(crate) undo_in: ScopeId,
     /// The compensation that it belongs to.
-    keeper: Option<Owner>,
+    pub(crate) keeper: Option<Owner>,
 }
 
 /// A scope: a process, a sub-process, or one instance of a repeated activity.
@@ -127,38 +129,38 @@ pub struct Scope {
     /// Its own variables.
     pub variables: BTreeMap<Arc<str>, Value>,
     /// How many tokens are at home here.
-    live: u32,
+    pub(crate) live: u32,
     /// How many are at each place.
-    places: BTreeMap<Place, u32>,
+    pub(crate) places: BTreeMap<Place, u32>,
     /// Tokens waiting for others, by flow; the oldest first.
-    waiting: BTreeMap<FlowId, VecDeque<TokenId>>,
+    pub(crate) waiting: BTreeMap<FlowId, VecDeque<TokenId>>,
     /// For each join: how many of its flows have a token.
-    full: BTreeMap<NodeId, u32>,
+    pub(crate) full: BTreeMap<NodeId, u32>,
     /// Whether an event sub-process ended what went on.
-    interrupted: bool,
+    pub(crate) interrupted: bool,
     /// Flows of an ad-hoc sub-process that are taken one after the other.
-    later: VecDeque<FlowId>,
+    pub(crate) later: VecDeque<FlowId>,
     /// What was done and can be compensated.
-    done: Vec<Done>,
+    pub(crate) done: Vec<Done>,
     /// Of a scope that is open again: what is left to be compensated, the next one last.
-    undo: Vec<Done>,
+    pub(crate) undo: Vec<Done>,
     /// Of a scope that is open again: who keeps the list that named it.
-    keeper: Option<Owner>,
+    pub(crate) keeper: Option<Owner>,
 }
 
 /// An activity that was done and can be compensated.
 #[derive(Clone, Debug, PartialEq)]
-struct Done {
-    node: NodeId,
+pub(crate) struct Done {
+    pub(crate) node: NodeId,
     /// Of a sub-process: its variables and what was done in it.
-    inner: Option<Inner>,
+    pub(crate) inner: Option<Inner>,
 }
 
 /// What is left of a sub-process that was done.
 #[derive(Clone, Debug, PartialEq)]
-struct Inner {
-    variables: BTreeMap<Arc<str>, Value>,
-    done: Vec<Done>,
+pub(crate) struct Inner {
+    pub(crate) variables: BTreeMap<Arc<str>, Value>,
+    pub(crate) done: Vec<Done>,
 }
 
 /// What timers, conditions and lists of compensation belong to.

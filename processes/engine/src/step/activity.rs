@@ -7,7 +7,7 @@ use feel::Value;
 use super::Turn;
 use crate::model::{On, Work};
 use crate::net::{Kind, NodeId, Trigger};
-use crate::state::{Event, Owner, Place, ROOT, Refused, ScopeId, Standing, TokenId};
+use crate::state::{Event, Owner, Place, Refused, ScopeId, Standing, TokenId};
 
 impl Turn<'_> {
     /// A token comes to an activity.
@@ -23,7 +23,7 @@ impl Turn<'_> {
     /// A token in a node begins with it: one instance of a repeated activity, or what is tried again.
     pub(super) fn begin(&mut self, token: TokenId, node: NodeId) {
         let scope = self.home(token);
-        if self.model.detail(node).repeat.is_some() && !self.is_instance(scope, node) {
+        if self.model.detail(node).repeat.is_some() && !self.state.is_instance(scope, node) {
             self.emit(Event::Hosted { token, scope, node });
             return self.begin_repeat(token, node);
         }
@@ -75,7 +75,7 @@ impl Turn<'_> {
     /// What a token did at an activity is done.
     pub(super) fn complete(&mut self, token: TokenId, node: NodeId) {
         let scope = self.home(token);
-        if self.is_instance(scope, node) {
+        if self.state.is_instance(scope, node) {
             self.emit(Event::Took { token });
             return self.instance_done(scope);
         }
@@ -107,15 +107,10 @@ impl Turn<'_> {
         self.leave(token, node);
     }
 
-    /// Whether the scope is one instance of the repeated activity.
-    pub(super) fn is_instance(&self, scope: ScopeId, node: NodeId) -> bool {
-        self.state.scopes.get(&scope).is_some_and(|scope| scope.node == Some(node))
-    }
-
     /// The events on the border of an activity begin to wait.
     pub(super) fn arm_boundary(&mut self, token: TokenId, node: NodeId) {
         let scope = self.home(token);
-        if self.is_instance(scope, node) {
+        if self.state.is_instance(scope, node) {
             return;
         }
         let model = self.model;
@@ -154,7 +149,9 @@ impl Turn<'_> {
         let mut missing = Vec::new();
         for (&token, at) in &self.state.tokens {
             let events: Vec<NodeId> = match at.place {
-                Place::Node(node) if !self.is_instance(at.scope, node) => net.node(node).boundary.clone(),
+                Place::Node(node) if !self.state.is_instance(at.scope, node) => {
+                    net.node(node).boundary.clone()
+                }
                 Place::Flow(flow) if at.standing == Standing::Resting => {
                     let node = net.node(net.flow(flow).to);
                     let behind = node.outgoing.iter().map(|flow| net.flow(*flow).to);
@@ -255,13 +252,5 @@ impl Turn<'_> {
         let inner = self.open_empty(token, scope, node, 0);
         self.listen(inner);
         self.leave_new(inner, start);
-    }
-
-    /// Whether events still reach a scope.
-    pub(super) fn hears(&self, scope: ScopeId) -> bool {
-        self.state
-            .scopes
-            .get(&scope)
-            .is_some_and(|found| !found.is_interrupted() && (scope == ROOT || found.is_live()))
     }
 }

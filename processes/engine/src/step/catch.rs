@@ -3,49 +3,12 @@
 use super::{Turn, Waiter};
 use crate::model::On;
 use crate::net::{Kind, NodeId};
-use crate::state::{Event, Owner, Place, Refused, Standing, Variables};
+use crate::state::{Event, Owner, Refused, Variables};
 
 impl Turn<'_> {
-    /// Everything that waits for an event that fits, in the order of tokens, then of scopes.
     fn waiters(&self, fits: &dyn Fn(NodeId) -> bool) -> Vec<Waiter> {
-        let net = self.model.net();
-        let mut found = Vec::new();
-        for (&token, at) in &self.state.tokens {
-            let mut add = |node: NodeId| {
-                if fits(node) {
-                    found.push(Waiter { owner: Owner::Token(token), node });
-                }
-            };
-            match (at.place, &at.standing) {
-                (Place::Flow(flow), Standing::Resting) => {
-                    let node = net.flow(flow).to;
-                    match net.node(node).kind {
-                        Kind::Catch(_) => add(node),
-                        Kind::EventBased => {
-                            net.node(node).outgoing.iter().for_each(|flow| add(net.flow(*flow).to));
-                        }
-                        _ => {}
-                    }
-                }
-                (Place::Node(node), standing) => {
-                    if net.node(node).kind == Kind::Receive && *standing == Standing::Asked {
-                        add(node);
-                    }
-                    if !self.is_instance(at.scope, node) {
-                        net.node(node).boundary.iter().for_each(|boundary| add(*boundary));
-                    }
-                }
-                _ => {}
-            }
-        }
-        for (&id, scope) in &self.state.scopes {
-            if self.hears(id) && scope.keeper().is_none() {
-                let starts = &self.model.inside(self.state.pool, scope.node).events;
-                let fitting = starts.iter().filter(|start| fits(**start));
-                found.extend(fitting.map(|start| Waiter { owner: Owner::Scope(id), node: *start }));
-            }
-        }
-        found
+        let found = self.state.waiters(self.model, fits);
+        found.into_iter().map(|(owner, node)| Waiter { owner, node }).collect()
     }
 
     /// Whether what waited still waits: another event may have ended it.

@@ -106,7 +106,7 @@ impl Turn<'_> {
     /// Who handles what an activity throws from outside.
     pub(super) fn catcher_of_activity(&self, token: TokenId, node: NodeId, throw: &Throw) -> Option<Waiter> {
         let scope = self.home(token);
-        if !self.is_instance(scope, node)
+        if !self.state.is_instance(scope, node)
             && let Some(boundary) = self.boundary_for(node, throw)
         {
             return Some(Waiter { owner: Owner::Token(token), node: boundary });
