@@ -10,6 +10,7 @@ use kernel::{Error, Result};
 use server::{Extensions, House, Limits, Navigation, Route, Visit};
 use store::Migration;
 use town::{Installation, Town};
+use workflow::{Connectors, Workflow};
 
 use crate::postbox::Postbox;
 
@@ -23,6 +24,7 @@ pub fn migrations() -> Vec<Migration> {
         jobs::MIGRATIONS,
         town::MIGRATIONS,
         records::MIGRATIONS,
+        workflow::MIGRATIONS,
         citizen::MIGRATIONS,
     ]
     .concat()
@@ -112,6 +114,8 @@ pub struct Workshop {
     pub printer: Arc<print::Printer>,
     /// The way out for mail.
     pub postbox: Arc<Postbox>,
+    /// What runs processes.
+    pub workflow: Workflow,
 }
 
 impl Workplace for Workshop {
@@ -120,11 +124,18 @@ impl Workplace for Workshop {
     }
 }
 
+/// What runs processes, with all connectors.
+#[must_use]
+pub fn workflow() -> Workflow {
+    Workflow::new(Connectors::default())
+}
+
 /// All jobs.
 #[must_use]
 pub fn registry() -> Registry<Workshop> {
     let early = jiff::civil::time(3, 10, 0, 0);
-    Registry::new()
+    let processes = workflow::jobs::register(Registry::new(), |shop: &Workshop| (&shop.workflow, &shop.town));
+    processes
         .on(letters::JOB, Retry::default(), letter)
         .on(mails::JOB, Retry::default(), mail)
         .every("citizen.drafts", Every::DayAt(early), Retry::default(), |shop: &Workshop, _| {

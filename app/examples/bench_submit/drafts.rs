@@ -38,7 +38,7 @@ missing = { de = "Bitte fügen Sie eine Kopie hinzu.", de-leicht = "Bitte geben 
 pub(crate) fn services(folder: &Path) -> Result<PathBuf> {
     let (from, to) = (Path::new("services").join(SERVICE), folder.join("services"));
     shared::remove(&to)?;
-    super::copy_folder(&from, &to.join(SERVICE))?;
+    super::copy::folder(&from, &to.join(SERVICE))?;
     let form = to.join(SERVICE).join("form.toml");
     fs::write(&form, fs::read_to_string(&form)? + UPLOAD_PAGE)?;
     Ok(to)

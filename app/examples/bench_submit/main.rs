@@ -5,12 +5,14 @@
 //! in production. Client and server share the machine.
 
 mod bare;
+#[path = "../shared/copy.rs"]
+mod copy;
 mod drafts;
 #[path = "../shared/mod.rs"]
 mod shared;
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     process::ExitCode,
     sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
@@ -57,7 +59,7 @@ fn main() -> ExitCode {
 
 fn measure(options: &Options) -> Result<bool> {
     let database = options.postgres.as_deref();
-    let data = copy_of_the_town(database, options.quick)?;
+    let data = copy::of_the_town(database, "submit", options.quick)?;
     let services = drafts::services(&shared::folder()?)?;
     let start = |workers| Start { command: "serve", data: &data, services: &services, database, workers };
 
@@ -111,33 +113,6 @@ fn measure(options: &Options) -> Result<bool> {
         shared::remove(&data)?;
     }
     Ok(report::bars(&bars) || database.is_some())
-}
-
-/// The measurement fills the town, so that it gets a copy.
-fn copy_of_the_town(database: Option<&str>, quick: bool) -> Result<PathBuf> {
-    let town = shared::town(database, quick)?;
-    if database.is_some() {
-        return Ok(town);
-    }
-    let copy = shared::folder()?.join("submit");
-    shared::remove(&copy)?;
-    say("Copying the town …");
-    copy_folder(&town, &copy)?;
-    Ok(copy)
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    std::fs::create_dir_all(to)?;
-    for entry in std::fs::read_dir(from)? {
-        let (entry, target) = (entry?, to);
-        let target = target.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)?;
-        } else {
-            std::fs::copy(entry.path(), &target)?;
-        }
-    }
-    Ok(())
 }
 
 /// What sending brought, with the processor time it took.

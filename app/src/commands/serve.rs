@@ -7,7 +7,8 @@ use citizen::{catalogue::Catalogue, register::Embedded};
 use jobs::{Bell, Worker};
 use kernel::{Error, Result, World};
 use server::{Limits, Stop};
-use town::Installation;
+use town::{Installation, Town};
+use workflow::Workflow;
 
 use crate::{
     config::{Config, LogFormat},
@@ -61,6 +62,7 @@ struct Parts {
     installation: Arc<Installation>,
     catalogue: Arc<Catalogue>,
     postbox: Arc<Postbox>,
+    workflow: Workflow,
 }
 
 impl Parts {
@@ -71,7 +73,8 @@ impl Parts {
             tracing::error!(service = %package.key, findings = ?package.findings, "a service package cannot be used");
         }
         let postbox = Postbox::open(config.mail.as_ref(), &config.data.join("mail"), World::system())?;
-        Ok(Self { installation, catalogue: Arc::new(catalogue), postbox: Arc::new(postbox) })
+        let (catalogue, postbox) = (Arc::new(catalogue), Arc::new(postbox));
+        Ok(Self { installation, catalogue, postbox, workflow: wiring::workflow() })
     }
 
     fn start_work(&self, threads: usize) -> Work {
@@ -80,11 +83,19 @@ impl Parts {
         let handles = (0..threads)
             .map(|_| {
                 let (worker, printer) = (worker.clone(), printer.clone());
-                let (installation, catalogue, postbox) =
-                    (self.installation.clone(), self.catalogue.clone(), self.postbox.clone());
+                let installation = self.installation.clone();
+                let (catalogue, postbox) = (self.catalogue.clone(), self.postbox.clone());
+                let workflow = self.workflow.clone();
                 std::thread::spawn(move || {
                     let shops = Shops::default();
-                    worker.run(|| shops.of(&worker, &installation, &catalogue, &printer, &postbox));
+                    let shop = |town| Workshop {
+                        town,
+                        catalogue: catalogue.clone(),
+                        printer: printer.clone(),
+                        postbox: postbox.clone(),
+                        workflow: workflow.clone(),
+                    };
+                    worker.run(|| shops.of(&worker, &installation, shop));
                 })
             })
             .collect();
@@ -219,9 +230,7 @@ impl Shops {
         &self,
         worker: &Worker<Workshop>,
         installation: &Installation,
-        catalogue: &Arc<Catalogue>,
-        printer: &Arc<print::Printer>,
-        postbox: &Arc<Postbox>,
+        open: impl Fn(Arc<Town>) -> Workshop,
     ) -> Vec<Arc<Workshop>> {
         let mut shops = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let towns = installation.towns().unwrap_or_default();
@@ -229,12 +238,7 @@ impl Shops {
             if shops.iter().any(|shop| shop.town.slug == town.slug) {
                 continue;
             }
-            let shop = Arc::new(Workshop {
-                town,
-                catalogue: catalogue.clone(),
-                printer: printer.clone(),
-                postbox: postbox.clone(),
-            });
+            let shop = Arc::new(open(town));
             match worker.install(&shop) {
                 Ok(()) => shops.push(shop),
                 Err(error) => {

@@ -37,7 +37,7 @@ mod worker;
 
 pub use bell::Bell;
 pub use job::{Job, NewJob};
-pub use queue::enqueue;
+pub use queue::{cancel, enqueue};
 pub use registry::{Registry, Workplace};
 pub use retry::Retry;
 pub use schedule::Every;

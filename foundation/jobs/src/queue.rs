@@ -38,6 +38,17 @@ pub fn enqueue(tx: &mut Tx<'_>, world: &World, job: &NewJob) -> Result<Id<Job>> 
     }
 }
 
+/// Takes back open jobs of a kind by their keys, as if they had never been enqueued. One that is being done just now is done.
+///
+/// # Errors
+/// What the database says.
+pub fn cancel(tx: &mut Tx<'_>, kind: &str, keys: &[String]) -> Result<u64> {
+    tx.execute(
+        sql!("DELETE FROM job WHERE kind = $1 AND key IN {texts $2} AND state = 'open'"),
+        &[&kind, &Json(keys)],
+    )
+}
+
 /// What comes next.
 #[derive(Debug, Default)]
 pub(crate) struct Next {

@@ -16,9 +16,9 @@ impl Value {
     /// function cannot be kept and becomes `null`.
     ///
     /// ```
-    /// let value = feel::Expression::parse(r#"[1.50, date("2026-12-01"), "so"]"#).unwrap().evaluate(&feel::Scope::default());
+    /// let value = feel::Expression::parse(r#"[0.5, date("2026-12-01"), "so"]"#).unwrap().evaluate(&feel::Scope::default());
     /// let packed = value.pack();
-    /// assert_eq!(packed.to_string(), r#"[{"@":"number","v":"1.50"},{"@":"date","v":"2026-12-01"},"so"]"#);
+    /// assert_eq!(packed.to_string(), r#"[{"@":"number","v":"0.5"},{"@":"date","v":"2026-12-01"},"so"]"#);
     /// assert_eq!(feel::Value::unpack(packed), Some(value));
     /// ```
     #[must_use]

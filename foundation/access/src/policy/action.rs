@@ -55,6 +55,10 @@ actions! {
     AskBack, "case.ask_back", "Rückfrage an die antragstellende Person";
     /// Decide: approve or refuse, with the notice (Bescheid) that follows.
     DecideCase, "case.decide", "Über den Vorgang entscheiden";
+    /// Take a task of a process, give it to somebody or back to its unit.
+    AssignTask, "task.assign", "Aufgabe übernehmen oder zuweisen";
+    /// Do a task of a process.
+    DoTask, "task.do", "Aufgabe erledigen";
     /// Close a case to its file (z. d. A.).
     CloseCase, "case.close", "Vorgang zu den Akten verfügen";
     /// Take a closed case up again.
@@ -98,6 +102,8 @@ impl Action {
                 | Self::AssignCase
                 | Self::AskBack
                 | Self::DecideCase
+                | Self::AssignTask
+                | Self::DoTask
                 | Self::CloseCase
                 | Self::ReopenCase
                 | Self::BreakGlass

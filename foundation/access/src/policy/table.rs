@@ -9,9 +9,9 @@ use super::{
     thing::{State, States},
 };
 use Action::{
-    AdministerPeople, ArrangeDeputy, AskBack, AssignCase, AuditLedger, BreakGlass, CloseCase, DecideCase,
-    EditFilePlan, EditSettings, OpenCase, OperateJobs, ReopenCase, Search, SearchRegister, ViewCase,
-    ViewFilePlan, WorkOnCase,
+    AdministerPeople, ArrangeDeputy, AskBack, AssignCase, AssignTask, AuditLedger, BreakGlass, CloseCase,
+    DecideCase, DoTask, EditFilePlan, EditSettings, OpenCase, OperateJobs, ReopenCase, Search,
+    SearchRegister, ViewCase, ViewFilePlan, WorkOnCase,
 };
 use Role::{Administrator, Auditor, Clerk, Head, Operator, Registry};
 use Scope::{HeldByMe, OwnUnit, OwnUnitAndBelow, WholeTown};
@@ -170,6 +170,14 @@ pub(super) const RULES: &[Rule] = &[
     //
     own_hands(DecideCase),
     leading(DecideCase),
+    //
+    own_hands(AssignTask),
+    rule(Clerk, AssignTask, OwnUnit),
+    leading(AssignTask),
+    deputy_too(rule(Registry, AssignTask, WholeTown)),
+    //
+    own_hands(DoTask),
+    leading(DoTask),
     //
     own_hands(CloseCase),
     leading(CloseCase),

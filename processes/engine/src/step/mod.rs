@@ -55,6 +55,13 @@ impl State {
         inputs.iter().map(|mapping| (mapping.to.clone(), value(mapping))).collect()
     }
 
+    /// The value of an expression as a token sees it.
+    #[must_use]
+    pub fn value(&self, at: At, token: TokenId, formula: &Formula) -> Value {
+        let scope = self.tokens.get(&token).map_or(ROOT, |token| token.scope);
+        formula.value(|name| self.variable(scope, name), &kernel::local(at.now)).0
+    }
+
     /// [`State::step`] with so many steps at most. Where more would follow, the last event is [`Event::Paused`].
     ///
     /// # Errors

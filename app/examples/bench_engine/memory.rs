@@ -1,10 +1,6 @@
-//! The engine in memory: instances with five tasks, long rows, wide splits, beside two engines of other projects.
-
-#![expect(clippy::print_stdout, reason = "a measurement prints its figures")]
-#![expect(clippy::unwrap_used, reason = "a measurement that cannot go on has failed")]
+//! The engine in memory: instances with five tasks, long rows, wide splits.
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use bpmn::model::Definitions;
@@ -12,19 +8,24 @@ use engine::model::{At, Feel, Model};
 use engine::{Command, Event, Phase, ROOT, State};
 use kernel::calendar;
 
+use crate::shared::report::{Bar, say, table};
+
 /// Five-task instances a second on one core.
 const WANTED: f64 = 200_000.0;
 /// A task of about a thousand may take so much longer than one of a hundred: trees of tokens grow by their depth. What is
 /// quadratic would be at ten.
 const LINEAR: f64 = 2.0;
 
-fn main() -> ExitCode {
-    let seconds = if std::env::args().any(|argument| argument == "--quick") { 0.3 } else { 3.0 };
-    let long = Duration::from_secs_f64(seconds);
+/// Measures, and gives the bars with the line that other engines are compared by.
+pub(crate) fn measure(long: Duration) -> (Vec<Bar>, String) {
     let five = rate(long, &row("userTask", "", 5), by_hand);
-    println!("| instance | a second | a task |\n|---|---|---|");
-    let line = |name: &str, tasks: u32, rate: f64| {
-        println!("| {name} | {rate:.0} | {:.2} µs |", 1e6 / rate / f64::from(tasks));
+    let mut lines = Vec::new();
+    let mut line = |name: &str, tasks: u32, rate: f64| {
+        lines.push(vec![
+            name.to_owned(),
+            format!("{rate:.0}"),
+            format!("{:.2} µs", 1e6 / rate / f64::from(tasks)),
+        ]);
     };
     line("five user tasks, each completed by a command of its own", 5, five);
     let mut scripts = Vec::new();
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
         let body = "<script>{ n: n + 1 }</script>";
         let rate = rate(long, &row("scriptTask", body, tasks), by_itself);
         line(&format!("{tasks} script tasks in FEEL"), tasks, rate);
-        scripts.push((tasks, rate));
+        scripts.push(format!("\"{tasks}\":{rate:.0}"));
     }
     let mut rows = Vec::new();
     for tasks in [100, 1_000] {
@@ -50,13 +51,24 @@ fn main() -> ExitCode {
         line(&format!("{tasks} instances of one user task at once"), tasks, rate);
         rows.push(1.0 / rate / f64::from(tasks));
     }
+    say("In memory, one core, one instance after the other:\n");
+    table(&["instance", "a second", "a task"], &lines);
     let linear = rows.chunks(2).map(|pair| pair[1] / pair[0]).fold(0.0, f64::max);
-    println!("\n| bar | figure | wanted |\n|---|---|---|");
-    println!("| five-task instances/s | {five:.0} | ≥ {WANTED:.0} |");
-    println!("| a task of about a thousand to one of a hundred | {linear:.2} | ≤ {LINEAR} |");
-    let figures: Vec<_> = scripts.iter().map(|(tasks, rate)| format!("\"{tasks}\":{rate:.0}")).collect();
-    println!("{{\"instances_per_second\":{{{}}}}}", figures.join(","));
-    if five >= WANTED && linear <= LINEAR { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let bars = vec![
+        Bar {
+            what: "in memory: five-task instances/s".into(),
+            figure: format!("{five:.0}"),
+            bar: format!("≥ {WANTED:.0}"),
+            holds: five >= WANTED,
+        },
+        Bar {
+            what: "a task of about a thousand to one of a hundred".into(),
+            figure: format!("{linear:.2}"),
+            bar: format!("≤ {LINEAR}"),
+            holds: linear <= LINEAR,
+        },
+    ];
+    (bars, format!("{{\"instances_per_second\":{{{}}}}}", scripts.join(",")))
 }
 
 /// Tasks in a row.

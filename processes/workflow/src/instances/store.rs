@@ -1,0 +1,340 @@
+//! The tables `process_instance`, `process_scope`, `process_wait` and `process_message`.
+
+use std::collections::BTreeMap;
+
+use engine::Phase;
+use engine::kept::{Head, Kept, KeptScope};
+use kernel::{Id, Timestamp};
+use records::cases::CaseId;
+use serde_json::{Map, Value as Json};
+use store::{Ask, Error, Json as Stored, Read, Result, Row, Tx, sql};
+
+use super::{Instance, InstanceId, Waiting, owner_of, owner_text};
+
+/// The columns of an instance beside one of its scopes, in the order in which [`fold`] reads them.
+macro_rules! select_instance {
+    ($rest:literal) => {
+        sql!(concat!(
+            "SELECT i.id, i.model, i.case_id, i.process, i.caller, i.caller_token, i.phase, i.code, i.next_token, i.next_scope,
+                    i.moving, i.turn, i.began_at, i.ended_at, s.number, s.element, s.parent, s.host, s.time, s.variables, s.course
+             FROM process_instance i JOIN process_scope s ON s.instance = i.id ",
+            $rest
+        ))
+    };
+}
+
+fn instance(row: &Row<'_>) -> Result<Instance> {
+    let (phase, code): (String, Option<String>) = (row.get(6)?, row.get(7)?);
+    let known = Phase::of(&phase, code.as_deref());
+    let head = Head {
+        process: row.get(3)?,
+        phase: known.map_or("new", |phase| phase.as_str()),
+        code,
+        next_token: row.get(8)?,
+        next_scope: row.get(9)?,
+        moving: row.get::<Option<Stored<Vec<u32>>>>(10)?.map(|moving| moving.0).unwrap_or_default(),
+    };
+    let (caller, token): (Option<InstanceId>, Option<u32>) = (row.get(4)?, row.get(5)?);
+    Ok(Instance {
+        id: row.get(0)?,
+        model: row.get(1)?,
+        case: row.get(2)?,
+        caller: caller.zip(token),
+        turn: row.get(11)?,
+        began_at: row.get(12)?,
+        ended_at: row.get(13)?,
+        kept: Kept { head, scopes: BTreeMap::new() },
+    })
+}
+
+fn scope(row: &Row<'_>) -> Result<(u32, KeptScope)> {
+    let kept = KeptScope {
+        element: row.get(15)?,
+        parent: row.get(16)?,
+        host: row.get(17)?,
+        index: row.get(18)?,
+        variables: row.get::<Stored<Map<String, Json>>>(19)?.0,
+        course: row.get::<Stored<Json>>(20)?.0,
+    };
+    Ok((row.get(14)?, kept))
+}
+
+fn fold(found: &mut Option<Instance>, row: &Row<'_>) -> Result<()> {
+    let instance = match found {
+        Some(found) => found,
+        None => found.insert(instance(row)?),
+    };
+    let (number, kept) = scope(row)?;
+    instance.kept.scopes.insert(number, kept);
+    Ok(())
+}
+
+/// An instance with its scopes.
+pub(crate) fn get(id: InstanceId) -> Ask<Option<Instance>> {
+    Ask::fold(select_instance!("WHERE i.id = $1"), &[&id], None, fold)
+}
+
+/// Locks an instance until the act ends: one turn comes after the other. What is read beside the lock in the same statement could
+/// be older than what the lock waited for; so it is a statement of its own.
+pub(crate) fn lock(tx: &mut Tx<'_>, id: InstanceId) -> Result<InstanceId> {
+    tx.one(sql!("SELECT id FROM process_instance WHERE id = $1 {for_update}"), &[&id], |row| row.get(0))
+}
+
+/// The running instances of a case, the oldest first.
+pub(crate) fn running_of_case(read: &mut Read<'_>, case: CaseId) -> Result<Vec<InstanceId>> {
+    read.all(
+        sql!("SELECT id FROM process_instance WHERE case_id = $1 AND ended_at IS NULL ORDER BY id"),
+        &[&case],
+        |row| row.get(0),
+    )
+}
+
+/// The instance that was called by a token of another and still runs.
+pub(crate) fn called_by(read: &mut Read<'_>, caller: InstanceId, token: u32) -> Result<Option<InstanceId>> {
+    read.first(
+        sql!("SELECT id FROM process_instance WHERE caller = $1 AND caller_token = $2 AND ended_at IS NULL"),
+        &[&caller, &token],
+        |row| row.get(0),
+    )
+}
+
+pub(crate) fn insert(tx: &mut Tx<'_>, instance: &Instance) -> Result<u64> {
+    let Head { process, phase, code, next_token, next_scope, moving } = &instance.kept.head;
+    let moving = (!moving.is_empty()).then_some(Stored(moving));
+    tx.execute(
+        sql!(
+            "INSERT INTO process_instance (id, model, case_id, process, caller, caller_token, phase, code, next_token, next_scope,
+                 moving, turn, began_at, ended_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+        ),
+        &[
+            &instance.id,
+            &instance.model,
+            &instance.case,
+            process,
+            &instance.caller.map(|(caller, _)| caller),
+            &instance.caller.map(|(_, token)| token),
+            phase,
+            code,
+            next_token,
+            next_scope,
+            &moving,
+            &instance.turn,
+            &instance.began_at,
+            &instance.ended_at,
+        ],
+    )
+}
+
+/// Writes what a turn changed, if nobody else had a turn meanwhile; says whether it did.
+pub(crate) fn update(tx: &mut Tx<'_>, instance: &Instance, seen: i64) -> Result<bool> {
+    let Head { phase, code, next_token, next_scope, moving, .. } = &instance.kept.head;
+    let moving = (!moving.is_empty()).then_some(Stored(moving));
+    let rows = tx.execute(
+        sql!(
+            "UPDATE process_instance SET model = $3, phase = $4, code = $5, next_token = $6, next_scope = $7, moving = $8,
+                    turn = $9, ended_at = $10
+             WHERE id = $1 AND turn = $2"
+        ),
+        &[
+            &instance.id,
+            &seen,
+            &instance.model,
+            phase,
+            code,
+            next_token,
+            next_scope,
+            &moving,
+            &instance.turn,
+            &instance.ended_at,
+        ],
+    )?;
+    Ok(rows == 1)
+}
+
+pub(crate) fn insert_scope(
+    tx: &mut Tx<'_>,
+    instance: InstanceId,
+    number: u32,
+    kept: &KeptScope,
+) -> Result<u64> {
+    tx.execute(
+        sql!(
+            "INSERT INTO process_scope (instance, number, element, parent, host, time, variables, course)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+        ),
+        &[
+            &instance,
+            &number,
+            &kept.element,
+            &kept.parent,
+            &kept.host,
+            &kept.index,
+            &Stored(&kept.variables),
+            &kept.course,
+        ],
+    )
+}
+
+/// Writes a scope whose variables stayed as they were.
+pub(crate) fn update_course(
+    tx: &mut Tx<'_>,
+    instance: InstanceId,
+    number: u32,
+    kept: &KeptScope,
+) -> Result<u64> {
+    tx.execute(
+        sql!("UPDATE process_scope SET course = $3 WHERE instance = $1 AND number = $2"),
+        &[&instance, &number, &kept.course],
+    )
+}
+
+pub(crate) fn update_scope(
+    tx: &mut Tx<'_>,
+    instance: InstanceId,
+    number: u32,
+    kept: &KeptScope,
+) -> Result<u64> {
+    tx.execute(
+        sql!(
+            "UPDATE process_scope SET element = $3, parent = $4, host = $5, time = $6, variables = $7, course = $8
+             WHERE instance = $1 AND number = $2"
+        ),
+        &[
+            &instance,
+            &number,
+            &kept.element,
+            &kept.parent,
+            &kept.host,
+            &kept.index,
+            &Stored(&kept.variables),
+            &kept.course,
+        ],
+    )
+}
+
+pub(crate) fn delete_scope(tx: &mut Tx<'_>, instance: InstanceId, number: u32) -> Result<u64> {
+    tx.execute(sql!("DELETE FROM process_scope WHERE instance = $1 AND number = $2"), &[&instance, &number])
+}
+
+// --- what is waited for ---
+
+fn waiting(row: &Row<'_>, from: usize) -> Result<Waiting> {
+    let owner: String = row.get(from + 1)?;
+    Ok(Waiting {
+        id: row.get(from)?,
+        owner: owner_of(&owner).ok_or(Error::Type { column: from + 1, expected: "an owner" })?,
+        element: row.get(from + 2)?,
+        kind: row.get(from + 3)?,
+        name: row.get(from + 4)?,
+        reason: row.get(from + 5)?,
+        since: row.get(from + 6)?,
+        due: row.get(from + 7)?,
+    })
+}
+
+/// What an instance waits for, besides people.
+pub(crate) fn waits(instance: InstanceId) -> Ask<Vec<Waiting>> {
+    Ask::all(
+        sql!(
+            "SELECT id, owner, element, kind, name, reason, since, due FROM process_wait
+             WHERE instance = $1 AND ended_at IS NULL ORDER BY id"
+        ),
+        &[&instance],
+        |row| waiting(row, 0),
+    )
+}
+
+/// A wait that has not ended, with the instance that waits.
+pub(crate) fn wait(read: &mut Read<'_>, id: Id<Waiting>) -> Result<Option<(InstanceId, Waiting)>> {
+    read.first(
+        sql!(
+            "SELECT instance, id, owner, element, kind, name, reason, since, due FROM process_wait
+             WHERE id = $1 AND ended_at IS NULL"
+        ),
+        &[&id],
+        |row| Ok((row.get(0)?, waiting(row, 1)?)),
+    )
+}
+
+pub(crate) fn insert_wait(tx: &mut Tx<'_>, instance: InstanceId, wait: &Waiting) -> Result<u64> {
+    tx.execute(
+        sql!(
+            "INSERT INTO process_wait (id, instance, owner, element, kind, name, reason, since, due)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        ),
+        &[
+            &wait.id,
+            &instance,
+            &owner_text(wait.owner),
+            &wait.element,
+            &wait.kind,
+            &wait.name,
+            &wait.reason,
+            &wait.since,
+            &wait.due,
+        ],
+    )
+}
+
+pub(crate) fn end_waits(tx: &mut Tx<'_>, ids: &[Id<Waiting>], now: Timestamp) -> Result<u64> {
+    tx.execute(sql!("UPDATE process_wait SET ended_at = $2 WHERE id IN {uuids $1}"), &[&Stored(ids), &now])
+}
+
+/// The instances that wait for a signal, after this one.
+pub(crate) fn listeners(
+    read: &mut Read<'_>,
+    signal: &str,
+    after: InstanceId,
+    limit: i64,
+) -> Result<Vec<InstanceId>> {
+    read.all(
+        sql!(
+            "SELECT DISTINCT instance FROM process_wait
+             WHERE kind = 'signal' AND name = $1 AND ended_at IS NULL AND instance > $2 ORDER BY instance LIMIT $3"
+        ),
+        &[&signal, &after, &limit],
+        |row| row.get(0),
+    )
+}
+
+// --- messages that nobody waited for yet ---
+
+pub(crate) fn insert_message(
+    tx: &mut Tx<'_>,
+    id: Id<super::Waiting>,
+    case: CaseId,
+    name: &str,
+    variables: &Map<String, Json>,
+    now: Timestamp,
+) -> Result<u64> {
+    tx.execute(
+        sql!(
+            "INSERT INTO process_message (id, case_id, name, variables, came_at) VALUES ($1, $2, $3, $4, $5)"
+        ),
+        &[&id, &case, &name, &Stored(variables), &now],
+    )
+}
+
+/// Takes the oldest message of a name that came for a case before anybody waited for it.
+pub(crate) fn take_message(
+    tx: &mut Tx<'_>,
+    case: CaseId,
+    name: &str,
+    now: Timestamp,
+) -> Result<Option<Map<String, Json>>> {
+    tx.first(
+        sql!(
+            "UPDATE process_message SET taken_at = $3 WHERE id = (SELECT id FROM process_message
+                 WHERE case_id = $1 AND name = $2 AND taken_at IS NULL ORDER BY came_at, id LIMIT 1 {for_update})
+             RETURNING variables"
+        ),
+        &[&case, &name, &now],
+        |row| Ok(row.get::<Stored<Map<String, Json>>>(0)?.0),
+    )
+}
+
+/// The version that an instance runs on.
+pub(crate) fn model_of(read: &mut Read<'_>, id: InstanceId) -> Result<crate::VersionId> {
+    read.one(sql!("SELECT model FROM process_instance WHERE id = $1"), &[&id], |row| row.get(0))
+}

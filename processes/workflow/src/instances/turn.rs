@@ -1,0 +1,437 @@
+//! The turns of instances in an act: a command, everything that follows from it in any instance of the town, and what is written.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use engine::kept::{Kept, tell_command, tell_events};
+use engine::model::{Ask, At};
+use engine::net::{Kind, NodeId};
+use engine::{Awaited, Command, Event, Outcome, Owner, Phase, ROOT, Refused, State, TokenId, Variables};
+use kernel::{Error, Id, Result, calendar};
+use ledger::{Act, event::Subject};
+use records::cases::CaseId;
+use serde_json::{Value as Json, json};
+
+use super::{Instance, InstanceId, WaitKind, Waiting, store};
+use crate::Workflow;
+use crate::connectors::{Call, Done};
+use crate::jobs;
+use crate::models::{self, Ready, VersionId};
+use crate::tasks::{self, Task};
+
+/// So many turns follow from one act at most.
+const MOST: usize = 200;
+
+/// Instances whose turns an act takes.
+pub(crate) struct Run<'r, 'a, 'c> {
+    workflow: &'r Workflow,
+    act: &'r mut Act<'a, 'c>,
+    at: At,
+    open: BTreeMap<InstanceId, Open>,
+    todo: VecDeque<(InstanceId, Command)>,
+}
+
+/// An instance in the hands of an act.
+pub(super) struct Open {
+    pub(super) row: Instance,
+    /// Whether it began in this act.
+    pub(super) is_new: bool,
+    pub(super) model: Arc<Ready>,
+    pub(super) state: State,
+    pub(super) waits: Vec<Waiting>,
+    pub(super) tasks: Vec<Task>,
+    /// Tokens that began to wait anew in this act: what they waited for before has ended.
+    pub(super) fresh: BTreeSet<Owner>,
+    /// Tokens whose task somebody did in this act.
+    pub(super) done: BTreeSet<TokenId>,
+    /// The commands and what they led to.
+    pub(super) told: Vec<Json>,
+}
+
+impl Open {
+    fn new(row: Instance, model: Arc<Ready>, state: State) -> Self {
+        Self {
+            row,
+            is_new: false,
+            model,
+            state,
+            waits: Vec::new(),
+            tasks: Vec::new(),
+            fresh: BTreeSet::new(),
+            done: BTreeSet::new(),
+            told: Vec::new(),
+        }
+    }
+}
+
+impl Workflow {
+    /// Takes turns in an act. Nothing is written before [`Run::finish`].
+    pub(crate) fn run<'r, 'a, 'c>(
+        &'r self,
+        act: &'r mut Act<'a, 'c>,
+        holidays: calendar::State,
+    ) -> Run<'r, 'a, 'c> {
+        let at = At { now: act.now(), holidays };
+        Run { workflow: self, act, at, open: BTreeMap::new(), todo: VecDeque::new() }
+    }
+}
+
+impl Run<'_, '_, '_> {
+    /// Begins an instance of a process of a model.
+    pub(crate) fn begin(
+        &mut self,
+        version: VersionId,
+        process: Option<&str>,
+        case: CaseId,
+        variables: Variables,
+    ) -> Result<InstanceId> {
+        self.begin_called(version, process, case, variables, None)
+    }
+
+    fn begin_called(
+        &mut self,
+        version: VersionId,
+        process: Option<&str>,
+        case: CaseId,
+        variables: Variables,
+        caller: Option<(InstanceId, TokenId)>,
+    ) -> Result<InstanceId> {
+        let model = self.workflow.models.get(self.act, version)?;
+        let pool = match process {
+            Some(id) => model.model.process(id),
+            None => (!model.read.processes.is_empty()).then_some(0),
+        };
+        let pool = pool.ok_or_else(|| Error::internal("the model has no such process"))?;
+        let id = self.act.id();
+        let state = State::default();
+        let row = Instance {
+            id,
+            model: version,
+            case,
+            caller,
+            turn: 0,
+            began_at: self.at.now,
+            ended_at: None,
+            kept: Kept { head: state.keep(&model.model, &model.names).head, scopes: BTreeMap::new() },
+        };
+        let open = Open::new(row, model, state);
+        self.open.insert(id, Open { is_new: true, ..open });
+        self.todo.push_back((id, Command::Start { pool, at: None, variables }));
+        Ok(id)
+    }
+
+    /// Does something to an instance.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] with a sentence where it does not fit.
+    pub(crate) fn act(&mut self, instance: InstanceId, command: Command) -> Result<()> {
+        self.try_step(instance, command)?.map_err(|refused| Error::Conflict(refused.to_string().into()))
+    }
+
+    /// Gives a message to the first instance of a case that waits for it; where none does, it is kept until one does.
+    pub(crate) fn message(&mut self, case: CaseId, name: &str, variables: &Variables) -> Result<()> {
+        if !self.give(case, name, None, variables)? {
+            let kept = variables.iter().map(|(name, value)| (name.to_string(), value.pack())).collect();
+            let (id, now) = (self.act.id(), self.at.now);
+            store::insert_message(self.act, id, case, name, &kept, now)?;
+            let subject = Subject::new("case", case);
+            self.act.record("process.message_kept", subject, Some(case.cast()), json!({ "name": name }))?;
+        }
+        Ok(())
+    }
+
+    /// Something that an instance waited for when the act began.
+    pub(crate) fn waiting(&mut self, instance: InstanceId, wait: Id<Waiting>) -> Result<Option<Waiting>> {
+        Ok(self.open(instance)?.waits.iter().find(|known| known.id == wait).cloned())
+    }
+
+    /// Whether an instance waits for a signal.
+    pub(crate) fn listens(&mut self, instance: InstanceId, signal: &str) -> Result<bool> {
+        let hears = |wait: &Waiting| wait.kind == WaitKind::Signal && wait.name.as_deref() == Some(signal);
+        Ok(self.open(instance)?.waits.iter().any(hears))
+    }
+
+    /// What is done from here on is not done before this moment.
+    pub(crate) fn not_before(&mut self, moment: kernel::Timestamp) {
+        self.at.now = self.at.now.max(moment);
+    }
+
+    fn open(&mut self, id: InstanceId) -> Result<&mut Open> {
+        use std::collections::btree_map::Entry;
+        let entry = match self.open.entry(id) {
+            Entry::Occupied(entry) => return Ok(entry.into_mut()),
+            Entry::Vacant(entry) => entry,
+        };
+        store::lock(self.act, id)?;
+        let (row, waits, tasks) =
+            self.act.ask((store::get(id), store::waits(id), tasks::store::open_of(id)))?;
+        let row = row.ok_or(Error::NotFound)?;
+        let model = self.workflow.models.get(self.act, row.model)?;
+        let state = super::actions::state_of(&row, &model)?;
+        Ok(entry.insert(Open { waits, tasks, ..Open::new(row, model, state) }))
+    }
+
+    /// One command, and what follows from it in others is put on the list.
+    fn try_step(&mut self, id: InstanceId, command: Command) -> Result<Result<(), Refused>> {
+        let at = self.at;
+        let open = self.open(id)?;
+        let calls: Vec<(TokenId, NodeId)> = open.state.asked().collect();
+        let told = tell_command(&command, &open.model.model, &open.model.names);
+        let completed = match &command {
+            Command::Complete { token, .. } | Command::Throw { token, .. } => Some(*token),
+            _ => None,
+        };
+        let events = match open.state.step(&open.model.model, at, command) {
+            Ok(events) => events,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        open.done.extend(completed);
+        open.told.push(json!([told, tell_events(&events, &open.model.model, &open.model.names)]));
+        for event in &events {
+            if let Event::Asked { token, .. } | Event::Rested { token } | Event::Stuck { token, .. } = event {
+                open.fresh.insert(Owner::Token(*token));
+            }
+        }
+        for event in &events {
+            self.follow(id, event, &calls)?;
+        }
+        self.call_inside(id, &events)?;
+        self.answer_caller(id)?;
+        Ok(Ok(()))
+    }
+
+    /// What an event means for others.
+    fn follow(&mut self, id: InstanceId, event: &Event, calls: &[(TokenId, NodeId)]) -> Result<()> {
+        match event {
+            Event::Sent { node, name, .. } => self.send(id, *node, name),
+            Event::Signalled { name, .. } => jobs::signal(self.act, name, Some(id)),
+            Event::Asked { token, node, .. } => self.call_process(id, *token, *node),
+            Event::Withdrawn { token } => {
+                let open = self.open(id)?;
+                let was_call = calls.iter().any(|(asked, node)| {
+                    asked == token && matches!(open.model.model.ask(*node), Some(Ask::Call(_)))
+                });
+                if was_call && let Some(called) = store::called_by(self.act, id, *token)? {
+                    self.todo.push_back((called, Command::Cancel));
+                }
+                Ok(())
+            }
+            Event::Paused => jobs::go_on(self.act, id),
+            _ => Ok(()),
+        }
+    }
+
+    /// An activity that calls a process: one of the same model, else the version in force of the process of that key.
+    fn call_process(&mut self, id: InstanceId, token: TokenId, node: NodeId) -> Result<()> {
+        let at = self.at;
+        let open = self.open(id)?;
+        let Some(Ask::Call(name)) = open.model.model.ask(node).cloned() else { return Ok(()) };
+        let variables = open.state.inputs(&open.model.model, at, token);
+        let (case, own) = (open.row.case, open.row.model);
+        let in_model = open.model.model.process(&name).is_some();
+        if in_model {
+            self.begin_called(own, Some(&name), case, variables, Some((id, token)))?;
+            return Ok(());
+        }
+        match models::store::by_key(self.act, &name)?.and_then(|process| process.current) {
+            Some(version) => {
+                self.begin_called(version, None, case, variables, Some((id, token)))?;
+            }
+            None => {
+                let reason = format!("Den Prozess „{name}“, der hier gerufen wird, gibt es nicht.");
+                self.todo.push_back((id, Command::Fail { token, reason: reason.into() }));
+            }
+        }
+        Ok(())
+    }
+
+    /// A message goes where the diagram draws it; where it draws nothing, to whoever waits for it in the same case.
+    fn send(&mut self, id: InstanceId, node: NodeId, name: &str) -> Result<()> {
+        let open = self.open(id)?;
+        let (case, version, model) = (open.row.case, open.row.model, open.model.clone());
+        let net = model.model.net();
+        let flows = &net.node(node).sends;
+        if flows.is_empty() {
+            return self.message(case, name, &Vec::new());
+        }
+        // A pool whose inside is not drawn takes everything.
+        for to in flows.iter().filter_map(|flow| net.messages[usize::from(*flow)].to) {
+            let name = model.model.message(to).map_or(name, |name| name);
+            if self.give(case, name, Some(to), &Vec::new())? {
+                continue;
+            }
+            let there = net.node(to);
+            if matches!(there.kind, Kind::Start(_)) && there.within.is_none() {
+                let process = net.pools[usize::from(there.pool)].id.clone();
+                let begun = self.begin(version, Some(&process), case, Vec::new())?;
+                if let Some((_, Command::Start { at, .. })) =
+                    self.todo.iter_mut().rev().find(|(instance, _)| *instance == begun)
+                {
+                    *at = Some(to);
+                }
+            } else {
+                self.message(case, name, &Vec::new())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a message to the first instance of a case that waits for it. Says whether there was one.
+    fn give(
+        &mut self,
+        case: CaseId,
+        name: &str,
+        node: Option<NodeId>,
+        variables: &Variables,
+    ) -> Result<bool> {
+        let mut running = store::running_of_case(self.act, case)?;
+        let new =
+            self.open.values().filter(|open| open.is_new && open.row.case == case).map(|open| open.row.id);
+        running.extend(new.collect::<Vec<_>>());
+        for id in running {
+            let message = Command::Message { name: name.into(), node, variables: variables.clone() };
+            if self.try_step(id, message)?.is_ok() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Calls the connectors that work inside the act.
+    fn call_inside(&mut self, id: InstanceId, events: &[Event]) -> Result<()> {
+        let workflow = self.workflow;
+        for event in events {
+            let Event::Asked { token, node, .. } = event else { continue };
+            let at = self.at;
+            let open = self.open(id)?;
+            // What came after may have ended it again.
+            let still = open.state.asked().any(|asked| asked == (*token, *node));
+            if !still || open.model.model.ask(*node) != Some(&Ask::Service) {
+                continue;
+            }
+            let service = open.model.element(*node).and_then(|element| element.service.as_ref());
+            let connector = service.and_then(|service| workflow.connectors.get(&service.connector));
+            let Some(connector) = connector else {
+                let reason = "Den Dienst, den diese Aufgabe ruft, gibt es nicht.".into();
+                self.todo.push_back((id, Command::Fail { token: *token, reason }));
+                continue;
+            };
+            let Some(work) = connector.as_inside() else { continue };
+            let call = call(&open.row, &open.model, &open.state, Id::nil(), at, *token, *node);
+            let command = match connector.misfit(&call) {
+                Some(reason) => Command::Fail { token: *token, reason: reason.into() },
+                None => command_of(*token, work(self.act, &call))?,
+            };
+            self.todo.push_back((id, command));
+        }
+        Ok(())
+    }
+
+    /// Tells the caller of a process that ended how it ended.
+    fn answer_caller(&mut self, id: InstanceId) -> Result<()> {
+        let open = self.open(id)?;
+        let Some((caller, token)) = open.row.caller else { return Ok(()) };
+        let answer = match &open.state.phase {
+            Phase::Ended => {
+                let root = open.state.scopes.get(&ROOT).into_iter().flat_map(|root| &root.variables);
+                let variables = root.map(|(name, value)| (name.clone(), value.clone())).collect();
+                Command::Complete { token, variables }
+            }
+            Phase::Failed(code) => {
+                let what = Outcome::Error(code.as_deref().unwrap_or_default().to_owned());
+                Command::Throw { token, what, variables: Vec::new() }
+            }
+            _ => return Ok(()),
+        };
+        self.todo.push_back((caller, answer));
+        Ok(())
+    }
+
+    /// Does what is on the list, and writes everything.
+    pub(crate) fn finish(mut self) -> Result<()> {
+        for turn in 0.. {
+            if self.todo.is_empty() {
+                self.deliver()?;
+            }
+            let Some((id, command)) = self.todo.pop_front() else { break };
+            if turn == MOST {
+                return Err(Error::Conflict(
+                    "Die Prozesse rufen einander immer wieder. Der Vorgang wurde angehalten, nichts wurde geändert."
+                        .into(),
+                ));
+            }
+            if let Command::Start { .. } = &command {
+                self.act(id, command)?;
+            } else {
+                // Whom it was meant for may be over by now.
+                let _over = self.try_step(id, command)?;
+            }
+        }
+        let Self { act, at, mut open, .. } = self;
+        for open in open.values_mut() {
+            open.write(act, at)?;
+        }
+        Ok(())
+    }
+
+    /// Gives messages that came before to instances that began to wait for them.
+    fn deliver(&mut self) -> Result<()> {
+        let waiting = self.open.values().filter(|open| open.state.is_running() && !open.fresh.is_empty());
+        let waiting: Vec<(InstanceId, CaseId, Vec<Arc<str>>)> = waiting
+            .filter_map(|open| {
+                let waits = open.state.waits(&open.model.model);
+                let fresh = waits.into_iter().filter(|wait| open.fresh.contains(&wait.owner));
+                let names: Vec<_> = fresh
+                    .filter_map(|wait| match wait.on {
+                        Awaited::Message(name) => Some(name),
+                        _ => None,
+                    })
+                    .collect();
+                (!names.is_empty()).then_some((open.row.id, open.row.case, names))
+            })
+            .collect();
+        for (id, case, names) in waiting {
+            for name in names {
+                let now = self.at.now;
+                if let Some(variables) = store::take_message(self.act, case, &name, now)? {
+                    let unpacked = variables
+                        .into_iter()
+                        .filter_map(|(name, value)| Some((Arc::from(name), feel::Value::unpack(value)?)));
+                    let message = Command::Message { name, node: None, variables: unpacked.collect() };
+                    self.todo.push_back((id, message));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is done to an instance when a connector has ended.
+pub(crate) fn command_of(token: TokenId, done: Result<Done>) -> Result<Command> {
+    match done {
+        Ok(Done::Complete(variables)) => Ok(Command::Complete { token, variables }),
+        Ok(Done::Error(code, variables)) => {
+            Ok(Command::Throw { token, what: Outcome::Error(code), variables })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The call of a connector.
+pub(crate) fn call(
+    row: &Instance,
+    model: &Ready,
+    state: &State,
+    id: Id<Call>,
+    at: At,
+    token: TokenId,
+    node: NodeId,
+) -> Call {
+    let mut values: BTreeMap<_, _> = state.inputs(&model.model, at, token).into_iter().collect();
+    let with = model.element(node).and_then(|element| element.service.as_ref()?.with.as_ref());
+    if let Some(feel::Value::Context(more)) = with.map(|with| state.value(at, token, with)) {
+        values.extend(more.iter().map(|(name, value)| (name.clone(), value.clone())));
+    }
+    let element = model.model.net().node(node).id.clone();
+    Call { id, instance: row.id, case: row.case, element, values }
+}

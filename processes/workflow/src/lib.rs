@@ -1,0 +1,38 @@
+//! Processes that run: what the engine computes is kept in the database, in the transaction of the act that caused it.
+//!
+//! A process ([`models`]) has versions, each a BPMN model. An instance ([`instances`]) runs on one version and drives one case. It
+//! waits for people ([`tasks`]), for services, which are named [`connectors`] and called by jobs, for messages and for moments.
+//! Every turn is recorded in the log with its command and its events, so that it can be replayed.
+
+pub mod connectors;
+pub mod elements;
+pub mod instances;
+pub mod jobs;
+pub mod models;
+pub mod tasks;
+
+use std::sync::Arc;
+
+pub use connectors::{Call, Connectors, Done};
+pub use instances::InstanceId;
+pub use models::{ProcessId, VersionId};
+pub use tasks::TaskId;
+
+/// The tables of this crate.
+pub const MIGRATIONS: &[store::Migration] = &[store::migration!("workflow", "0001_workflow")];
+
+/// What is needed to run processes: the connectors, and the models that were read already. One for all towns.
+#[derive(Debug, Clone, Default)]
+pub struct Workflow {
+    /// The services that processes may call.
+    pub connectors: Arc<Connectors>,
+    pub(crate) models: Arc<models::Shelf>,
+}
+
+impl Workflow {
+    /// With these connectors.
+    #[must_use]
+    pub fn new(connectors: Connectors) -> Self {
+        Self { connectors: Arc::new(connectors), models: Arc::default() }
+    }
+}

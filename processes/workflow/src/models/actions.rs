@@ -1,0 +1,99 @@
+//! What can be done to a process: publish a version of its model.
+
+use engine::Verdict;
+use engine::model::Ask;
+use kernel::{Actor, Error, Problem, Result};
+use ledger::{Act, event::Subject};
+use serde_json::json;
+
+use super::{Process, Ready, Version, VersionId, store};
+use crate::Workflow;
+
+/// Publishes a version of a process (Freigabe): new instances begin with it, running ones stay on theirs. A model that is the
+/// same as the current version is not published again.
+///
+/// # Errors
+/// [`Error::Invalid`] with everything that stands in the way: faults of the model, a run that does not come to its end, a connector
+/// that there is not.
+pub fn publish(workflow: &Workflow, act: &mut Act<'_, '_>, key: &str, model: &str) -> Result<VersionId> {
+    let problems = obstacles(workflow, model);
+    if !problems.is_empty() {
+        return Err(Error::Invalid(problems.into_iter().map(|text| Problem::new("modell", text)).collect()));
+    }
+    let known = store::by_key_for_change(act, key)?;
+    let process = match known {
+        Some(process) => process,
+        None => {
+            let process =
+                Process { id: act.id(), key: key.to_owned(), current: None, versions: 0, version: 1 };
+            store::insert(act, &process)?;
+            process
+        }
+    };
+    if let Some(current) = process.current
+        && store::model(act, current)? == model
+    {
+        return Ok(current);
+    }
+    let published_by = match act.actor() {
+        Actor::Staff { person, .. } => Some(*person),
+        _ => None,
+    };
+    let version = Version {
+        id: act.id(),
+        process: process.id,
+        number: process.versions + 1,
+        model: model.to_owned(),
+        published_at: act.now(),
+        published_by,
+    };
+    store::insert_version(act, &version)?;
+    let next = Process { current: Some(version.id), versions: version.number, ..process };
+    if !store::update(act, &next)? {
+        return Err(Error::Conflict("Der Prozess wurde eben von jemand anderem geändert.".into()));
+    }
+    let sha256 = ledger::sha256_hex(model.as_bytes());
+    let data = json!({ "key": key, "version": version.number, "sha256": sha256 });
+    act.record("process.published", Subject::new("process", next.id), None, data)?;
+    Ok(version.id)
+}
+
+/// What stands in the way of a model's being published, in German; nothing where it may be.
+#[must_use]
+pub fn obstacles(workflow: &Workflow, model: &str) -> Vec<String> {
+    let judgement = engine::judge(model.as_bytes());
+    if judgement.verdict != Verdict::Sound {
+        let faults = judgement.findings.into_iter().filter(|finding| finding.level == engine::Level::Fault);
+        let mut texts: Vec<String> = faults.map(|finding| finding.text).collect();
+        if texts.is_empty() {
+            texts.push(format!("Das Modell ist {}.", judgement.verdict));
+        }
+        return texts;
+    }
+    let ready = match Ready::of(model) {
+        Ok(ready) => ready,
+        Err(reasons) => return reasons,
+    };
+    let net = ready.model.net();
+    let unknown = net.ids().filter_map(|node| {
+        match ready.model.ask(node) {
+            Some(Ask::Service) => {}
+            Some(Ask::Rules) => {
+                return Some(format!(
+                    "{}: Entscheidungstabellen lassen sich hier noch nicht hinterlegen. Nehmen Sie eine Skriptaufgabe.",
+                    net.node(node).words()
+                ));
+            }
+            _ => return None,
+        }
+        let words = net.node(node).words();
+        match ready.element(node).and_then(|element| element.service.as_ref()) {
+            None => Some(format!("{words}: Wählen Sie, welchen Dienst die Aufgabe ruft.")),
+            Some(service) if workflow.connectors.get(&service.connector).is_none() => {
+                Some(format!("{words}: Den Dienst „{}“ gibt es nicht.", service.connector))
+            }
+            Some(_) => None,
+        }
+    });
+    unknown.collect()
+}

@@ -1,0 +1,116 @@
+//! Processes and the versions of their models.
+
+pub mod actions;
+pub mod store;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bpmn::model::Definitions;
+use bpmn::xml::Document;
+use engine::kept::Names;
+use engine::model::{Feel, Model};
+use engine::net::NodeId;
+use kernel::{Error, Id, PersonId, Result, Timestamp};
+
+use crate::elements::{self, Element};
+
+/// Marker and identifier of a process.
+pub type ProcessId = Id<Process>;
+/// Marker and identifier of a version of a process.
+pub type VersionId = Id<Version>;
+
+/// A process (Prozess).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Process {
+    /// Which one.
+    pub id: ProcessId,
+    /// By which services and call activities name it.
+    pub key: String,
+    /// The version with which new instances begin.
+    pub current: Option<VersionId>,
+    /// The number given last.
+    pub versions: i64,
+    /// Grows with every change.
+    pub version: i64,
+}
+
+/// A published version of a process. It never changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Which one.
+    pub id: VersionId,
+    /// Of which process.
+    pub process: ProcessId,
+    /// Its number, from 1.
+    pub number: i64,
+    /// The model: BPMN 2.0 XML.
+    pub model: String,
+    /// When it was published.
+    pub published_at: Timestamp,
+    /// By whom; nobody where the program did.
+    pub published_by: Option<PersonId>,
+}
+
+/// A model that was read and can be run.
+#[derive(Debug)]
+pub struct Ready {
+    /// What the file says.
+    pub read: Definitions,
+    /// What the engine runs.
+    pub model: Model,
+    /// The names of its elements.
+    pub names: Names,
+    /// What the house adds to each node.
+    elements: Vec<Element>,
+}
+
+impl Ready {
+    /// Reads a model that was published, or is to be.
+    ///
+    /// # Errors
+    /// In German, everything that stands in the way.
+    pub fn of(xml: &str) -> Result<Self, Vec<String>> {
+        let document = Document::read(xml.as_bytes()).map_err(|error| vec![error.to_string()])?;
+        let read = Definitions::read(&document).map_err(|error| vec![error.to_string()])?;
+        let model = Model::of(&read, &Feel)
+            .map_err(|refusals| refusals.into_iter().map(|refusal| refusal.text).collect::<Vec<_>>())?;
+        let elements = elements::read(&read)
+            .map_err(|faults| faults.into_iter().map(|fault| fault.text).collect::<Vec<_>>())?;
+        Ok(Self { names: Names::of(model.net()), read, model, elements })
+    }
+
+    /// What the house adds to a node; nothing to one that is not drawn.
+    #[must_use]
+    pub fn element(&self, node: NodeId) -> Option<&Element> {
+        self.elements.get(usize::from(node))
+    }
+}
+
+/// The models that were read already, of all towns: a version never changes, and its id is known nowhere else.
+#[derive(Debug, Default)]
+pub(crate) struct Shelf(Mutex<HashMap<VersionId, Arc<Ready>>>);
+
+/// So many models are kept in memory.
+const ROOM: usize = 500;
+
+impl Shelf {
+    /// The model of a version.
+    pub(crate) fn get(&self, read: &mut ::store::Read<'_>, version: VersionId) -> Result<Arc<Ready>> {
+        let held =
+            |shelf: &Self| shelf.0.lock().unwrap_or_else(PoisonError::into_inner).get(&version).cloned();
+        if let Some(ready) = held(self) {
+            return Ok(ready);
+        }
+        let xml = store::model(read, version)?;
+        let ready = Ready::of(&xml).map_err(|reasons| {
+            Error::internal(format!("the published model {version} cannot be read: {}", reasons.join(" ")))
+        })?;
+        let ready = Arc::new(ready);
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.len() >= ROOM {
+            held.clear();
+        }
+        Ok(held.entry(version).or_insert(ready).clone())
+    }
+}
