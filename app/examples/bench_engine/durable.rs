@@ -25,7 +25,7 @@ const P99: Duration = Duration::from_millis(20);
 /// So many threads begin instances, and so many people do tasks.
 const THREADS: usize = 12;
 /// So many threads do jobs.
-const WORKERS: usize = 4;
+const WORKERS: usize = 8;
 /// Processor time of a second that an idle worker may take, whatever waits.
 const IDLE: f64 = 0.02;
 
@@ -179,7 +179,7 @@ impl Place {
             Ok(read.all(sql!("SELECT id FROM case_entry ORDER BY id LIMIT 300"), &[], |row| row.get(0))?)
         })?;
         let heads = sql!(
-            "SELECT r.person, r.unit, u.key FROM person_role r JOIN unit u ON u.id = r.unit WHERE r.role = 'head' ORDER BY r.person LIMIT 1"
+            "SELECT r.person, r.unit, u.key FROM role_assignment r JOIN unit u ON u.id = r.unit WHERE r.role = 'head' ORDER BY r.person LIMIT 1"
         );
         let (head, unit, key): (PersonId, UnitId, String) =
             town.read(|read| Ok(read.one(heads, &[], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?))?;

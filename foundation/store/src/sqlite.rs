@@ -4,7 +4,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::{Path, PathBuf},
     sync::{
-        Condvar, Mutex, MutexGuard, PoisonError,
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -30,7 +30,6 @@ pub(crate) struct Sqlite {
     writer: Mutex<Writer>,
     /// Threads that stand in line for `writer`.
     waiting: AtomicUsize,
-    committed: Condvar,
 }
 
 struct Writer {
@@ -39,12 +38,33 @@ struct Writer {
     recorder: Recorder,
     /// Transactions done inside the open group; 0 when no group is open.
     open: usize,
-    /// Those of them that wait for its end.
-    members: usize,
-    /// The number of the open (or next) group.
-    group: u64,
-    /// How the latest groups ended. Members of a group wait for theirs.
-    ended: Vec<(u64, bool, usize)>,
+    /// How the open (or next) group ends.
+    group: Arc<Group>,
+}
+
+/// Transactions that share a commit. Who waits for its end does not stand in the way of those who write meanwhile.
+#[derive(Default)]
+struct Group {
+    good: Mutex<Option<bool>>,
+    ended: Condvar,
+}
+
+impl Group {
+    fn end(&self, good: bool) {
+        *self.good.lock().unwrap_or_else(PoisonError::into_inner) = Some(good);
+        self.ended.notify_all();
+    }
+
+    fn wait(&self) -> Result<()> {
+        let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            match *good {
+                Some(true) => return Ok(()),
+                Some(false) => return Err(Error::Busy(None)),
+                None => good = self.ended.wait(good).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
+    }
 }
 
 impl Sqlite {
@@ -62,9 +82,8 @@ impl Sqlite {
                 conn.execute_batch("PRAGMA query_only = ON")?;
                 Ok(conn)
             }),
-            writer: Mutex::new(Writer { conn, recorder, open: 0, members: 0, group: 0, ended: Vec::new() }),
+            writer: Mutex::new(Writer { conn, recorder, open: 0, group: Arc::default() }),
             waiting: AtomicUsize::new(0),
-            committed: Condvar::new(),
         })
     }
 
@@ -95,46 +114,16 @@ impl Sqlite {
         let more_behind = self.waiting.load(Ordering::SeqCst) > 0 && writer.open < GROUP;
         let committed = if more_behind {
             // Those that only rolled back do not care how the group ends.
-            if good { self.wait_for_group(writer) } else { Ok(()) }
+            let group = writer.group.clone();
+            drop(writer);
+            if good { group.wait() } else { Ok(()) }
         } else {
-            self.commit(writer)
+            commit(writer)
         };
         match result {
             Err(panic) => resume_unwind(panic),
             Ok(Err(error)) => Err(error),
             Ok(Ok(value)) => committed.map(|()| value),
-        }
-    }
-
-    fn commit(&self, mut writer: MutexGuard<'_, Writer>) -> Result<()> {
-        let result = writer.conn.execute_batch("COMMIT").map_err(Error::from);
-        if result.is_err() && !writer.conn.is_autocommit() {
-            writer.conn.execute_batch("ROLLBACK")?;
-        }
-        let (group, members) = (writer.group, std::mem::take(&mut writer.members));
-        writer.open = 0;
-        writer.group += 1;
-        if members > 0 {
-            writer.ended.push((group, result.is_ok(), members));
-        }
-        drop(writer);
-        self.committed.notify_all();
-        result
-    }
-
-    fn wait_for_group(&self, mut writer: MutexGuard<'_, Writer>) -> Result<()> {
-        let mine = writer.group;
-        writer.members += 1;
-        loop {
-            writer = self.committed.wait(writer).unwrap_or_else(PoisonError::into_inner);
-            let Some(place) = writer.ended.iter().position(|(group, ..)| *group == mine) else { continue };
-            let (_, good, members) = &mut writer.ended[place];
-            let good = *good;
-            *members -= 1;
-            if *members == 0 {
-                writer.ended.swap_remove(place);
-            }
-            return if good { Ok(()) } else { Err(Error::Busy(None)) };
         }
     }
 
@@ -163,6 +152,18 @@ impl Autocommit for Connection {
     fn is_autocommit_now(&mut self) -> bool {
         self.is_autocommit()
     }
+}
+
+fn commit(mut writer: MutexGuard<'_, Writer>) -> Result<()> {
+    let mut result = writer.conn.execute_batch("COMMIT");
+    if result.is_err() && !writer.conn.is_autocommit() {
+        result = writer.conn.execute_batch("ROLLBACK").and(result);
+    }
+    writer.open = 0;
+    let group = std::mem::take(&mut writer.group);
+    drop(writer);
+    group.end(result.is_ok());
+    Ok(result?)
 }
 
 fn in_savepoint<T>(writer: &Writer, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
