@@ -56,13 +56,18 @@ pub(crate) fn town(database: Option<&str>, quick: bool) -> Result<PathBuf> {
         demo::make(&config(&making, database), "http://localhost", size, &|words| report::say(&words))?;
         fs::rename(&making, &kept)?;
         report::say(&format!("The town was made in {:.0} s.", start.elapsed().as_secs_f64()));
-        if let Some(database) = database {
-            // A town that was not made a minute ago has been vacuumed; until then the server reads every row's page for its age.
-            let mut client = postgres::Client::connect(database, postgres::NoTls)?;
-            client.batch_execute("VACUUM ANALYZE")?;
-        }
+        vacuum(database)?;
     }
     Ok(kept)
+}
+
+/// What PostgreSQL does by itself to tables that were filled more than a minute ago: until then it reads every row's page for
+/// its age, and plans as if there were no rows.
+pub(crate) fn vacuum(database: Option<&str>) -> Result<()> {
+    if let Some(database) = database {
+        postgres::Client::connect(database, postgres::NoTls)?.batch_execute("VACUUM ANALYZE")?;
+    }
+    Ok(())
 }
 
 /// Removes a folder that may be absent.

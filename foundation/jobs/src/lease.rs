@@ -21,7 +21,11 @@ struct Held {
 }
 
 impl Leases {
+    /// Notes what was leased; a look that brought nothing leaves nothing that would be prolonged for ever.
     pub(crate) fn add(&self, db: &Database, lease: Uuid, jobs: &[Job], until: Timestamp) {
+        if jobs.is_empty() {
+            return;
+        }
         let jobs = jobs.iter().map(|job| job.id).collect();
         self.lock().push(Held { db: db.clone(), lease, jobs, until });
     }
@@ -53,5 +57,17 @@ impl Leases {
 
     fn lock(&self) -> MutexGuard<'_, Vec<Held>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_that_brought_nothing_is_not_prolonged() {
+        let (leases, db) = (Leases::default(), Database::in_memory().unwrap());
+        leases.add(&db, Uuid::nil(), &[], Timestamp::MAX);
+        assert!(leases.lock().is_empty());
     }
 }

@@ -83,7 +83,7 @@ pub(crate) fn lock(tx: &mut Tx<'_>, id: InstanceId) -> Result<InstanceId> {
 /// The running instances of a case, the oldest first.
 pub(crate) fn running_of_case(read: &mut Read<'_>, case: CaseId) -> Result<Vec<InstanceId>> {
     read.all(
-        sql!("SELECT id FROM process_instance WHERE case_id = $1 AND ended_at IS NULL ORDER BY id"),
+        sql!("SELECT id FROM process_instance WHERE case_id = $1 AND ended_at IS NULL ORDER BY case_id, id"),
         &[&case],
         |row| row.get(0),
     )
@@ -233,28 +233,29 @@ fn waiting(row: &Row<'_>, from: usize) -> Result<Waiting> {
     })
 }
 
-/// What an instance waits for, besides people.
+/// What an instance waits for, besides people; in no order.
 pub(crate) fn waits(instance: InstanceId) -> Ask<Vec<Waiting>> {
     Ask::all(
         sql!(
             "SELECT id, owner, element, kind, name, reason, since, due FROM process_wait
-             WHERE instance = $1 AND ended_at IS NULL ORDER BY id"
+             WHERE instance = $1 AND ended_at IS NULL"
         ),
         &[&instance],
         |row| waiting(row, 0),
     )
 }
 
-/// A wait that has not ended, with the instance that waits.
+/// A wait that has not ended, with the instance that waits. It is asked for by its key alone: with more, PostgreSQL may read the index
+/// of all that wait instead.
 pub(crate) fn wait(read: &mut Read<'_>, id: Id<Waiting>) -> Result<Option<(InstanceId, Waiting)>> {
-    read.first(
+    let found = read.first(
         sql!(
-            "SELECT instance, id, owner, element, kind, name, reason, since, due FROM process_wait
-             WHERE id = $1 AND ended_at IS NULL"
+            "SELECT instance, id, owner, element, kind, name, reason, since, due, ended_at FROM process_wait WHERE id = $1"
         ),
         &[&id],
-        |row| Ok((row.get(0)?, waiting(row, 1)?)),
-    )
+        |row| Ok((row.get::<Option<Timestamp>>(9)?, row.get(0)?, waiting(row, 1)?)),
+    )?;
+    Ok(found.filter(|(ended, ..)| ended.is_none()).map(|(_, instance, waiting)| (instance, waiting)))
 }
 
 pub(crate) fn insert_wait(tx: &mut Tx<'_>, instance: InstanceId, wait: &Waiting) -> Result<u64> {

@@ -45,9 +45,9 @@ pub(crate) fn get(read: &mut Read<'_>, id: TaskId) -> Result<Option<Task>> {
     read.first(select_task!("WHERE id = $1"), &[&id], task)
 }
 
-/// The open tasks of an instance.
+/// The open tasks of an instance, in no order: in that of the ids, a database could read all tasks instead of the few of the instance.
 pub(crate) fn open_of(instance: InstanceId) -> Ask<Vec<Task>> {
-    Ask::all(select_task!("WHERE instance = $1 AND state = 'open' ORDER BY id"), &[&instance], task)
+    Ask::all(select_task!("WHERE instance = $1 AND state = 'open'"), &[&instance], task)
 }
 
 /// All tasks of a case, the oldest first.
@@ -92,7 +92,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, task: &Task) -> Result<u64> {
     )
 }
 
-/// Ends a task: done by somebody, or withdrawn.
+/// Ends an open task: done by somebody, or withdrawn. Whoever does holds the lock of its instance.
 pub(crate) fn end(
     tx: &mut Tx<'_>,
     id: TaskId,
@@ -103,7 +103,7 @@ pub(crate) fn end(
     tx.execute(
         sql!(
             "UPDATE task SET state = $2, ended_at = $3, ended_by = $4, version = version + 1
-             WHERE id = $1 AND state = 'open'"
+             WHERE id = $1"
         ),
         &[&id, &state, &now, &by],
     )
