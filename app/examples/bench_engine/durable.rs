@@ -8,10 +8,12 @@ use std::time::{Duration, Instant};
 
 use jobs::{Registry, Worker, Workplace};
 use kernel::{Actor, PersonId, UnitId, World, calendar};
-use records::cases::CaseId;
-use store::sql;
+use records::cases::actions::{self as cases, NewCase};
+use records::cases::{CaseId, GENERAL};
+use records::fileplan::actions as fileplan;
 use town::Town;
 use workflow::connectors::{Connector, Connectors, Done};
+use workflow::elements::Priority;
 use workflow::{TaskId, VersionId, Workflow, instances, tasks};
 
 use crate::copy;
@@ -24,8 +26,11 @@ const RATE: f64 = 500.0;
 const P99: Duration = Duration::from_millis(20);
 /// So many threads begin instances, and so many people do tasks.
 const THREADS: usize = 12;
+/// On PostgreSQL fewer: there they do not share a commit, and more would only stand in line.
+const THREADS_OF_A_SERVER: usize = 6;
 /// So many threads do jobs.
 const WORKERS: usize = 8;
+const WORKERS_OF_A_SERVER: usize = 4;
 /// Processor time of a second that an idle worker may take, whatever waits.
 const IDLE: f64 = 0.02;
 
@@ -55,6 +60,8 @@ struct Place {
     unit: UnitId,
     /// The version of the process that is measured.
     measured: VersionId,
+    /// How many threads begin instances and do tasks.
+    threads: usize,
 }
 
 fn model(wait: &str, service: bool, unit: &str) -> String {
@@ -81,12 +88,13 @@ fn model(wait: &str, service: bool, unit: &str) -> String {
 pub(crate) fn measure(database: Option<&str>, amount: &Amount) -> Result<Vec<Bar>> {
     let data = copy::of_the_town(database, "engine", true)?;
     let place = Place::open(&data, database)?;
+    let workers = if database.is_some() { WORKERS_OF_A_SERVER } else { WORKERS };
     let mut lines = Vec::new();
     let worker = Arc::new(Worker::new(
         workflow::jobs::register(Registry::new(), |shop: &Shop| (&shop.workflow, &shop.town)),
         World::system(),
     ));
-    let threads: Vec<_> = (0..WORKERS)
+    let threads: Vec<_> = (0..workers)
         .map(|_| {
             let (worker, shop) = (worker.clone(), place.shop.clone());
             std::thread::spawn(move || worker.run(|| vec![shop.clone()]))
@@ -118,7 +126,7 @@ pub(crate) fn measure(database: Option<&str>, amount: &Amount) -> Result<Vec<Bar
     ));
     table(&["instances", "a second", "task p50", "task p99"], &lines);
     say(&format!(
-        "\n{} others were begun at {waiting:.0} a second and wait for a person. {WORKERS} idle workers took {idle_before:.4} s of \
+        "\n{} others were begun at {waiting:.0} a second and wait for a person. {workers} idle workers took {idle_before:.4} s of \
          processor time a second before, {idle_after:.4} s with them.\n",
         amount.waiting
     ));
@@ -181,14 +189,30 @@ impl Place {
         let workflow = Workflow::new(Connectors::default().with(nothing));
         let shop = Arc::new(Shop { town, workflow });
         let town = &shop.town;
-        let cases = town.read(|read| {
-            Ok(read.all(sql!("SELECT id FROM case_entry ORDER BY id LIMIT 300"), &[], |row| row.get(0))?)
+        let (head, unit, key) = town.read(|read| {
+            let units = access::units::all(read)?;
+            for person in access::people::all(read)? {
+                let roles = access::people::roles_of(read, person.id)?;
+                let head = roles.into_iter().find(|role| role.role == access::Role::Head);
+                let unit = head.and_then(|head| units.iter().find(|unit| unit.id == head.unit));
+                if let Some(unit) = unit {
+                    return Ok((person.id, unit.id, unit.key.clone()));
+                }
+            }
+            Err(kernel::Error::internal("the town has no head of a unit"))
         })?;
-        let heads = sql!(
-            "SELECT r.person, r.unit, u.key FROM role_assignment r JOIN unit u ON u.id = r.unit WHERE r.role = 'head' ORDER BY r.person LIMIT 1"
-        );
-        let (head, unit, key): (PersonId, UnitId, String) =
-            town.read(|read| Ok(read.one(heads, &[], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?))?;
+        let rules = &town.settings()?.number_rules;
+        let class = town.read(fileplan::all)?.pop().ok_or("the town has no file plan")?.id;
+        let new = NewCase {
+            class,
+            kind: GENERAL.into(),
+            title: "Messung".into(),
+            file_title: "Messung".into(),
+            unit,
+            due_on: None,
+        };
+        let open = |_| Ok(town.write(&Actor::system("bench"), |act| cases::open(act, rules, &new))?.id);
+        let cases = (0..300).map(open).collect::<Result<Vec<_>>>()?;
         let models = [("mixed", model("PT1S", true, &key)), ("waiting", model("P30D", false, &key))];
         let publish = |(name, model): (&str, String)| {
             town.write(&Actor::system("bench"), |act| {
@@ -197,7 +221,8 @@ impl Place {
         };
         let [measured, _] = models.map(publish);
         let measured = measured?;
-        Ok(Self { shop, cases, head, unit, measured })
+        let threads = if database.is_some() { THREADS_OF_A_SERVER } else { THREADS };
+        Ok(Self { shop, cases, head, unit, measured, threads })
     }
 
     fn begin(&self, process: &str, number: usize) -> Result<()> {
@@ -223,7 +248,7 @@ impl Place {
                     self.begin("waiting", number)?;
                 }
             };
-            let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(begin)).collect();
+            let threads: Vec<_> = (0..self.threads).map(|_| scope.spawn(begin)).collect();
             threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| "a thread died")?)
         })
     }
@@ -245,8 +270,9 @@ impl Place {
                     worker.bell().ring();
                 }
             };
-            let beginners: Vec<_> = (0..THREADS / 3).map(|_| scope.spawn(begin)).collect();
-            let people: Vec<_> = (0..THREADS).map(|_| scope.spawn(|| self.work(&open, worker))).collect();
+            let beginners: Vec<_> = (0..self.threads / 3).map(|_| scope.spawn(begin)).collect();
+            let people: Vec<_> =
+                (0..self.threads).map(|_| scope.spawn(|| self.work(&open, worker))).collect();
             let looking = scope.spawn(move || self.look(&desk, count));
             for thread in beginners {
                 thread.join().map_err(|_| "a thread died")??;
@@ -269,15 +295,14 @@ impl Place {
 
     /// Looks for urgent tasks of the unit, as its people do, and puts them on the desk, each once.
     fn look(&self, desk: &SyncSender<TaskId>, count: usize) -> Result<()> {
-        let urgent =
-            sql!("SELECT id FROM task WHERE unit = $1 AND priority = 1 AND state = 'open' LIMIT 500");
         let mut known = HashSet::new();
         while known.len() < count {
-            let found: Vec<TaskId> =
-                self.shop.town.read(|read| Ok(read.all(urgent, &[&self.unit], |row| row.get(0))?))?;
+            let found = self.shop.town.ask(tasks::actions::open_of_unit(self.unit, 64))?;
+            let urgent = found.into_iter().filter(|task| task.priority == Priority::High).map(|task| task.id);
+            let found: Vec<_> = urgent.collect();
             let fresh: Vec<_> = found.into_iter().filter(|task| known.insert(*task)).collect();
             if fresh.is_empty() {
-                std::thread::sleep(Duration::from_millis(2));
+                std::thread::sleep(Duration::from_millis(4));
             }
             for task in fresh {
                 desk.send(task).map_err(|_| "nobody works")?;
@@ -304,8 +329,6 @@ impl Place {
 
     /// Whether an instance of the process that is measured still runs.
     fn runs(&self) -> Result<bool> {
-        let one = sql!("SELECT id FROM process_instance WHERE model = $1 AND ended_at IS NULL LIMIT 1");
-        let found = |row: &store::Row<'_>| row.get::<workflow::InstanceId>(0);
-        Ok(self.shop.town.read(|read| Ok(read.first(one, &[&self.measured], found)?))?.is_some())
+        Ok(self.shop.town.read(|read| instances::actions::is_running_on(read, self.measured))?)
     }
 }

@@ -262,17 +262,37 @@ fn fill(town: &Town) {
     })
     .unwrap();
     town.maintain(|tx| Ok(others.iter().try_for_each(|text| run(tx, text))?)).unwrap();
+    process(town);
+}
+
+/// A process that waits for a person and for a moment, and a message that nobody waits for.
+fn process(town: &Town) {
+    const MODEL: &str = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"
+        xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" expressionLanguage="https://www.omg.org/spec/DMN/20191111/FEEL/">
+        <process id="p" name="Beispiel" isExecutable="true"><startEvent id="s" name="Beginn"/><userTask id="t" name="Prüfen"/>
+        <boundaryEvent id="b" name="spät" attachedToRef="t"><timerEventDefinition>
+        <timeDuration xsi:type="tFormalExpression">P90D</timeDuration></timerEventDefinition></boundaryEvent>
+        <endEvent id="e" name="Ende"/><endEvent id="f" name="zu spät"/><sequenceFlow id="st" sourceRef="s" targetRef="t"/>
+        <sequenceFlow id="te" sourceRef="t" targetRef="e"/><sequenceFlow id="bf" sourceRef="b" targetRef="f"/></process></definitions>"#;
+    let (workflow, state) = (rathaus::wiring::workflow(), town.settings().unwrap().state);
+    town.write(&Actor::system("test"), |act| {
+        let case = case_with_application(act)?;
+        workflow::models::actions::publish(&workflow, act, "beispiel", MODEL)?;
+        let known = vec![("wer".into(), "Ünal".into())];
+        workflow::instances::actions::begin(&workflow, act, state, "beispiel", case, known.clone())?;
+        workflow::instances::actions::message(&workflow, act, state, case, "Nachfrage", &known)
+    })
+    .unwrap();
+}
+
+fn case_with_application(read: &mut store::Read<'_>) -> kernel::Result<records::cases::CaseId> {
+    let first = raw("SELECT case_id FROM application ORDER BY case_id LIMIT 1");
+    Ok(read.one(first, &[], |row| row.get(0))?)
 }
 
 /// Acts between the two copies: rows of several tables change, a document comes in, a letter goes out.
 fn later_acts(town: &Town, services: &Path) {
-    let case = town
-        .read(|read| {
-            Ok(read.one(raw("SELECT case_id FROM application ORDER BY case_id LIMIT 1"), &[], |row| {
-                row.get(0)
-            })?)
-        })
-        .unwrap();
+    let case = town.read(case_with_application).unwrap();
     let stored = town.put_bytes(&b"Ein Anhang."[..], "text/plain").unwrap();
     town.write(&Actor::system("test"), |act| {
         let content = documents::Content::record(act, &stored)?;

@@ -21,19 +21,28 @@ pub struct NewJob {
     pub key: Option<String>,
     /// Not before this moment; at once where absent.
     pub not_before: Option<Timestamp>,
+    /// Its id, where whoever enqueues it wants to take it back later ([`crate::cancel`]); a fresh one where absent.
+    pub id: Option<Id<Job>>,
 }
 
 impl NewJob {
     /// A job that is due at once and may be enqueued many times.
     #[must_use]
     pub const fn new(kind: &'static str, payload: Value) -> Self {
-        Self { kind, payload, key: None, not_before: None }
+        Self { kind, payload, key: None, not_before: None, id: None }
     }
 
     /// With a key, see [`NewJob::key`].
     #[must_use]
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
+        self
+    }
+
+    /// With an id, see [`NewJob::id`].
+    #[must_use]
+    pub const fn id(mut self, id: Id<Job>) -> Self {
+        self.id = Some(id);
         self
     }
 

@@ -11,8 +11,17 @@ use crate::{Job, NewJob};
 /// # Errors
 /// What the database says.
 pub fn enqueue(tx: &mut Tx<'_>, world: &World, job: &NewJob) -> Result<Id<Job>> {
-    let (id, now) = (world.id::<Job>(), world.now());
+    let (id, now) = (job.id.unwrap_or_else(|| world.id()), world.now());
     let due = job.not_before.map_or(now, |at| at.max(now));
+    if job.key.is_none() {
+        tx.later(
+            sql!(
+                "INSERT INTO job (id, kind, payload, state, due, tries, created) VALUES ($1, $2, $3, 'open', $4, 0, $5)"
+            ),
+            &[&id, &job.kind, &job.payload, &due, &now],
+        )?;
+        return Ok(id);
+    }
     loop {
         let inserted = tx.returning(
             sql!(
@@ -38,15 +47,12 @@ pub fn enqueue(tx: &mut Tx<'_>, world: &World, job: &NewJob) -> Result<Id<Job>> 
     }
 }
 
-/// Takes back open jobs of a kind by their keys, as if they had never been enqueued. One that is being done just now is done.
+/// Takes back jobs, as if they had never been enqueued. One that is being done just now is done.
 ///
 /// # Errors
 /// What the database says.
-pub fn cancel(tx: &mut Tx<'_>, kind: &str, keys: &[String]) -> Result<u64> {
-    tx.execute(
-        sql!("DELETE FROM job WHERE kind = $1 AND key IN {texts $2} AND state = 'open'"),
-        &[&kind, &Json(keys)],
-    )
+pub fn cancel(tx: &mut Tx<'_>, jobs: &[Id<Job>]) -> Result<()> {
+    tx.later(sql!("DELETE FROM job WHERE id IN {uuids $1}"), &[&Json(jobs)])
 }
 
 /// What comes next.

@@ -49,7 +49,7 @@ impl<'a, 'c> Act<'a, 'c> {
     fn finish(mut self) -> Result<()> {
         match self.last.take() {
             Some(mut last) => {
-                last.bind(&self.tx.take_changes());
+                last.bind(&self.tx.take_changes()?);
                 rows::insert(self.tx, &last)
             }
             None if self.tx.statements() > 0 => Err(Error::Unrecorded),

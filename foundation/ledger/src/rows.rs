@@ -38,7 +38,7 @@ pub(crate) struct Stored {
 
 pub(crate) fn insert(tx: &mut Tx<'_>, sealed: &Sealed) -> Result<()> {
     let Sealed { leaf, payload, nonce, rows } = sealed;
-    tx.execute(
+    tx.later(
         sql!(
             "INSERT INTO ledger_event
              (id, at, kind, subject_kind, subject_id, case_id, commitment, payload, nonce, leaf, rows_hash,
@@ -60,7 +60,6 @@ pub(crate) fn insert(tx: &mut Tx<'_>, sealed: &Sealed) -> Result<()> {
             rows,
         ],
     )
-    .map(drop)
 }
 
 /// The columns of a [`Stored`], in the order in which [`stored`] reads them.

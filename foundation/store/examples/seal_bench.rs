@@ -54,7 +54,7 @@ fn fill(db: &Database, table: &str, rows: u128) -> store::Result<Duration> {
                 )?;
             }
             // What the ledger does with it, but for the insertion.
-            let _ = tx.take_changes().to_bytes();
+            let _ = tx.take_changes()?.to_bytes();
             Ok(())
         })?;
     }

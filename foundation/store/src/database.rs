@@ -40,7 +40,6 @@ pub(crate) struct Inner {
     sealer: Sealer,
 }
 
-#[expect(clippy::large_enum_variant, reason = "there is one for each town, behind an Arc")]
 enum Backend {
     Sqlite(Sqlite),
     Postgres(Postgres),

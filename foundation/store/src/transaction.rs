@@ -7,12 +7,15 @@ use std::{
 };
 
 use crate::{
-    Asks, Bind, Column, Error, Part, Result, Sql, along,
+    Ask, Asks, Bind, Column, Error, Part, Result, Sql, along,
     dialect::Dialect,
     postgresql::{self, PgClient},
     seal::{Changes, Recorder},
     sqlite,
 };
+
+/// So many statements are sent to PostgreSQL at once at most.
+const TOGETHER: usize = 64;
 
 /// A connection inside a transaction, of either database.
 pub(crate) enum Conn<'c> {
@@ -26,6 +29,8 @@ pub struct Read<'c> {
     poisoned: bool,
     /// What goes along with the first question.
     pub(crate) along: Option<Rc<RefCell<dyn Part>>>,
+    /// What goes before the next statement, see [`Tx::later`].
+    later: Vec<Ask<()>>,
 }
 
 /// A transaction that writes. Made by [`Database::write`](crate::Database::write). Reads as [`Read`] does.
@@ -59,7 +64,7 @@ impl Row<'_> {
 
 impl<'c> Read<'c> {
     pub(crate) const fn new(conn: Conn<'c>) -> Self {
-        Self { conn, poisoned: false, along: None }
+        Self { conn, poisoned: false, along: None, later: Vec::new() }
     }
 
     /// The database this reads from.
@@ -81,7 +86,7 @@ impl<'c> Read<'c> {
         params: &[&dyn Bind],
         mut each: impl FnMut(&Row<'_>) -> Result<()>,
     ) -> Result<()> {
-        if self.along.is_some() {
+        if self.along.is_some() || !self.later.is_empty() {
             self.ask(())?;
         }
         if self.poisoned {
@@ -155,7 +160,9 @@ impl<'c> Read<'c> {
         }
         let along = self.along.take().filter(|_| along::waits());
         let mut first = along.as_ref().map(|part| part.borrow_mut());
+        let mut later = std::mem::take(&mut self.later);
         let mut parts = asks.parts();
+        parts.splice(0..0, later.iter_mut().map(|ask| ask as &mut dyn Part));
         if let Some(first) = &mut first {
             parts.insert(0, &mut **first);
         }
@@ -188,15 +195,35 @@ impl<'c> Tx<'c> {
     /// What the database says. Any error poisons the transaction: commit is then refused (PostgreSQL would turn the commit
     /// into a rollback and say nothing).
     pub fn execute(&mut self, sql: &'static Sql, params: &[&dyn Bind]) -> Result<u64> {
-        if self.read.poisoned {
-            return Err(Error::Poisoned);
-        }
+        self.settle()?;
         self.statements += 1;
         let result = match &mut self.read.conn {
             Conn::Sqlite(conn) => sqlite::execute(conn, sql, params),
             Conn::Postgres(client) => client.execute(sql, params),
         };
         self.read.poison(result)
+    }
+
+    /// Runs a statement that writes and of which nobody needs an answer. On PostgreSQL it goes out together with what is asked
+    /// next, or at the end, and costs no round trip of its own; where it fails, that is said then.
+    ///
+    /// # Errors
+    /// As [`Tx::execute`], on PostgreSQL of what went before.
+    pub fn later(&mut self, sql: &'static Sql, params: &[&dyn Bind]) -> Result<()> {
+        if let Conn::Sqlite(_) = self.read.conn {
+            return self.execute(sql, params).map(drop);
+        }
+        self.statements += 1;
+        self.read.later.push(Ask::fold(sql, params, (), |(), _| Ok(())));
+        if self.read.later.len() < TOGETHER { Ok(()) } else { self.settle() }
+    }
+
+    /// Waits for what was to be done later.
+    fn settle(&mut self) -> Result<()> {
+        if self.read.poisoned {
+            return Err(Error::Poisoned);
+        }
+        if self.read.later.is_empty() { Ok(()) } else { self.read.ask(()) }
     }
 
     /// Runs a statement that writes and answers with rows (`… RETURNING …`), and gives the first.
@@ -221,11 +248,15 @@ impl<'c> Tx<'c> {
 
     /// What was done to official rows since the beginning, or since this was last called. Whoever takes it over keeps it
     /// where it cannot be changed any more: the ledger does, in the event of the act.
-    pub fn take_changes(&mut self) -> Changes {
+    ///
+    /// # Errors
+    /// What the database says of what was to be done later.
+    pub fn take_changes(&mut self) -> Result<Changes> {
+        self.settle()?;
         let mut noted = self.recorder.lock();
         let changes = noted.summed();
         noted.clear();
-        changes
+        Ok(changes)
     }
 
     /// An official table whose changes nobody took over.
@@ -238,10 +269,8 @@ impl<'c> Tx<'c> {
     }
 
     /// Whether this may be committed.
-    pub(crate) fn check(&self) -> Result<()> {
-        if self.read.poisoned {
-            return Err(Error::Poisoned);
-        }
+    pub(crate) fn check(&mut self) -> Result<()> {
+        self.settle()?;
         self.changed_table().map_or(Ok(()), |table| Err(Error::Official(table)))
     }
 }

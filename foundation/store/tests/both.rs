@@ -360,3 +360,33 @@ fn every_statement_can_be_prepared_and_both_schemas_agree() {
         assert_eq!(pair[0].len(), pair[1].len());
     }
 }
+
+#[test]
+fn what_is_done_later_is_done_before_anything_that_comes_after() {
+    testing::on_both(MIGRATIONS, |db| {
+        let write = |tx: &mut store::Tx<'_>, number: u128| {
+            let name = number.to_string();
+            tx.later(sql!("INSERT INTO thing (id, name) VALUES ($1, $2)"), &[&Uuid::from_u128(number), &name])
+        };
+        let seen = db.write(|tx| {
+            (0..2).try_for_each(|number| write(tx, number))?;
+            let first: i64 = tx.one(sql!("SELECT count(*) FROM thing"), &[], |row| row.get(0))?;
+            (2..152).try_for_each(|number| write(tx, number))?;
+            let removed = tx.execute(sql!("DELETE FROM thing WHERE name = $1"), &[&"151"])?;
+            write(tx, 152)?;
+            Ok((first, removed))
+        });
+        assert_eq!((seen.unwrap(), count(db)), ((2, 1), 152));
+        // What fails is told at the latest before the commit, and nothing of the transaction stays.
+        let failed = db.write(|tx| write(tx, 200).and_then(|()| write(tx, 7)));
+        assert!(failed.is_err());
+        let swallowed = db.write(|tx| {
+            let _ = write(tx, 7);
+            let _ = tx.one(sql!("SELECT count(*) FROM thing"), &[], |row| row.get::<i64>(0));
+            let _ = write(tx, 201);
+            Ok(())
+        });
+        assert!(swallowed.is_err());
+        assert_eq!(count(db), 152);
+    });
+}

@@ -155,7 +155,7 @@ fn the_sums_of_all_transactions_are_the_seals_that_are_there() {
                 for (steps, kept) in &history {
                     let done = db.write(|tx| {
                         steps.iter().try_for_each(|step| run(tx, step))?;
-                        let changes = tx.take_changes();
+                        let changes = tx.take_changes()?;
                         if *kept { Ok(changes) } else { Err(Error::NoRow) }
                     });
                     if let Ok(changes) = done {
@@ -199,7 +199,7 @@ fn filled(database: &TestDatabase) {
                 run(tx, &Step::Page(n, 1, "page".into()))?;
                 tx.execute(sql!("INSERT INTO scribble (id, text) VALUES ($1, NULL)"), &[&i64::from(n)])?;
             }
-            tx.take_changes();
+            tx.take_changes()?;
             Ok(())
         })
         .unwrap();
@@ -263,7 +263,7 @@ fn a_new_column_changes_no_seal_and_is_sealed_from_then_on() {
     testing::on_both(MIGRATIONS, |db| {
         db.write(|tx| {
             run(tx, &Step::Put(1, "a".into(), None))?;
-            tx.take_changes();
+            tx.take_changes()?;
             Ok(())
         })
         .unwrap();
@@ -279,7 +279,12 @@ fn a_new_column_changes_no_seal_and_is_sealed_from_then_on() {
         db.migrate(&more, Timestamp::UNIX_EPOCH).unwrap();
         assert_eq!(seals(db, &["deed"]), before);
         static SET: Sql = Sql::new("UPDATE deed SET more = 'x'", file!(), line!());
-        let changes = db.write(|tx| tx.execute(&SET, &[]).map(|_| tx.take_changes())).unwrap();
+        let changes = db
+            .write(|tx| {
+                tx.execute(&SET, &[])?;
+                tx.take_changes()
+            })
+            .unwrap();
         assert!(!changes.is_empty());
         let after = seals(db, &["deed"]);
         assert!(after.1 && after != before);

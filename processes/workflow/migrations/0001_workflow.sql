@@ -19,9 +19,10 @@ CREATE TABLE process_version (
     UNIQUE (process, number)
 ) {strict};
 
+-- No foreign key to its version: all instances of a process would lock that one row when they begin. Versions are never removed.
 CREATE TABLE process_instance (
     id {uuid} PRIMARY KEY,                                       -- internal
-    model {uuid} NOT NULL REFERENCES process_version (id),       -- internal: the version it runs on
+    model {uuid} NOT NULL,                                       -- internal: the version it runs on
     case_id {uuid} NOT NULL,                                     -- internal: the case it drives
     process {text} NOT NULL,                                     -- internal: which process of the model
     caller {uuid},                                               -- internal: the instance whose activity it is
@@ -66,7 +67,7 @@ CREATE TABLE process_wait (
     due {timestamp},                                             -- internal: of a timer
     ended_at {timestamp}                                         -- internal
 ) {strict};
-CREATE INDEX process_wait_open ON process_wait (instance) WHERE ended_at IS NULL;
+CREATE INDEX process_wait_instance ON process_wait (instance, ended_at);
 CREATE INDEX process_wait_signal ON process_wait (name, instance) WHERE kind = 'signal' AND ended_at IS NULL;
 CREATE INDEX process_wait_incident ON process_wait (since, id) WHERE kind = 'incident' AND ended_at IS NULL;
 
@@ -98,7 +99,7 @@ CREATE TABLE task (
     ended_by {uuid},                                             -- internal: who did it
     version {int} NOT NULL                                       -- internal: grows with every change
 ) {strict};
-CREATE INDEX task_instance ON task (instance) WHERE state = 'open';
+CREATE INDEX task_instance ON task (instance, state);
 CREATE INDEX task_case ON task (case_id, opened_at, id);
-CREATE INDEX task_unit ON task (unit, priority, due_on, id) WHERE state = 'open';
-CREATE INDEX task_holder ON task (holder, priority, due_on, id) WHERE state = 'open';
+CREATE INDEX task_unit ON task (unit, priority, opened_at, id) WHERE state = 'open';
+CREATE INDEX task_holder ON task (holder, priority, opened_at, id) WHERE state = 'open';

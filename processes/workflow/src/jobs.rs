@@ -29,6 +29,7 @@ const LISTENERS: i64 = 50;
 
 #[derive(Serialize, Deserialize)]
 struct OfWait {
+    instance: InstanceId,
     wait: Id<Waiting>,
 }
 
@@ -67,12 +68,12 @@ fn actor() -> Actor {
     Actor::system("process")
 }
 
-/// Puts on the job of a wait, where it has one.
-pub(crate) fn of_wait(act: &mut Act<'_, '_>, wait: &Waiting) -> Result<()> {
-    let payload = json!(OfWait { wait: wait.id });
+/// Puts on the job of a wait, where it has one. The job of a timer has the id of its wait.
+pub(crate) fn of_wait(act: &mut Act<'_, '_>, instance: InstanceId, wait: &Waiting) -> Result<()> {
+    let payload = json!(OfWait { instance, wait: wait.id });
     let job = match (wait.kind, wait.due) {
         (WaitKind::Service, _) => NewJob::new(SERVICE, payload),
-        (WaitKind::Timer, Some(due)) => NewJob::new(TIMER, payload).key(wait.id.to_string()).not_before(due),
+        (WaitKind::Timer, Some(due)) => NewJob::new(TIMER, payload).id(wait.id.cast()).not_before(due),
         _ => return Ok(()),
     };
     enqueue(act, &job)
@@ -80,8 +81,8 @@ pub(crate) fn of_wait(act: &mut Act<'_, '_>, wait: &Waiting) -> Result<()> {
 
 /// Takes back the jobs of timers that will not be needed.
 pub(crate) fn forget(act: &mut Act<'_, '_>, timers: &[Id<Waiting>]) -> Result<()> {
-    let keys: Vec<String> = timers.iter().map(ToString::to_string).collect();
-    ::jobs::cancel(act, TIMER, &keys)?;
+    let jobs: Vec<Id<Job>> = timers.iter().map(|timer| timer.cast()).collect();
+    ::jobs::cancel(act, &jobs)?;
     Ok(())
 }
 
@@ -112,16 +113,11 @@ fn payload<T: serde::de::DeserializeOwned>(job: &Job) -> Result<T> {
 /// # Errors
 /// What the connector says, while there are tries left; what the database says.
 fn service(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
-    let OfWait { wait } = payload(job)?;
-    let Some((instance, calling)) = town.read(|read| {
-        let Some((instance, waiting)) = store::wait(read, wait)? else { return Ok(None) };
-        let Some(row) = read.ask(store::get(instance))? else { return Ok(None) };
-        let model = workflow.models.get(read, row.model)?;
-        Ok(call_of(town, &row, &model, &waiting)?.map(|calling| (instance, calling)))
-    })?
-    else {
-        return Ok(());
-    };
+    let OfWait { instance, wait } = payload(job)?;
+    let (Some(row), waits) = town.ask((store::get(instance), store::waits(instance)))? else { return Ok(()) };
+    let Some(waiting) = waits.into_iter().find(|known| known.id == wait) else { return Ok(()) };
+    let model = workflow.models.of(town, row.model)?;
+    let Some(calling) = call_of(town, &row, &model, &waiting)? else { return Ok(()) };
     let Calling { token, call, connector } = calling;
     let command = match connector.and_then(|key| workflow.connectors.get(&key)) {
         None => fail(token, "Den Dienst, den diese Aufgabe ruft, gibt es nicht."),
@@ -155,8 +151,7 @@ fn fail(token: engine::TokenId, reason: impl Into<String>) -> Command {
 /// # Errors
 /// What the database says.
 fn timer(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
-    let OfWait { wait } = payload(job)?;
-    let Some((instance, _)) = town.read(|read| Ok(store::wait(read, wait)?))? else { return Ok(()) };
+    let OfWait { instance, wait } = payload(job)?;
     turn(workflow, town, instance, Some(wait), &Command::Tick)
 }
 

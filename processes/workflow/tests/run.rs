@@ -1,6 +1,6 @@
 //! Processes that run in a town, on both databases: services, people, moments, messages, incidents; and what the log says of them.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod place;
 

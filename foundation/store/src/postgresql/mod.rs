@@ -112,11 +112,14 @@ impl PgClient {
     }
 
     fn transaction<T>(&mut self, work: &mut impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T> {
-        // Waited for: where it failed, the statement sent after it would be a transaction of its own.
-        self.script("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")?;
+        // Goes out with the first statement. Where it failed, that statement would be a transaction of its own, and those only read:
+        // `default_transaction_read_only` is on.
+        self.owed = Some("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
         let recorder = self.recorder.clone();
         let mut tx = Tx::new(Conn::Postgres(self), recorder);
         match work(&mut tx).and_then(|value| tx.check().map(|()| value)) {
+            // Where nothing was said to the server, nothing began.
+            Ok(value) if self.owed.take().is_some() => Ok(value),
             Ok(value) => self.script("COMMIT").map(|()| value),
             Err(error) => {
                 self.give_up();

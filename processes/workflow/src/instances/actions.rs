@@ -9,9 +9,9 @@ use town::Town;
 
 use super::turn::call;
 use super::{Instance, InstanceId, Waiting, store};
-use crate::Workflow;
 use crate::connectors::Call;
 use crate::models::{self, Ready};
+use crate::{VersionId, Workflow};
 
 /// Begins an instance of the process of a key, in its version in force, for a case.
 ///
@@ -122,6 +122,14 @@ pub(crate) fn state_of(row: &Instance, model: &Ready) -> Result<State> {
 pub fn view(read: &mut ::store::Read<'_>, id: InstanceId) -> Result<(Instance, Vec<Waiting>)> {
     let (found, waits) = read.ask((store::get(id), store::waits(id)))?;
     Ok((found.ok_or(Error::NotFound)?, waits))
+}
+
+/// Whether an instance runs on a version.
+///
+/// # Errors
+/// What the database says.
+pub fn is_running_on(read: &mut ::store::Read<'_>, version: VersionId) -> Result<bool> {
+    Ok(store::is_running_on(read, version)?)
 }
 
 /// What the log says of an instance leads to where it stands: the proof that nothing was lost, and nothing happened beside the log.

@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json};
 use store::{Ask, Error, Json as Stored, Read, Result, Row, Tx, sql};
 
 use super::{Instance, InstanceId, Waiting, owner_of, owner_text};
+use crate::VersionId;
 
 /// The columns of an instance beside one of its scopes, in the order in which [`fold`] reads them.
 macro_rules! select_instance {
@@ -74,10 +75,10 @@ pub(crate) fn get(id: InstanceId) -> Ask<Option<Instance>> {
     Ask::fold(select_instance!("WHERE i.id = $1"), &[&id], None, fold)
 }
 
-/// Locks an instance until the act ends: one turn comes after the other. What is read beside the lock in the same statement could
-/// be older than what the lock waited for; so it is a statement of its own.
-pub(crate) fn lock(tx: &mut Tx<'_>, id: InstanceId) -> Result<InstanceId> {
-    tx.one(sql!("SELECT id FROM process_instance WHERE id = $1 {for_update}"), &[&id], |row| row.get(0))
+/// Locks an instance until the act ends: one turn comes after the other. It is a statement of its own that goes before those that
+/// read: what is read beside the lock in the same statement could be older than what the lock waited for.
+pub(crate) fn lock(id: InstanceId) -> Ask<Option<InstanceId>> {
+    Ask::first(sql!("SELECT id FROM process_instance WHERE id = $1 {for_update}"), &[&id], |row| row.get(0))
 }
 
 /// The running instances of a case, the oldest first.
@@ -89,6 +90,12 @@ pub(crate) fn running_of_case(read: &mut Read<'_>, case: CaseId) -> Result<Vec<I
     )
 }
 
+/// Whether an instance runs on a version.
+pub(crate) fn is_running_on(read: &mut Read<'_>, version: VersionId) -> Result<bool> {
+    let one = sql!("SELECT id FROM process_instance WHERE model = $1 AND ended_at IS NULL LIMIT 1");
+    Ok(read.first(one, &[&version], |row| row.get::<InstanceId>(0))?.is_some())
+}
+
 /// The instance that was called by a token of another and still runs.
 pub(crate) fn called_by(read: &mut Read<'_>, caller: InstanceId, token: u32) -> Result<Option<InstanceId>> {
     read.first(
@@ -98,10 +105,10 @@ pub(crate) fn called_by(read: &mut Read<'_>, caller: InstanceId, token: u32) -> 
     )
 }
 
-pub(crate) fn insert(tx: &mut Tx<'_>, instance: &Instance) -> Result<u64> {
+pub(crate) fn insert(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
     let Head { process, phase, code, next_token, next_scope, moving } = &instance.kept.head;
     let moving = (!moving.is_empty()).then_some(Stored(moving));
-    tx.execute(
+    tx.later(
         sql!(
             "INSERT INTO process_instance (id, model, case_id, process, caller, caller_token, phase, code, next_token, next_scope,
                  moving, turn, began_at, ended_at)
@@ -126,19 +133,18 @@ pub(crate) fn insert(tx: &mut Tx<'_>, instance: &Instance) -> Result<u64> {
     )
 }
 
-/// Writes what a turn changed, if nobody else had a turn meanwhile; says whether it did.
-pub(crate) fn update(tx: &mut Tx<'_>, instance: &Instance, seen: i64) -> Result<bool> {
+/// Writes what a turn changed. Whoever does holds the lock of the instance.
+pub(crate) fn update(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
     let Head { phase, code, next_token, next_scope, moving, .. } = &instance.kept.head;
     let moving = (!moving.is_empty()).then_some(Stored(moving));
-    let rows = tx.execute(
+    tx.later(
         sql!(
-            "UPDATE process_instance SET model = $3, phase = $4, code = $5, next_token = $6, next_scope = $7, moving = $8,
-                    turn = $9, ended_at = $10
-             WHERE id = $1 AND turn = $2"
+            "UPDATE process_instance SET model = $2, phase = $3, code = $4, next_token = $5, next_scope = $6, moving = $7,
+                    turn = $8, ended_at = $9
+             WHERE id = $1"
         ),
         &[
             &instance.id,
-            &seen,
             &instance.model,
             phase,
             code,
@@ -148,8 +154,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, instance: &Instance, seen: i64) -> Result<
             &instance.turn,
             &instance.ended_at,
         ],
-    )?;
-    Ok(rows == 1)
+    )
 }
 
 pub(crate) fn insert_scope(
@@ -157,8 +162,8 @@ pub(crate) fn insert_scope(
     instance: InstanceId,
     number: u32,
     kept: &KeptScope,
-) -> Result<u64> {
-    tx.execute(
+) -> Result<()> {
+    tx.later(
         sql!(
             "INSERT INTO process_scope (instance, number, element, parent, host, time, variables, course)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
@@ -182,8 +187,8 @@ pub(crate) fn update_course(
     instance: InstanceId,
     number: u32,
     kept: &KeptScope,
-) -> Result<u64> {
-    tx.execute(
+) -> Result<()> {
+    tx.later(
         sql!("UPDATE process_scope SET course = $3 WHERE instance = $1 AND number = $2"),
         &[&instance, &number, &kept.course],
     )
@@ -194,8 +199,8 @@ pub(crate) fn update_scope(
     instance: InstanceId,
     number: u32,
     kept: &KeptScope,
-) -> Result<u64> {
-    tx.execute(
+) -> Result<()> {
+    tx.later(
         sql!(
             "UPDATE process_scope SET element = $3, parent = $4, host = $5, time = $6, variables = $7, course = $8
              WHERE instance = $1 AND number = $2"
@@ -213,8 +218,8 @@ pub(crate) fn update_scope(
     )
 }
 
-pub(crate) fn delete_scope(tx: &mut Tx<'_>, instance: InstanceId, number: u32) -> Result<u64> {
-    tx.execute(sql!("DELETE FROM process_scope WHERE instance = $1 AND number = $2"), &[&instance, &number])
+pub(crate) fn delete_scope(tx: &mut Tx<'_>, instance: InstanceId, number: u32) -> Result<()> {
+    tx.later(sql!("DELETE FROM process_scope WHERE instance = $1 AND number = $2"), &[&instance, &number])
 }
 
 // --- what is waited for ---
@@ -245,21 +250,8 @@ pub(crate) fn waits(instance: InstanceId) -> Ask<Vec<Waiting>> {
     )
 }
 
-/// A wait that has not ended, with the instance that waits. It is asked for by its key alone: with more, PostgreSQL may read the index
-/// of all that wait instead.
-pub(crate) fn wait(read: &mut Read<'_>, id: Id<Waiting>) -> Result<Option<(InstanceId, Waiting)>> {
-    let found = read.first(
-        sql!(
-            "SELECT instance, id, owner, element, kind, name, reason, since, due, ended_at FROM process_wait WHERE id = $1"
-        ),
-        &[&id],
-        |row| Ok((row.get::<Option<Timestamp>>(9)?, row.get(0)?, waiting(row, 1)?)),
-    )?;
-    Ok(found.filter(|(ended, ..)| ended.is_none()).map(|(_, instance, waiting)| (instance, waiting)))
-}
-
-pub(crate) fn insert_wait(tx: &mut Tx<'_>, instance: InstanceId, wait: &Waiting) -> Result<u64> {
-    tx.execute(
+pub(crate) fn insert_wait(tx: &mut Tx<'_>, instance: InstanceId, wait: &Waiting) -> Result<()> {
+    tx.later(
         sql!(
             "INSERT INTO process_wait (id, instance, owner, element, kind, name, reason, since, due)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
@@ -278,8 +270,8 @@ pub(crate) fn insert_wait(tx: &mut Tx<'_>, instance: InstanceId, wait: &Waiting)
     )
 }
 
-pub(crate) fn end_waits(tx: &mut Tx<'_>, ids: &[Id<Waiting>], now: Timestamp) -> Result<u64> {
-    tx.execute(sql!("UPDATE process_wait SET ended_at = $2 WHERE id IN {uuids $1}"), &[&Stored(ids), &now])
+pub(crate) fn end_waits(tx: &mut Tx<'_>, ids: &[Id<Waiting>], now: Timestamp) -> Result<()> {
+    tx.later(sql!("UPDATE process_wait SET ended_at = $2 WHERE id IN {uuids $1}"), &[&Stored(ids), &now])
 }
 
 /// The instances that wait for a signal, after this one.
@@ -308,8 +300,8 @@ pub(crate) fn insert_message(
     name: &str,
     variables: &Map<String, Json>,
     now: Timestamp,
-) -> Result<u64> {
-    tx.execute(
+) -> Result<()> {
+    tx.later(
         sql!(
             "INSERT INTO process_message (id, case_id, name, variables, came_at) VALUES ($1, $2, $3, $4, $5)"
         ),
@@ -333,9 +325,4 @@ pub(crate) fn take_message(
         &[&case, &name, &now],
         |row| Ok(row.get::<Stored<Map<String, Json>>>(0)?.0),
     )
-}
-
-/// The version that an instance runs on.
-pub(crate) fn model_of(read: &mut Read<'_>, id: InstanceId) -> Result<crate::VersionId> {
-    read.one(sql!("SELECT model FROM process_instance WHERE id = $1"), &[&id], |row| row.get(0))
 }

@@ -76,7 +76,7 @@ impl Workflow {
     }
 }
 
-impl Run<'_, '_, '_> {
+impl<'a, 'c> Run<'_, 'a, 'c> {
     /// Begins an instance of a process of a model.
     pub(crate) fn begin(
         &mut self,
@@ -145,6 +145,16 @@ impl Run<'_, '_, '_> {
         Ok(self.open(instance)?.waits.iter().find(|known| known.id == wait).cloned())
     }
 
+    /// The model that an instance runs on.
+    pub(crate) fn model(&mut self, instance: InstanceId) -> Result<Arc<Ready>> {
+        Ok(self.open(instance)?.model.clone())
+    }
+
+    /// The act.
+    pub(crate) fn reader(&mut self) -> &mut Act<'a, 'c> {
+        self.act
+    }
+
     /// Whether an instance waits for a signal.
     pub(crate) fn listens(&mut self, instance: InstanceId, signal: &str) -> Result<bool> {
         let hears = |wait: &Waiting| wait.kind == WaitKind::Signal && wait.name.as_deref() == Some(signal);
@@ -162,9 +172,8 @@ impl Run<'_, '_, '_> {
             Entry::Occupied(entry) => return Ok(entry.into_mut()),
             Entry::Vacant(entry) => entry,
         };
-        store::lock(self.act, id)?;
-        let (row, waits, tasks) =
-            self.act.ask((store::get(id), store::waits(id), tasks::store::open_of(id)))?;
+        let (_, row, waits, tasks) =
+            self.act.ask((store::lock(id), store::get(id), store::waits(id), tasks::store::open_of(id)))?;
         let row = row.ok_or(Error::NotFound)?;
         let model = self.workflow.models.get(self.act, row.model)?;
         let state = super::actions::state_of(&row, &model)?;

@@ -3,7 +3,7 @@
 use engine::kept::Kept;
 use engine::model::{Ask, At};
 use engine::{Awaited, Owner, Phase, Wait};
-use kernel::{Actor, Error, PersonId, Result, calendar, local_date};
+use kernel::{Actor, PersonId, Result, calendar, local_date};
 use ledger::{Act, event::Subject};
 use serde_json::json;
 
@@ -19,7 +19,6 @@ impl Open {
             return Ok(());
         }
         let kept = self.state.keep(&self.model.model, &self.model.names);
-        let seen = self.row.turn;
         let before = std::mem::replace(&mut self.row.kept, kept);
         self.row.turn += 1;
         if !matches!(self.state.phase, Phase::New | Phase::Running) {
@@ -27,8 +26,8 @@ impl Open {
         }
         if self.is_new {
             store::insert(act, &self.row)?;
-        } else if !store::update(act, &self.row, seen)? {
-            return Err(Error::Conflict("Der Ablauf wurde eben von jemand anderem weitergeführt.".into()));
+        } else {
+            store::update(act, &self.row)?;
         }
         self.write_scopes(act, &before)?;
         self.write_waits(act, at)?;
@@ -52,12 +51,12 @@ impl Open {
         for (number, scope) in &after.scopes {
             match before.scopes.get(number) {
                 None => store::insert_scope(act, id, *number, scope)?,
-                Some(old) if old == scope => 0,
+                Some(old) if old == scope => {}
                 Some(old) if old.variables == scope.variables && old.element == scope.element => {
-                    store::update_course(act, id, *number, scope)?
+                    store::update_course(act, id, *number, scope)?;
                 }
                 Some(_) => store::update_scope(act, id, *number, scope)?,
-            };
+            }
         }
         Ok(())
     }
@@ -107,7 +106,7 @@ impl Open {
                 due,
             };
             store::insert_wait(act, self.row.id, &new)?;
-            jobs::of_wait(act, &new)?;
+            jobs::of_wait(act, self.row.id, &new)?;
         }
         self.write_tasks(act, at, &tasks)
     }

@@ -12,6 +12,7 @@ use engine::kept::Names;
 use engine::model::{Feel, Model};
 use engine::net::NodeId;
 use kernel::{Error, Id, PersonId, Result, Timestamp};
+use town::Town;
 
 use crate::elements::{self, Element};
 
@@ -97,13 +98,26 @@ const ROOM: usize = 500;
 impl Shelf {
     /// The model of a version.
     pub(crate) fn get(&self, read: &mut ::store::Read<'_>, version: VersionId) -> Result<Arc<Ready>> {
-        let held =
-            |shelf: &Self| shelf.0.lock().unwrap_or_else(PoisonError::into_inner).get(&version).cloned();
-        if let Some(ready) = held(self) {
-            return Ok(ready);
+        match self.held(version) {
+            Some(ready) => Ok(ready),
+            None => self.put(version, &store::model(read, version)?),
         }
-        let xml = store::model(read, version)?;
-        let ready = Ready::of(&xml).map_err(|reasons| {
+    }
+
+    /// The same outside of a transaction.
+    pub(crate) fn of(&self, town: &Town, version: VersionId) -> Result<Arc<Ready>> {
+        match self.held(version) {
+            Some(ready) => Ok(ready),
+            None => town.read(|read| self.get(read, version)),
+        }
+    }
+
+    fn held(&self, version: VersionId) -> Option<Arc<Ready>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&version).cloned()
+    }
+
+    fn put(&self, version: VersionId, xml: &str) -> Result<Arc<Ready>> {
+        let ready = Ready::of(xml).map_err(|reasons| {
             Error::internal(format!("the published model {version} cannot be read: {}", reasons.join(" ")))
         })?;
         let ready = Arc::new(ready);

@@ -1,18 +1,15 @@
 //! What can be done with a task: take it, give it back or to somebody else, do it.
 
-use std::sync::Arc;
-
 use access::{Thing, authorise, may};
 use engine::{Command, Variables};
-use kernel::{Error, PersonId, Result, calendar};
+use kernel::{Error, PersonId, Result, UnitId, calendar};
 use ledger::{Act, event::Subject};
 use records::cases;
 use serde_json::json;
 
 use super::{Task, TaskId, TaskState, store};
 use crate::Workflow;
-use crate::instances;
-use crate::models::Ready;
+use crate::instances::Run;
 
 /// Takes a task, gives it to somebody, or gives it back to its unit.
 ///
@@ -29,7 +26,9 @@ pub fn assign(
     let thing = thing(act, &task)?;
     authorise(act, may::AssignTask, &thing)?;
     if let Some(person) = to {
-        four_eyes(workflow, act, &task, person)?;
+        // What stands in the town's calendar does not matter to who may do a task.
+        let mut run = workflow.run(act, calendar::State::St);
+        four_eyes(&mut run, &task, person)?;
     }
     if !store::assign(act, id, seen, to)? {
         return Err(changed());
@@ -57,10 +56,11 @@ pub fn complete(
     if task.version != seen || task.state != TaskState::Open {
         return Err(changed());
     }
-    if let Some(person) = act.actor().person() {
-        four_eyes(workflow, act, &task, person)?;
-    }
+    let person = act.actor().person();
     let mut run = workflow.run(act, holidays);
+    if let Some(person) = person {
+        four_eyes(&mut run, &task, person)?;
+    }
     run.act(task.instance, Command::Complete { token: task.token, variables })?;
     run.finish()?;
     Ok(task)
@@ -77,12 +77,12 @@ fn thing(act: &mut Act<'_, '_>, task: &Task) -> Result<Thing> {
 }
 
 /// Who did one of the tasks that the model names may not do this one (Vier-Augen-Prinzip).
-fn four_eyes(workflow: &Workflow, act: &mut Act<'_, '_>, task: &Task, person: PersonId) -> Result<()> {
-    let model = model(workflow, act, task)?;
+fn four_eyes(run: &mut Run<'_, '_, '_>, task: &Task, person: PersonId) -> Result<()> {
+    let model = run.model(task.instance)?;
     let node = model.names.find_node(&task.element);
     let Some(element) = node.and_then(|node| model.element(node)) else { return Ok(()) };
     let not_by = &element.task.not_by;
-    if not_by.is_empty() || !store::doers(act, task.instance, not_by)?.contains(&person) {
+    if not_by.is_empty() || !store::doers(run.reader(), task.instance, not_by)?.contains(&person) {
         return Ok(());
     }
     Err(Error::Conflict(
@@ -90,15 +90,15 @@ fn four_eyes(workflow: &Workflow, act: &mut Act<'_, '_>, task: &Task, person: Pe
     ))
 }
 
-fn model(workflow: &Workflow, act: &mut Act<'_, '_>, task: &Task) -> Result<Arc<Ready>> {
-    let version = instances::store::model_of(act, task.instance)?;
-    workflow.models.get(act, version)
-}
-
 fn changed() -> Error {
     Error::Conflict(
         "Die Aufgabe wurde inzwischen erledigt oder geändert. Sehen Sie sich den neuen Stand an.".into(),
     )
+}
+
+/// The open tasks of a unit, the most urgent first. None of it may be shown before the policy was asked.
+pub fn open_of_unit(unit: UnitId, limit: i64) -> ::store::Ask<Vec<Task>> {
+    store::open_of_unit(unit, limit)
 }
 
 /// All tasks of a case, the oldest first. None of it may be shown before the policy was asked for the case.

@@ -1,6 +1,6 @@
 //! The table `task`.
 
-use kernel::{PersonId, Timestamp};
+use kernel::{PersonId, Timestamp, UnitId};
 use records::cases::CaseId;
 use store::{Ask, Json, Read, Result, Row, Tx, sql};
 
@@ -55,6 +55,15 @@ pub(crate) fn of_case(case: CaseId) -> Ask<Vec<Task>> {
     Ask::all(select_task!("WHERE case_id = $1 ORDER BY opened_at, id"), &[&case], task)
 }
 
+/// The open tasks of a unit: the most urgent first, of these the oldest.
+pub(crate) fn open_of_unit(unit: UnitId, limit: i64) -> Ask<Vec<Task>> {
+    Ask::all(
+        select_task!("WHERE unit = $1 AND state = 'open' ORDER BY priority, opened_at, id LIMIT $2"),
+        &[&unit, &limit],
+        task,
+    )
+}
+
 /// Who did one of these user tasks in an instance.
 pub(crate) fn doers(read: &mut Read<'_>, instance: InstanceId, elements: &[String]) -> Result<Vec<PersonId>> {
     let doers = read.all(
@@ -65,8 +74,8 @@ pub(crate) fn doers(read: &mut Read<'_>, instance: InstanceId, elements: &[Strin
     Ok(doers.into_iter().flatten().collect())
 }
 
-pub(crate) fn insert(tx: &mut Tx<'_>, task: &Task) -> Result<u64> {
-    tx.execute(
+pub(crate) fn insert(tx: &mut Tx<'_>, task: &Task) -> Result<()> {
+    tx.later(
         sql!(
             "INSERT INTO task (id, instance, token, element, title, case_id, unit, holder, state, priority, opened_at, due_on,
                  ended_at, ended_by, version)
@@ -99,8 +108,8 @@ pub(crate) fn end(
     state: TaskState,
     now: Timestamp,
     by: Option<PersonId>,
-) -> Result<u64> {
-    tx.execute(
+) -> Result<()> {
+    tx.later(
         sql!(
             "UPDATE task SET state = $2, ended_at = $3, ended_by = $4, version = version + 1
              WHERE id = $1"

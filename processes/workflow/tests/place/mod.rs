@@ -18,7 +18,7 @@ use workflow::{InstanceId, VersionId, Workflow};
 const STATE: calendar::State = calendar::State::St;
 
 /// A file with a process of what stands inside.
-pub fn model(inside: &str) -> String {
+pub(crate) fn model(inside: &str) -> String {
     format!(
         "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" xmlns:r=\"urn:rathaus:process:1\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" targetNamespace=\"t\" \
          expressionLanguage=\"https://www.omg.org/spec/DMN/20191111/FEEL/\">\
@@ -29,10 +29,10 @@ pub fn model(inside: &str) -> String {
 
 /// A switch that connectors look at.
 #[derive(Clone, Default)]
-pub struct Switch(Arc<AtomicBool>);
+pub(crate) struct Switch(Arc<AtomicBool>);
 
 impl Switch {
-    pub fn set(&self, on: bool) {
+    pub(crate) fn set(&self, on: bool) {
         self.0.store(on, Ordering::Relaxed);
     }
 
@@ -52,11 +52,11 @@ impl Workplace for Shop {
     }
 }
 
-pub struct Place {
-    pub house: Organisation,
-    pub case: CaseId,
+pub(crate) struct Place {
+    pub(crate) house: Organisation,
+    pub(crate) case: CaseId,
     /// Whether connectors fail.
-    pub fails: Switch,
+    pub(crate) fails: Switch,
     shop: Shop,
     worker: Worker<Shop>,
     clock: Arc<TestClock>,
@@ -64,7 +64,7 @@ pub struct Place {
 }
 
 /// Does the same on both databases.
-pub fn everywhere(test: impl Fn(&Place)) {
+pub(crate) fn everywhere(test: impl Fn(&Place)) {
     // A Monday.
     let clock = TestClock::at("2026-11-23T08:00:00Z".parse().unwrap());
     let world = World::new(clock.clone(), Arc::new(SystemEntropy));
@@ -127,12 +127,12 @@ impl Place {
         &self.shop.workflow
     }
 
-    pub fn publish(&self, key: &str, file: &str) -> Result<VersionId> {
+    pub(crate) fn publish(&self, key: &str, file: &str) -> Result<VersionId> {
         let program = Actor::system("test");
         self.write(&program, |act| workflow::models::actions::publish(self.workflow(), act, key, file))
     }
 
-    pub fn begin(&self, key: &str, variables: Value) -> InstanceId {
+    pub(crate) fn begin(&self, key: &str, variables: Value) -> InstanceId {
         let program = Actor::system("test");
         let variables = variables_of(variables);
         self.write(&program, |act| {
@@ -141,28 +141,28 @@ impl Place {
         .unwrap()
     }
 
-    pub fn view(&self, instance: InstanceId) -> (Instance, Vec<Waiting>) {
+    pub(crate) fn view(&self, instance: InstanceId) -> (Instance, Vec<Waiting>) {
         self.shop.test.town.read(|read| actions::view(read, instance)).unwrap()
     }
 
     /// What the log says leads to where the instance stands.
-    pub fn prove(&self, instance: InstanceId) {
+    pub(crate) fn prove(&self, instance: InstanceId) {
         self.shop.test.town.read(|read| actions::prove(self.workflow(), read, instance)).unwrap();
     }
 
     /// The tasks of the case, the oldest first.
-    pub fn tasks(&self) -> Vec<Task> {
+    pub(crate) fn tasks(&self) -> Vec<Task> {
         self.shop.test.town.ask(workflow::tasks::actions::of_case(self.case)).unwrap()
     }
 
-    pub fn assign(&self, who: &str, task: &Task, to: Option<&str>) -> Result<Task> {
+    pub(crate) fn assign(&self, who: &str, task: &Task, to: Option<&str>) -> Result<Task> {
         let to = to.map(|to| self.house.person(to));
         self.write(&self.house.actor(who), |act| {
             workflow::tasks::actions::assign(self.workflow(), act, task.id, task.version, to)
         })
     }
 
-    pub fn complete(&self, who: &str, task: &Task, variables: Value) -> Result<Task> {
+    pub(crate) fn complete(&self, who: &str, task: &Task, variables: Value) -> Result<Task> {
         let variables = variables_of(variables);
         self.write(&self.house.actor(who), |act| {
             let variables = variables.clone();
@@ -170,7 +170,7 @@ impl Place {
         })
     }
 
-    pub fn message(&self, name: &str, variables: Value) {
+    pub(crate) fn message(&self, name: &str, variables: Value) {
         let variables = variables_of(variables);
         let sent = self.write(&Actor::Citizen { holds: self.case.cast() }, |act| {
             actions::message(self.workflow(), act, STATE, self.case, name, &variables)
@@ -178,35 +178,36 @@ impl Place {
         sent.unwrap();
     }
 
-    pub fn retry(&self, instance: InstanceId, token: engine::TokenId) -> Result<()> {
+    pub(crate) fn retry(&self, instance: InstanceId, token: engine::TokenId) -> Result<()> {
         self.write(&Actor::system("test"), |act| actions::retry(self.workflow(), act, STATE, instance, token))
     }
 
-    pub fn cancel(&self, instance: InstanceId) -> Result<()> {
+    pub(crate) fn cancel(&self, instance: InstanceId) -> Result<()> {
         self.write(&Actor::system("test"), |act| actions::cancel(self.workflow(), act, STATE, instance))
     }
 
     /// Does all jobs that are due, and says how many.
-    pub fn work(&self) -> usize {
+    pub(crate) fn work(&self) -> usize {
         self.worker.run_until_idle(&self.shop).unwrap()
     }
 
-    /// How many jobs there are.
-    pub fn jobs(&self) -> i64 {
-        let count = store::sql!("SELECT count(*) FROM job");
-        self.shop.test.town.read(|read| Ok(read.one(count, &[], |row| row.get(0))?)).unwrap()
+    /// How many jobs wait.
+    pub(crate) fn jobs(&self) -> u64 {
+        let town = &self.shop.test.town;
+        let counts = town.read(|read| Ok(jobs::operator::counts(read, town.now())?)).unwrap();
+        counts.iter().map(|count| count.jobs).sum()
     }
 
     /// What connectors were called with.
-    pub fn calls(&self) -> Vec<Value> {
+    pub(crate) fn calls(&self) -> Vec<Value> {
         self.calls.lock().unwrap().clone()
     }
 
-    pub fn later(&self, span: jiff::Span) -> Timestamp {
+    pub(crate) fn later(&self, span: jiff::Span) -> Timestamp {
         kernel::local(self.shop.test.town.now()).checked_add(span).unwrap().timestamp()
     }
 
-    pub fn pass(&self, span: jiff::Span) {
+    pub(crate) fn pass(&self, span: jiff::Span) {
         self.clock.set(self.later(span));
     }
 }
