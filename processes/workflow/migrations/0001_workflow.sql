@@ -38,6 +38,7 @@ CREATE TABLE process_instance (
 ) {strict};
 CREATE INDEX process_instance_case ON process_instance (case_id, id);
 CREATE INDEX process_instance_caller ON process_instance (caller) WHERE caller IS NOT NULL;
+CREATE INDEX process_instance_model ON process_instance (model, id);
 CREATE INDEX process_instance_running ON process_instance (model, id) WHERE ended_at IS NULL;
 
 -- Where an instance stands, a row for each scope: only the scope in which something happens is written.

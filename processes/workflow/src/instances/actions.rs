@@ -132,6 +132,11 @@ pub fn is_running_on(read: &mut ::store::Read<'_>, version: VersionId) -> Result
     Ok(store::is_running_on(read, version)?)
 }
 
+/// The instances of a version after this one, in the order of their ids.
+pub fn of_version(version: VersionId, after: InstanceId, limit: i64) -> ::store::Ask<Vec<InstanceId>> {
+    store::of_version(version, after, limit)
+}
+
 /// What the log says of an instance leads to where it stands: the proof that nothing was lost, and nothing happened beside the log.
 ///
 /// # Errors

@@ -96,6 +96,15 @@ pub(crate) fn is_running_on(read: &mut Read<'_>, version: VersionId) -> Result<b
     Ok(read.first(one, &[&version], |row| row.get::<InstanceId>(0))?.is_some())
 }
 
+/// The instances of a version after this one, in the order of their ids.
+pub(crate) fn of_version(version: VersionId, after: InstanceId, limit: i64) -> Ask<Vec<InstanceId>> {
+    Ask::all(
+        sql!("SELECT id FROM process_instance WHERE model = $1 AND id > $2 ORDER BY id LIMIT $3"),
+        &[&version, &after, &limit],
+        |row| row.get(0),
+    )
+}
+
 /// The instance that was called by a token of another and still runs.
 pub(crate) fn called_by(read: &mut Read<'_>, caller: InstanceId, token: u32) -> Result<Option<InstanceId>> {
     read.first(
