@@ -120,7 +120,7 @@ fn each_fault_has_its_sentence_and_its_way() {
 #[test]
 fn what_works_is_sound() {
     let (s, e) = (("s", "startEvent"), ("e", "endEvent"));
-    let table: [(&str, Net); 7] = [
+    let table: [(&str, Net); 8] = [
         ("a sequence", process("s>a>e", &[s, ("a", "task"), e])),
         (
             "parallel ways",
@@ -149,6 +149,24 @@ fn what_works_is_sound() {
             process(
                 "s>a>e t>e",
                 &[s, ("a", "userTask"), ("t", "boundaryEvent attachedToRef='a'|<timerEventDefinition/>"), e],
+            ),
+        ),
+        (
+            "a reminder while somebody works",
+            process(
+                "s>a>e t>r>f",
+                &[
+                    s,
+                    ("a", "userTask"),
+                    (
+                        "t",
+                        "boundaryEvent attachedToRef='a' cancelActivity='false'|\
+                         <timerEventDefinition><timeDuration>P3D</timeDuration></timerEventDefinition>",
+                    ),
+                    ("r", "sendTask"),
+                    e,
+                    ("f", "endEvent"),
+                ],
             ),
         ),
         (

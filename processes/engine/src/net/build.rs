@@ -95,6 +95,7 @@ impl Build<'_> {
             inside: Vec::new(),
             boundary: node.boundary.iter().map(|boundary| node_id(*boundary)).collect(),
             interrupting,
+            once: node.event().is_some_and(fires_once),
         });
         self.lies(id, pool, within);
         Ok(())
@@ -295,9 +296,14 @@ impl Build<'_> {
             inside: Vec::new(),
             boundary: Vec::new(),
             interrupting: false,
+            once: false,
         });
         self.lies(start, pool, within);
     }
+}
+
+fn fires_once(event: &Event) -> bool {
+    matches!(event.trigger(), Some(Definition::Timer(timer)) if timer.date.is_some() || timer.duration.is_some())
 }
 
 fn refused(node: &FlowNode) -> NoNet {

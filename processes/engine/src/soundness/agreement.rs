@@ -292,10 +292,10 @@ fn at() -> At {
     At { now: "2026-11-26T08:00:00Z".parse().expect("a moment"), holidays: calendar::State::St }
 }
 
-/// What of a state of the search is compared: not which ends were reached, nor which starts have not been used.
+/// What of a state of the search is compared: not which ends were reached, which starts have not been used, which events have fired.
 fn plain(net: &Net, mut marking: Marking) -> Box<[u8]> {
     for id in net.ids() {
-        if matches!(net.node(id).kind, Kind::End(_) | Kind::Start(_)) {
+        if matches!(net.node(id).kind, Kind::End(_) | Kind::Start(_) | Kind::Boundary { .. }) {
             marking.clear_node(id);
         }
     }

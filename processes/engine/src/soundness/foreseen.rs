@@ -37,13 +37,13 @@ impl Foreseen {
     }
 }
 
-/// The places that are compared: not which ends were reached, nor which starts have not been used.
+/// The places that are compared: not which ends were reached, which starts have not been used, which events have fired.
 fn places(net: &Net, pool: PoolId) -> impl Iterator<Item = Place> {
     let flows = (0..net.flows.len()).filter_map(|flow| FlowId::try_from(flow).ok());
     let flows = flows.filter(move |flow| net.node(net.flow(*flow).from).pool == pool).map(Place::Flow);
     let counts = move |node: &NodeId| {
         let node = net.node(*node);
-        node.pool == pool && !matches!(node.kind, Kind::End(_) | Kind::Start(_))
+        node.pool == pool && !matches!(node.kind, Kind::End(_) | Kind::Start(_) | Kind::Boundary { .. })
     };
     flows.chain(net.ids().filter(counts).map(Place::Node))
 }

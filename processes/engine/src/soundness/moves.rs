@@ -297,7 +297,8 @@ impl<'n> Game<'n> {
         // Inside a sub-process the diagram shows who throws; in a task somebody may.
         let thrown = matches!(on, Trigger::Error(_) | Trigger::Escalation(_) | Trigger::Cancel);
         let silent = *on == Trigger::Compensation || (thrown && inner && scopes::throws(self.net, host));
-        if at.node(host) == 0 || silent {
+        // A token in the event itself says that it has fired, and does so once while the activity is at work.
+        if at.node(host) == 0 || silent || at.node(id) > 0 {
             return;
         }
         if interrupting && inner && scopes::may_finish(self.net, at, activity) {
@@ -307,6 +308,8 @@ impl<'n> Game<'n> {
         for mut next in come {
             if interrupting {
                 scopes::clear_activity(self.net, &mut next, host);
+            } else if node.once {
+                next.put_node(id);
             }
             self.leave(id, node, &next);
         }
@@ -322,6 +325,7 @@ impl<'n> Game<'n> {
         }
         let mut next = at.clone();
         next.take_node(id);
+        scopes::clear_boundary(self.net, &mut next, id);
         let done = match node.kind {
             Kind::Send => self.sendings(&next, node),
             Kind::Receive => self.receipts(&next, node),

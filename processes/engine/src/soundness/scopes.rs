@@ -43,9 +43,15 @@ pub(super) fn clear(net: &Net, at: &mut Marking, scope: Option<NodeId>, pool: Po
 /// Takes the token out of an activity with everything inside.
 pub(super) fn clear_activity(net: &Net, at: &mut Marking, activity: NodeId) {
     at.clear_node(activity);
+    clear_boundary(net, at, activity);
     if matches!(net.node(activity).kind, Kind::SubProcess { .. }) {
         clear(net, at, Some(activity), net.node(activity).pool);
     }
+}
+
+/// Forgets which events on the border of an activity have fired.
+pub(super) fn clear_boundary(net: &Net, at: &mut Marking, activity: NodeId) {
+    net.node(activity).boundary.iter().for_each(|boundary| at.clear_node(*boundary));
 }
 
 /// Whether something inside the sub-process throws what a boundary event could catch.
