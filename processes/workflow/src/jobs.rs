@@ -19,12 +19,14 @@ use crate::instances::{InstanceId, WaitKind, Waiting, store};
 pub const SERVICE: &str = "process.service";
 /// The kind of the jobs that wait for moments.
 pub const TIMER: &str = "process.timer";
-/// The kind of the jobs that give a signal to all who wait for it.
+/// The kind of the jobs that look who waits for a signal.
 pub const SIGNAL: &str = "process.signal";
+/// The kind of the jobs that give a signal to one who waits for it.
+pub const HEAR: &str = "process.hear";
 /// The kind of the jobs that go on where a turn ran out of budget.
 pub const GO_ON: &str = "process.go_on";
 
-/// So many instances get a signal in one act.
+/// So many instances get their jobs for a signal at once.
 const LISTENERS: i64 = 50;
 
 #[derive(Serialize, Deserialize)]
@@ -36,6 +38,12 @@ struct OfWait {
 #[derive(Serialize, Deserialize)]
 struct OfInstance {
     instance: InstanceId,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ToHear {
+    instance: InstanceId,
+    name: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -52,7 +60,8 @@ pub fn register<C: Workplace + 'static>(
     registry: Registry<C>,
     of: fn(&C) -> (&Workflow, &Town),
 ) -> Registry<C> {
-    let all: [(_, Work); 4] = [(SERVICE, service), (TIMER, timer), (SIGNAL, heard), (GO_ON, rest)];
+    let all: [(_, Work); 5] =
+        [(SERVICE, service), (TIMER, timer), (SIGNAL, call_out), (HEAR, hear), (GO_ON, rest)];
     all.into_iter().fold(registry, |registry, (kind, work)| {
         registry.on(kind, Retry::default(), move |place: &C, job| {
             let (workflow, town) = of(place);
@@ -86,7 +95,7 @@ pub(crate) fn forget(act: &mut Act<'_, '_>, timers: &[Id<Waiting>]) -> Result<()
     Ok(())
 }
 
-/// Puts on the job that gives a signal to all who wait for it.
+/// Puts on the job that looks who waits for a signal.
 pub(crate) fn signal(act: &mut Act<'_, '_>, name: &str, except: Option<InstanceId>) -> Result<()> {
     let payload = json!(OfSignal { name: name.to_owned(), except, after: Id::nil() });
     enqueue(act, &NewJob::new(SIGNAL, payload))
@@ -164,29 +173,41 @@ fn rest(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
     turn(workflow, town, instance, None, &Command::Continue)
 }
 
-/// Does a job of [`SIGNAL`]: some instances, and the next job for the others.
+/// Does a job of [`SIGNAL`]: puts on a job for each who waits, and the next look for those after them.
 ///
 /// # Errors
 /// What the database says.
-fn heard(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
+fn call_out(_: &Workflow, town: &Town, job: &Job) -> Result<()> {
     let OfSignal { name, except, after } = payload(job)?;
-    let holidays = town.settings()?.state;
     let listeners = town.read(|read| Ok(store::listeners(read, &name, after, LISTENERS)?))?;
     let Some(last) = listeners.last().copied() else { return Ok(()) };
-    for instance in listeners.iter().copied().filter(|instance| Some(*instance) != except) {
-        town.write(&actor(), |act| {
-            let mut run = workflow.run(act, holidays);
-            if run.listens(instance, &name)? {
-                run.act(instance, Command::Signal { name: name.as_str().into(), variables: Vec::new() })?;
-            }
-            run.finish()
-        })?;
-    }
-    let next = json!(OfSignal { name, except, after: last });
     town.maintain(|tx| {
         job.finish(tx)?;
-        ::jobs::enqueue(tx, &town.world, &NewJob::new(SIGNAL, next.clone()))?;
+        for instance in listeners.iter().copied().filter(|instance| Some(*instance) != except) {
+            let payload = json!(ToHear { instance, name: name.clone() });
+            ::jobs::enqueue(tx, &town.world, &NewJob::new(HEAR, payload))?;
+        }
+        let payload = json!(OfSignal { name: name.clone(), except, after: last });
+        ::jobs::enqueue(tx, &town.world, &NewJob::new(SIGNAL, payload))?;
         Ok(())
+    })
+}
+
+/// Does a job of [`HEAR`]. The job ends with the turn: who goes on listening must not hear the same signal again.
+///
+/// # Errors
+/// [`Error::Conflict`] where tokens still move: it is tried again. What the database says.
+fn hear(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
+    let ToHear { instance, name } = payload(job)?;
+    let holidays = town.settings()?.state;
+    town.write(&actor(), |act| {
+        let mut run = workflow.run(act, holidays);
+        if !run.listens(instance, &name)? {
+            return Ok(());
+        }
+        run.act(instance, Command::Signal { name: name.as_str().into(), variables: Vec::new() })?;
+        job.finish(run.reader())?;
+        run.finish()
     })
 }
 

@@ -256,7 +256,7 @@ fn a_signal_reaches_all_who_wait() {
         place.publish("sends", &sends).unwrap();
         let waiting: Vec<_> = (0..120).map(|_| place.begin("waits", json!({}))).collect();
         place.begin("sends", json!({}));
-        assert_eq!(place.work(), 4, "50, 50, 20 and a look that finds nobody");
+        assert_eq!(place.work(), 124, "looks for 50, 50, 20 and nobody, and one for each who hears");
         for instance in waiting {
             assert_eq!(place.view(instance).0.kept.head.phase, "ended");
         }
@@ -317,6 +317,33 @@ fn a_turn_that_does_not_end_goes_on_in_jobs() {
         assert!(place.work() >= 1);
         let (row, _) = place.view(instance);
         assert_eq!((row.kept.head.phase, &row.kept.scopes[&0].variables["n"]), ("ended", &json!(9001)));
+        place.prove(instance);
+    });
+}
+
+#[test]
+fn messages_are_given_one_after_the_other() {
+    everywhere(|place| {
+        let receive = |id: &str| format!("<receiveTask id=\"{id}\" name=\"{id}\" messageRef=\"m\"/>");
+        let file = model(&format!(
+            "{ENDS}<userTask id=\"ask\" name=\"Fragen\"/>{}{}{}",
+            receive("eins"),
+            receive("zwei"),
+            way(&["start", "ask", "eins", "zwei", "end"])
+        ));
+        place.publish("two", &file).unwrap();
+        let instance = place.begin("two", json!({}));
+        place.message("Antwort", json!({ "a": 1 }));
+        place.pass(1.minutes());
+        place.message("Antwort", json!({ "a": 2, "b": 2 }));
+        place.pass(1.minutes());
+        place.message("Antwort", json!({ "a": 3 }));
+        let task = place.assign("clara", &place.tasks()[0], Some("clara")).unwrap();
+        place.complete("clara", &task, json!({})).unwrap();
+        let (row, _) = place.view(instance);
+        assert_eq!(row.kept.head.phase, "ended");
+        let variables = &row.kept.scopes[&0].variables;
+        assert_eq!((&variables["a"], &variables["b"]), (&json!(2), &json!(2)), "the third is nobody's");
         place.prove(instance);
     });
 }

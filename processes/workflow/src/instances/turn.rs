@@ -42,6 +42,8 @@ pub(super) struct Open {
     pub(super) tasks: Vec<Task>,
     /// Tokens that began to wait anew in this act: what they waited for before has ended.
     pub(super) fresh: BTreeSet<Owner>,
+    /// Whether tokens moved that had run out of budget: until then messages could not be given to any.
+    pub(super) moved_on: bool,
     /// Tokens whose task somebody did in this act.
     pub(super) done: BTreeSet<TokenId>,
     /// The commands and what they led to.
@@ -58,9 +60,24 @@ impl Open {
             waits: Vec::new(),
             tasks: Vec::new(),
             fresh: BTreeSet::new(),
+            moved_on: false,
             done: BTreeSet::new(),
             told: Vec::new(),
         }
+    }
+
+    /// The messages that the instance began to wait for in this act.
+    fn new_messages(&self) -> Vec<(InstanceId, CaseId, Arc<str>)> {
+        if self.fresh.is_empty() && !self.moved_on {
+            return Vec::new();
+        }
+        let waits = self.state.waits(&self.model.model).into_iter();
+        let new = waits.filter(|wait| self.moved_on || self.fresh.contains(&wait.owner));
+        let names = new.filter_map(|wait| match wait.on {
+            Awaited::Message(name) => Some((self.row.id, self.row.case, name)),
+            _ => None,
+        });
+        names.collect()
     }
 }
 
@@ -186,6 +203,7 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
         let open = self.open(id)?;
         let calls: Vec<(TokenId, NodeId)> = open.state.asked().collect();
         let told = tell_command(&command, &open.model.model, &open.model.names);
+        let goes_on = command == Command::Continue;
         let completed = match &command {
             Command::Complete { token, .. } | Command::Throw { token, .. } => Some(*token),
             _ => None,
@@ -195,6 +213,7 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
             Err(refused) => return Ok(Err(refused)),
         };
         open.done.extend(completed);
+        open.moved_on |= goes_on;
         open.told.push(json!([told, tell_events(&events, &open.model.model, &open.model.names)]));
         for event in &events {
             if let Event::Asked { token, .. } | Event::Rested { token } | Event::Stuck { token, .. } = event {
@@ -383,32 +402,20 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
         Ok(())
     }
 
-    /// Gives messages that came before to instances that began to wait for them.
+    /// Gives a message that came before to an instance that began to wait for it: one at a time, because what follows may end what
+    /// else waits.
     fn deliver(&mut self) -> Result<()> {
-        let waiting = self.open.values().filter(|open| open.state.is_running() && !open.fresh.is_empty());
-        let waiting: Vec<(InstanceId, CaseId, Vec<Arc<str>>)> = waiting
-            .filter_map(|open| {
-                let waits = open.state.waits(&open.model.model);
-                let fresh = waits.into_iter().filter(|wait| open.fresh.contains(&wait.owner));
-                let names: Vec<_> = fresh
-                    .filter_map(|wait| match wait.on {
-                        Awaited::Message(name) => Some(name),
-                        _ => None,
-                    })
-                    .collect();
-                (!names.is_empty()).then_some((open.row.id, open.row.case, names))
-            })
-            .collect();
-        for (id, case, names) in waiting {
-            for name in names {
-                let now = self.at.now;
-                if let Some(variables) = store::take_message(self.act, case, &name, now)? {
-                    let unpacked = variables
-                        .into_iter()
-                        .filter_map(|(name, value)| Some((Arc::from(name), feel::Value::unpack(value)?)));
-                    let message = Command::Message { name, node: None, variables: unpacked.collect() };
-                    self.todo.push_back((id, message));
-                }
+        let able = |open: &&Open| open.state.is_running() && !open.state.is_moving();
+        let waiting: Vec<_> = self.open.values().filter(able).flat_map(Open::new_messages).collect();
+        for (id, case, name) in waiting {
+            let now = self.at.now;
+            if let Some(variables) = store::take_message(self.act, case, &name, now)? {
+                let unpacked = variables
+                    .into_iter()
+                    .filter_map(|(name, value)| Some((Arc::from(name), feel::Value::unpack(value)?)));
+                let message = Command::Message { name, node: None, variables: unpacked.collect() };
+                self.todo.push_back((id, message));
+                return Ok(());
             }
         }
         Ok(())
