@@ -289,3 +289,14 @@ fn six_digits_cannot_be_guessed_by_asking_for_new_ones() {
         assert_eq!(check(&right).status, 303);
     }
 }
+
+#[test]
+fn a_nul_in_an_address_is_nothing() {
+    for g in both("nul") {
+        let clara = cookie(&g, "clara");
+        let pages = ["/suche?q=%00", "/suche?q=a%00b", "/aktenplan?q=%00", "/verwaltung/texte/%00", "/%00"];
+        let answers = pages.map(|path| page(&g, path, clara).status);
+        assert!(answers.iter().all(|status| *status < 500), "{}: {answers:?}", g.dialect());
+        assert_eq!(answers[..2], [200, 200]);
+    }
+}

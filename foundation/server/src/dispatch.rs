@@ -205,8 +205,8 @@ fn visit(
     head: &Parts,
 ) -> Visit {
     let cookies = cookies(&head.headers);
-    let query: Vec<(String, String)> =
-        form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
+    let query = form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes());
+    let query = without_nul(query.into_owned());
     Visit {
         lang: language(&query, &cookies, &head.headers),
         source: source(head, &house.trusted_proxies),
@@ -217,11 +217,16 @@ fn visit(
         settings,
         staff: None,
         standing: None,
-        parts: parts.to_vec(),
+        parts: without_nul(parts.iter().cloned()),
         query,
         cookies,
         form: Form::default(),
     }
+}
+
+/// What an address says, without NUL: nobody types it, and PostgreSQL takes it in no text.
+fn without_nul(pairs: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
+    pairs.map(|(name, value)| (name.replace('\0', ""), value.replace('\0', ""))).collect()
 }
 
 fn cookies(headers: &HeaderMap) -> Vec<(String, String)> {

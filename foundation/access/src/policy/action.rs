@@ -56,9 +56,9 @@ actions! {
     /// Decide: approve or refuse, with the notice (Bescheid) that follows.
     DecideCase, "case.decide", "Über den Vorgang entscheiden";
     /// Take a task of a process, give it to somebody or back to its unit.
-    AssignTask, "task.assign", "Aufgabe übernehmen oder zuweisen";
+    AssignTask, "case.assign_task", "Aufgabe übernehmen oder zuweisen";
     /// Do a task of a process.
-    DoTask, "task.do", "Aufgabe erledigen";
+    DoTask, "case.do_task", "Aufgabe erledigen";
     /// Close a case to its file (z. d. A.).
     CloseCase, "case.close", "Vorgang zu den Akten verfügen";
     /// Take a closed case up again.
