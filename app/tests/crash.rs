@@ -299,8 +299,8 @@ fn head_of_a_unit(town: &Town) -> (PersonId, UnitId) {
 
 fn crash(dialect: Dialect) {
     let folder = tempfile::tempdir().unwrap();
-    if dialect == Dialect::Postgres && std::env::var_os("RATHAUS_TEST_POSTGRES").is_none() {
-        println!("no PostgreSQL was asked for");
+    // Says so where no server was asked for, and fails where one must be there.
+    if dialect == Dialect::Postgres && testing::both(&[]).len() < 2 {
         return;
     }
     let _database = prepare(dialect, folder.path());

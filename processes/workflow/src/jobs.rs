@@ -2,7 +2,7 @@
 //! happens once even when machines fail.
 
 use ::jobs::{Job, NewJob, Registry, Retry, Workplace};
-use engine::{Command, Outcome};
+use engine::Command;
 use jiff::ToSpan;
 use kernel::{Actor, Error, Id, Result};
 use ledger::Act;
@@ -11,9 +11,8 @@ use serde_json::json;
 use town::Town;
 
 use crate::Workflow;
-use crate::connectors::Done;
 use crate::instances::actions::{Calling, call_of};
-use crate::instances::{InstanceId, WaitKind, Waiting, store};
+use crate::instances::{InstanceId, WaitKind, Waiting, command_of, store};
 
 /// The kind of the jobs that call services.
 pub const SERVICE: &str = "process.service";
@@ -134,10 +133,7 @@ fn service(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
             (Some(reason), _) => fail(token, reason),
             (None, None) => fail(token, "Dieser Dienst wird nicht von der Warteschlange gerufen."),
             (None, Some(work)) => match work(town, &call) {
-                Ok(Done::Complete(variables)) => Command::Complete { token, variables },
-                Ok(Done::Error(code, variables)) => {
-                    Command::Throw { token, what: Outcome::Error(code), variables }
-                }
+                Ok(done) => command_of(token, done),
                 Err(error) if job.tries < Retry::default().tries && !matches!(error, Error::Invalid(_)) => {
                     return Err(error);
                 }

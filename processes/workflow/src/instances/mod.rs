@@ -10,7 +10,7 @@ use engine::kept::Kept;
 use engine::{Awaited, Owner, TokenId, Wait};
 use kernel::{Id, Timestamp};
 use records::cases::CaseId;
-pub(crate) use turn::Run;
+pub(crate) use turn::{Run, command_of};
 
 use crate::VersionId;
 

@@ -348,7 +348,7 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
             let call = call(&open.row, &open.model, &open.state, Id::nil(), at, *token, *node);
             let command = match connector.misfit(&call) {
                 Some(reason) => Command::Fail { token: *token, reason: reason.into() },
-                None => command_of(*token, work(self.act, &call))?,
+                None => command_of(*token, work(self.act, &call)?),
             };
             self.todo.push_back((id, command));
         }
@@ -410,10 +410,14 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
         for (id, case, name) in waiting {
             let now = self.at.now;
             if let Some(variables) = store::take_message(self.act, case, &name, now)? {
-                let unpacked = variables
-                    .into_iter()
-                    .filter_map(|(name, value)| Some((Arc::from(name), feel::Value::unpack(value)?)));
-                let message = Command::Message { name, node: None, variables: unpacked.collect() };
+                let unpack = |(name, value): (String, Json)| {
+                    let value = feel::Value::unpack(value);
+                    let value =
+                        value.ok_or_else(|| Error::internal("a message that was kept cannot be read"))?;
+                    Ok((Arc::from(name), value))
+                };
+                let variables = variables.into_iter().map(unpack).collect::<Result<_>>()?;
+                let message = Command::Message { name, node: None, variables };
                 self.todo.push_back((id, message));
                 return Ok(());
             }
@@ -423,13 +427,10 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
 }
 
 /// What is done to an instance when a connector has ended.
-pub(crate) fn command_of(token: TokenId, done: Result<Done>) -> Result<Command> {
+pub(crate) fn command_of(token: TokenId, done: Done) -> Command {
     match done {
-        Ok(Done::Complete(variables)) => Ok(Command::Complete { token, variables }),
-        Ok(Done::Error(code, variables)) => {
-            Ok(Command::Throw { token, what: Outcome::Error(code), variables })
-        }
-        Err(error) => Err(error),
+        Done::Complete(variables) => Command::Complete { token, variables },
+        Done::Error(code, variables) => Command::Throw { token, what: Outcome::Error(code), variables },
     }
 }
 
