@@ -33,7 +33,7 @@ pub fn migrations() -> Vec<Migration> {
 /// The pages and acts of all rooms.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [admin::routes(), records::routes(), citizen::routes()].concat()
+    [admin::routes(), records::routes(), workflow::routes(), citizen::routes()].concat()
 }
 
 /// The main navigation.
@@ -71,10 +71,10 @@ pub fn house(
     catalogue: Arc<Catalogue>,
     trusted: Vec<std::net::IpAddr>,
 ) -> Arc<House> {
-    let extensions = Extensions::default()
-        .with(units_in_use(catalogue.clone()))
-        .with(catalogue)
-        .with(records::cases::pages::Panels(vec![Box::new(citizen::applications::panel::ApplicationPanel)]));
+    let extensions =
+        Extensions::default().with(units_in_use(catalogue.clone())).with(catalogue).with(workflow()).with(
+            records::cases::pages::Panels(vec![Box::new(citizen::applications::panel::ApplicationPanel)]),
+        );
     Arc::new(House {
         installation,
         limits: Limits::default(),

@@ -20,10 +20,11 @@ pub type Tell<'t> = &'t dyn Fn(String);
 pub const PASSWORD: &str = "Muldestausee-2026";
 
 /// Who to sign in as, and what for.
-pub const SIGN_INS: [(&str, &str); 6] = [
+pub const SIGN_INS: [(&str, &str); 7] = [
     ("clerk, registration", "m.sahin@example.org"),
     ("head of the citizens' office", "d.kretzschmar@example.org"),
     ("registry", "u.lukaszewicz@example.org"),
+    ("process management", "m.yilmaz@example.org"),
     ("administrator", "j.dvorak@example.org"),
     ("operator", "l.nguyen@example.org"),
     ("auditor", "h.grosse@example.org"),

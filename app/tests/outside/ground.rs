@@ -49,13 +49,14 @@ const UNITS: [(&str, Option<&str>, &str); 4] = [
 ];
 
 /// Short name, role, unit. The first clerk holds what the tests are about.
-pub(crate) const STAFF: [(&str, Role, &str); 10] = [
+pub(crate) const STAFF: [(&str, Role, &str); 11] = [
     ("clara", Role::Clerk, "buergerservice"),
     ("carl", Role::Clerk, "buergerservice"),
     ("hanna", Role::Head, "buergerservice"),
     ("bernd", Role::Clerk, "bau"),
     ("beate", Role::Head, "bau"),
     ("regine", Role::Registry, "registratur"),
+    ("paula", Role::ProcessManager, "stadt"),
     ("ada", Role::Administrator, "stadt"),
     ("anton", Role::Administrator, "stadt"),
     ("otto", Role::Operator, "stadt"),

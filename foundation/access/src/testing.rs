@@ -52,11 +52,12 @@ const UNITS: [(&str, Option<&str>, &str); 5] = [
 ];
 
 /// Short name, given name, family name, role, unit.
-const PEOPLE: [(&str, &str, &str, Role, &str); 9] = [
+const PEOPLE: [(&str, &str, &str, Role, &str); 10] = [
     ("ada", "Ada", "Amtsleiter", Role::Administrator, "stadt"),
     ("rita", "Rita", "Revision", Role::Auditor, "stadt"),
     ("otto", "Otto", "Betrieb", Role::Operator, "stadt"),
     ("regine", "Regine", "Registratur", Role::Registry, "10"),
+    ("paula", "Paula", "Prozess", Role::ProcessManager, "10"),
     ("hanna", "Hanna", "Leitung", Role::Head, "32"),
     ("clara", "Clara", "Clerk", Role::Clerk, "32.1"),
     ("carl", "Carl", "Clerk", Role::Clerk, "32.1"),

@@ -5,6 +5,7 @@
 //! Every turn is recorded in the log with its command and its events, so that it can be replayed.
 
 pub mod connectors;
+pub mod drafts;
 pub mod elements;
 pub mod instances;
 pub mod jobs;
@@ -13,6 +14,8 @@ pub mod tasks;
 
 use std::sync::Arc;
 
+use server::Route;
+
 pub use connectors::{Call, Connectors, Done};
 pub use instances::InstanceId;
 pub use models::{ProcessId, VersionId};
@@ -20,6 +23,13 @@ pub use tasks::TaskId;
 
 /// The tables of this crate.
 pub const MIGRATIONS: &[store::Migration] = &[store::migration!("workflow", "0001_workflow")];
+
+/// The pages and acts of this crate.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    [models::routes::routes(), drafts::routes::routes(), tasks::routes::routes(), instances::routes::routes()]
+        .concat()
+}
 
 /// What is needed to run processes: the connectors, and the models that were read already. One for all towns.
 #[derive(Debug, Clone, Default)]

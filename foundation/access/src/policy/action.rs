@@ -71,6 +71,12 @@ actions! {
     ViewFilePlan, "file_plan.view", "Aktenplan sehen";
     /// Change the file plan: classes, retention periods.
     EditFilePlan, "file_plan.edit", "Aktenplan ändern";
+    /// See the catalogue of processes: models, profiles, key figures.
+    ViewProcesses, "process.view", "Prozesse sehen";
+    /// Draw a process: drafts and their profiles.
+    DrawProcess, "process.draw", "Prozesse entwerfen";
+    /// Approve a draft that somebody else drew, so that new instances begin with it (Freigabe).
+    ApproveProcess, "process.approve", "Prozesse freigeben";
     /// Say who stands in for a person, and until when (Vertretung).
     ArrangeDeputy, "deputy.arrange", "Vertretung regeln";
     /// Look into a case of somebody else in an emergency; recorded and reviewed (Notfallzugriff).
@@ -89,7 +95,10 @@ impl Action {
     /// Whether nothing is changed by it. Auditors do nothing else.
     #[must_use]
     pub const fn only_reads(self) -> bool {
-        matches!(self, Self::ViewCase | Self::Search | Self::ViewFilePlan | Self::AuditLedger)
+        matches!(
+            self,
+            Self::ViewCase | Self::Search | Self::ViewFilePlan | Self::ViewProcesses | Self::AuditLedger
+        )
     }
 
     /// Whether it is done to a case. Who may not view the case is told that there is none.

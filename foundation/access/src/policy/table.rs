@@ -9,11 +9,11 @@ use super::{
     thing::{State, States},
 };
 use Action::{
-    AdministerPeople, ArrangeDeputy, AskBack, AssignCase, AssignTask, AuditLedger, BreakGlass, CloseCase,
-    DecideCase, DoTask, EditFilePlan, EditSettings, OpenCase, OperateJobs, ReopenCase, Search,
-    SearchRegister, ViewCase, ViewFilePlan, WorkOnCase,
+    AdministerPeople, ApproveProcess, ArrangeDeputy, AskBack, AssignCase, AssignTask, AuditLedger,
+    BreakGlass, CloseCase, DecideCase, DoTask, DrawProcess, EditFilePlan, EditSettings, OpenCase,
+    OperateJobs, ReopenCase, Search, SearchRegister, ViewCase, ViewFilePlan, ViewProcesses, WorkOnCase,
 };
-use Role::{Administrator, Auditor, Clerk, Head, Operator, Registry};
+use Role::{Administrator, Auditor, Clerk, Head, Operator, ProcessManager, Registry};
 use Scope::{HeldByMe, OwnUnit, OwnUnitAndBelow, WholeTown};
 
 /// What a person is in a unit (Rolle).
@@ -26,6 +26,8 @@ pub enum Role {
     Head,
     /// Takes in the post, distributes it and keeps the files (Registratur).
     Registry,
+    /// Keeps the catalogue of processes and approves what the departments draw (Prozessmanagement). Sees no case by that.
+    ProcessManager,
     /// Manages people, units, settings (Verwaltung des Programms). Sees no case by that.
     Administrator,
     /// Keeps the machine running (Betrieb). Sees no personal data by that.
@@ -36,7 +38,7 @@ pub enum Role {
 
 impl Role {
     /// All of them, in the order of the table that people read.
-    pub const ALL: [Self; 6] = [Clerk, Head, Registry, Administrator, Operator, Auditor];
+    pub const ALL: [Self; 7] = [Clerk, Head, Registry, ProcessManager, Administrator, Operator, Auditor];
 
     /// The name in columns and URLs.
     #[must_use]
@@ -45,6 +47,7 @@ impl Role {
             Clerk => "clerk",
             Head => "head",
             Registry => "registry",
+            ProcessManager => "process_manager",
             Administrator => "administrator",
             Operator => "operator",
             Auditor => "auditor",
@@ -58,6 +61,7 @@ impl Role {
             Clerk => "Sachbearbeitung",
             Head => "Leitung",
             Registry => "Registratur",
+            ProcessManager => "Prozessmanagement",
             Administrator => "Verwaltung des Programms",
             Operator => "Betrieb",
             Auditor => "Revision",
@@ -203,10 +207,23 @@ pub(super) const RULES: &[Rule] = &[
     rule(Auditor, ViewFilePlan, WholeTown),
     deputy_too(rule(Registry, EditFilePlan, WholeTown)),
     //
+    // How the house works is no secret in it.
+    rule(Clerk, ViewProcesses, WholeTown),
+    rule(Head, ViewProcesses, WholeTown),
+    rule(Registry, ViewProcesses, WholeTown),
+    rule(ProcessManager, ViewProcesses, WholeTown),
+    rule(Administrator, ViewProcesses, WholeTown),
+    rule(Operator, ViewProcesses, WholeTown),
+    rule(Auditor, ViewProcesses, WholeTown),
+    rule(Head, DrawProcess, WholeTown),
+    rule(ProcessManager, DrawProcess, WholeTown),
+    rule(ProcessManager, ApproveProcess, WholeTown),
+    //
     rule(Clerk, ArrangeDeputy, HeldByMe),
     rule(Head, ArrangeDeputy, HeldByMe),
     rule(Head, ArrangeDeputy, OwnUnitAndBelow),
     rule(Registry, ArrangeDeputy, HeldByMe),
+    rule(ProcessManager, ArrangeDeputy, HeldByMe),
     rule(Administrator, ArrangeDeputy, WholeTown),
     //
     // Secret cases are not opened this way: who must get at one asks the head.

@@ -101,6 +101,10 @@ fn each_role_reaches_as_far_as_it_should() {
         (Role::Registry, Action::DecideCase, elsewhere, "-"),
         (Role::Registry, Action::ViewCase, secret(elsewhere), "404"),
         (Role::Registry, Action::AssignCase, secret(elsewhere), "404"),
+        (Role::Head, Action::DrawProcess, Thing::TOWN, "+"),
+        (Role::Head, Action::ApproveProcess, Thing::TOWN, "-"),
+        (Role::ProcessManager, Action::ApproveProcess, Thing::TOWN, "+"),
+        (Role::ProcessManager, Action::ViewCase, theirs, "404"),
         (Role::Administrator, Action::ViewCase, theirs, "404"),
         (Role::Administrator, Action::Search, theirs, "-"),
         (Role::Administrator, Action::BreakGlass, theirs, "404"),
@@ -169,10 +173,12 @@ fn the_table_keeps_the_separations() {
         let about_cases = rule.action.is_about_a_case() || matches!(rule.action, Action::Search);
         match rule.role {
             Role::Auditor => assert!(rule.action.only_reads(), "auditors change nothing: {rule:?}"),
-            Role::Administrator | Role::Operator => assert!(!about_cases, "no cases by office: {rule:?}"),
+            Role::ProcessManager | Role::Administrator | Role::Operator => {
+                assert!(!about_cases, "no cases by office: {rule:?}")
+            }
             Role::Clerk | Role::Head | Role::Registry => {}
         }
-        let offices = [Role::Administrator, Role::Operator, Role::Auditor];
+        let offices = [Role::ProcessManager, Role::Administrator, Role::Operator, Role::Auditor];
         assert!(!(rule.deputy && offices.contains(&rule.role)), "offices are not represented: {rule:?}");
         assert!(RULES.iter().filter(|other| *other == rule).count() == 1, "said twice: {rule:?}");
     }

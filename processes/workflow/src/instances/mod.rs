@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod replay;
+pub mod routes;
 pub mod store;
 mod turn;
 mod write;

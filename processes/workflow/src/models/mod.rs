@@ -1,6 +1,7 @@
 //! Processes and the versions of their models.
 
 pub mod actions;
+pub mod routes;
 pub mod store;
 
 use std::collections::HashMap;

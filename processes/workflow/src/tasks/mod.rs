@@ -1,6 +1,7 @@
 //! Tasks of people (Aufgaben): what a process asks somebody to do.
 
 pub mod actions;
+pub mod routes;
 pub mod store;
 
 use engine::TokenId;

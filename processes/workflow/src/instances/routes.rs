@@ -1,0 +1,9 @@
+//! `/betrieb/stoerungen/…`: what stands still.
+
+use server::Route;
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}
