@@ -122,7 +122,10 @@ fn payload<T: serde::de::DeserializeOwned>(job: &Job) -> Result<T> {
 /// What the connector says, while there are tries left; what the database says.
 fn service(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
     let OfWait { instance, wait } = payload(job)?;
-    let (Some(row), waits) = town.ask((store::get(instance), store::waits(instance)))? else { return Ok(()) };
+    let (Some(mut row), waits) = town.ask((store::get(instance), store::waits(instance)))? else {
+        return Ok(());
+    };
+    town.read(|read| Ok(store::fill(read, &mut row)?))?;
     let Some(waiting) = waits.into_iter().find(|known| known.id == wait) else { return Ok(()) };
     let model = workflow.models.of(town, row.model)?;
     let Some(calling) = call_of(town, &row, &model, &waiting)? else { return Ok(()) };

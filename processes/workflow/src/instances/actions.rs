@@ -121,7 +121,9 @@ pub(crate) fn state_of(row: &Instance, model: &Ready) -> Result<State> {
 /// [`Error::NotFound`].
 pub fn view(read: &mut ::store::Read<'_>, id: InstanceId) -> Result<(Instance, Vec<Waiting>)> {
     let (found, waits) = read.ask((store::get(id), store::waits(id)))?;
-    Ok((found.ok_or(Error::NotFound)?, waits))
+    let mut found = found.ok_or(Error::NotFound)?;
+    store::fill(read, &mut found)?;
+    Ok((found, waits))
 }
 
 /// Whether an instance runs on a version.
@@ -142,7 +144,8 @@ pub fn of_version(version: VersionId, after: InstanceId, limit: i64) -> ::store:
 /// # Errors
 /// Where it does not.
 pub fn prove(workflow: &Workflow, read: &mut ::store::Read<'_>, id: InstanceId) -> Result<()> {
-    let row = read.ask(store::get(id))?.ok_or(Error::NotFound)?;
+    let mut row = read.ask(store::get(id))?.ok_or(Error::NotFound)?;
+    store::fill(read, &mut row)?;
     let model = workflow.models.get(read, row.model)?;
     let events = ledger::of_subject(read, &Subject::new("process_instance", id))?;
     let turns = super::replay::turns(&events)?;

@@ -1,9 +1,7 @@
 //! The tables `process_instance`, `process_scope`, `process_wait` and `process_message`.
 
-use std::collections::BTreeMap;
-
-use engine::Phase;
 use engine::kept::{Head, Kept, KeptScope};
+use engine::{Phase, ROOT};
 use kernel::{Id, Timestamp};
 use records::cases::CaseId;
 use serde_json::{Map, Value as Json};
@@ -12,18 +10,19 @@ use store::{Ask, Error, Json as Stored, Read, Result, Row, Tx, sql};
 use super::{Instance, InstanceId, Waiting, owner_of, owner_text};
 use crate::VersionId;
 
-/// The columns of an instance beside one of its scopes, in the order in which [`fold`] reads them.
+/// The columns of an instance, in the order in which [`instance`] reads them.
 macro_rules! select_instance {
     ($rest:literal) => {
         sql!(concat!(
-            "SELECT i.id, i.model, i.case_id, i.process, i.caller, i.caller_token, i.phase, i.code, i.next_token, i.next_scope,
-                    i.moving, i.turn, i.began_at, i.ended_at, s.number, s.element, s.parent, s.host, s.time, s.variables, s.course
-             FROM process_instance i JOIN process_scope s ON s.instance = i.id ",
+            "SELECT id, model, case_id, process, caller, caller_token, phase, code, next_token, next_scope, moving, turn, began_at,
+                    ended_at, variables, course
+             FROM process_instance ",
             $rest
         ))
     };
 }
 
+/// An instance with the scope of the process itself.
 fn instance(row: &Row<'_>) -> Result<Instance> {
     let (phase, code): (String, Option<String>) = (row.get(6)?, row.get(7)?);
     let known = Phase::of(&phase, code.as_deref());
@@ -36,6 +35,12 @@ fn instance(row: &Row<'_>) -> Result<Instance> {
         moving: row.get::<Option<Stored<Vec<u32>>>>(10)?.map(|moving| moving.0).unwrap_or_default(),
     };
     let (caller, token): (Option<InstanceId>, Option<u32>) = (row.get(4)?, row.get(5)?);
+    let (variables, course): (Option<Stored<Map<String, Json>>>, Option<Stored<Json>>) =
+        (row.get(14)?, row.get(15)?);
+    let root = variables.zip(course).map(|(variables, course)| {
+        let (variables, course) = (variables.0, course.0);
+        (ROOT, KeptScope { element: None, parent: None, host: None, index: 0, variables, course })
+    });
     Ok(Instance {
         id: row.get(0)?,
         model: row.get(1)?,
@@ -44,41 +49,44 @@ fn instance(row: &Row<'_>) -> Result<Instance> {
         turn: row.get(11)?,
         began_at: row.get(12)?,
         ended_at: row.get(13)?,
-        kept: Kept { head, scopes: BTreeMap::new() },
+        kept: Kept { head, scopes: root.into_iter().collect() },
     })
 }
 
-fn scope(row: &Row<'_>) -> Result<(u32, KeptScope)> {
-    let kept = KeptScope {
-        element: row.get(15)?,
-        parent: row.get(16)?,
-        host: row.get(17)?,
-        index: row.get(18)?,
-        variables: row.get::<Stored<Map<String, Json>>>(19)?.0,
-        course: row.get::<Stored<Json>>(20)?.0,
-    };
-    Ok((row.get(14)?, kept))
-}
-
-fn fold(found: &mut Option<Instance>, row: &Row<'_>) -> Result<()> {
-    let instance = match found {
-        Some(found) => found,
-        None => found.insert(instance(row)?),
-    };
-    let (number, kept) = scope(row)?;
-    instance.kept.scopes.insert(number, kept);
-    Ok(())
-}
-
-/// An instance with its scopes.
+/// An instance, without the scopes inside of its process.
 pub(crate) fn get(id: InstanceId) -> Ask<Option<Instance>> {
-    Ask::fold(select_instance!("WHERE i.id = $1"), &[&id], None, fold)
+    Ask::first(select_instance!("WHERE id = $1"), &[&id], instance)
 }
 
-/// Locks an instance until the act ends: one turn comes after the other. It is a statement of its own that goes before those that
-/// read: what is read beside the lock in the same statement could be older than what the lock waited for.
-pub(crate) fn lock(id: InstanceId) -> Ask<Option<InstanceId>> {
-    Ask::first(sql!("SELECT id FROM process_instance WHERE id = $1 {for_update}"), &[&id], |row| row.get(0))
+/// The same, locked until the act ends: one turn comes after the other. What is asked after it is as new as what it gives.
+pub(crate) fn lock(id: InstanceId) -> Ask<Option<Instance>> {
+    Ask::first(select_instance!("WHERE id = $1 {for_update}"), &[&id], instance)
+}
+
+/// Reads the scopes inside of the process of an instance, if it ever had one: sub-processes, repeated activities.
+pub(crate) fn fill(read: &mut Read<'_>, instance: &mut Instance) -> Result<()> {
+    if instance.kept.head.next_scope <= ROOT + 1 {
+        return Ok(());
+    }
+    let scopes = read.all(
+        sql!(
+            "SELECT number, element, parent, host, time, variables, course FROM process_scope WHERE instance = $1"
+        ),
+        &[&instance.id],
+        |row| {
+            let kept = KeptScope {
+                element: row.get(1)?,
+                parent: row.get(2)?,
+                host: row.get(3)?,
+                index: row.get(4)?,
+                variables: row.get::<Stored<Map<String, Json>>>(5)?.0,
+                course: row.get::<Stored<Json>>(6)?.0,
+            };
+            Ok((row.get(0)?, kept))
+        },
+    )?;
+    instance.kept.scopes.extend(scopes);
+    Ok(())
 }
 
 /// The running instances of a case, the oldest first.
@@ -117,11 +125,12 @@ pub(crate) fn called_by(read: &mut Read<'_>, caller: InstanceId, token: u32) -> 
 pub(crate) fn insert(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
     let Head { process, phase, code, next_token, next_scope, moving } = &instance.kept.head;
     let moving = (!moving.is_empty()).then_some(Stored(moving));
+    let root = instance.kept.scopes.get(&ROOT);
     tx.later(
         sql!(
             "INSERT INTO process_instance (id, model, case_id, process, caller, caller_token, phase, code, next_token, next_scope,
-                 moving, turn, began_at, ended_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+                 moving, turn, began_at, ended_at, variables, course)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
         ),
         &[
             &instance.id,
@@ -138,6 +147,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
             &instance.turn,
             &instance.began_at,
             &instance.ended_at,
+            &root.map(|root| Stored(&root.variables)),
+            &root.map(|root| Stored(&root.course)),
         ],
     )
 }
@@ -146,10 +157,11 @@ pub(crate) fn insert(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
 pub(crate) fn update(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
     let Head { phase, code, next_token, next_scope, moving, .. } = &instance.kept.head;
     let moving = (!moving.is_empty()).then_some(Stored(moving));
+    let root = instance.kept.scopes.get(&ROOT);
     tx.later(
         sql!(
             "UPDATE process_instance SET model = $2, phase = $3, code = $4, next_token = $5, next_scope = $6, moving = $7,
-                    turn = $8, ended_at = $9
+                    turn = $8, ended_at = $9, variables = $10, course = $11
              WHERE id = $1"
         ),
         &[
@@ -162,6 +174,8 @@ pub(crate) fn update(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
             &moving,
             &instance.turn,
             &instance.ended_at,
+            &root.map(|root| Stored(&root.variables)),
+            &root.map(|root| Stored(&root.course)),
         ],
     )
 }

@@ -189,9 +189,10 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
             Entry::Occupied(entry) => return Ok(entry.into_mut()),
             Entry::Vacant(entry) => entry,
         };
-        let (_, row, waits, tasks) =
-            self.act.ask((store::lock(id), store::get(id), store::waits(id), tasks::store::open_of(id)))?;
-        let row = row.ok_or(Error::NotFound)?;
+        let (row, waits, tasks) =
+            self.act.ask((store::lock(id), store::waits(id), tasks::store::open_of(id)))?;
+        let mut row = row.ok_or(Error::NotFound)?;
+        store::fill(self.act, &mut row)?;
         let model = self.workflow.models.get(self.act, row.model)?;
         let state = super::actions::state_of(&row, &model)?;
         Ok(entry.insert(Open { waits, tasks, ..Open::new(row, model, state) }))

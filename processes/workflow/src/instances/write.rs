@@ -2,7 +2,7 @@
 
 use engine::kept::Kept;
 use engine::model::{Ask, At};
-use engine::{Awaited, Owner, Phase, Wait};
+use engine::{Awaited, Owner, Phase, ROOT, Wait};
 use kernel::{Actor, PersonId, Result, calendar, local_date};
 use ledger::{Act, event::Subject};
 use serde_json::json;
@@ -43,12 +43,15 @@ impl Open {
         Ok(())
     }
 
+    /// Writes the scopes inside of the process; its own is in the row of the instance.
     fn write_scopes(&self, act: &mut Act<'_, '_>, before: &Kept) -> Result<()> {
         let (id, after) = (self.row.id, &self.row.kept);
-        for number in before.scopes.keys().filter(|number| !after.scopes.contains_key(number)) {
+        for number in
+            before.scopes.keys().filter(|number| **number != ROOT && !after.scopes.contains_key(number))
+        {
             store::delete_scope(act, id, *number)?;
         }
-        for (number, scope) in &after.scopes {
+        for (number, scope) in after.scopes.iter().filter(|(number, _)| **number != ROOT) {
             match before.scopes.get(number) {
                 None => store::insert_scope(act, id, *number, scope)?,
                 Some(old) if old == scope => {}
