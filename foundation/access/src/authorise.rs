@@ -6,7 +6,7 @@ use store::Result;
 
 use crate::{
     policy::{May, POLICY, Permit, Thing},
-    staff::Staff,
+    staff::{Found, Staff},
 };
 
 /// Asks the policy for the actor of this act and gives the proof. The person is loaded inside the act's own transaction,
@@ -32,9 +32,27 @@ pub fn authorise_any<A: May>(act: &mut Act<'_, '_>, _action: A, things: &[Thing]
         return Ok(Permit::of_the_program(act.actor().clone()));
     }
     let staff = acting(act)?;
+    judge(act, &staff, things)
+}
+
+/// As [`authorise`], where who acts was asked for together with other things ([`Staff::of_person`]).
+///
+/// # Errors
+/// As [`authorise`].
+pub fn authorise_found<A: May>(
+    act: &mut Act<'_, '_>,
+    _action: A,
+    found: Found,
+    thing: &Thing,
+) -> Result<Permit<A>> {
+    let staff = found.staff().filter(|staff| Some(staff.person()) == act.actor().person());
+    judge(act, &staff.ok_or(kernel::Error::SignIn)?, std::slice::from_ref(thing))
+}
+
+fn judge<A: May>(act: &mut Act<'_, '_>, staff: &Staff, things: &[Thing]) -> Result<Permit<A>> {
     let mut refused = None;
     for thing in things {
-        match POLICY.judge(&staff, A::ACTION, thing) {
+        match POLICY.judge(staff, A::ACTION, thing) {
             Ok(basis) => {
                 let permit = Permit::new(staff.person(), basis, thing.id);
                 act.stand_in_for(permit.deputy_for());

@@ -25,7 +25,7 @@ pub mod staff;
 pub mod testing;
 pub mod units;
 
-pub use authorise::{acting, authorise, authorise_any};
+pub use authorise::{acting, authorise, authorise_any, authorise_found};
 pub use policy::{Action, Filter, May, POLICY, Permit, Policy, Refusal, Role, State, Thing, may};
 pub use staff::Staff;
 

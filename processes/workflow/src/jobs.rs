@@ -12,7 +12,7 @@ use town::Town;
 
 use crate::Workflow;
 use crate::instances::actions::{Calling, call_of};
-use crate::instances::{InstanceId, WaitKind, Waiting, command_of, store};
+use crate::instances::{InstanceId, On, WaitKind, Waiting, command_of, store};
 
 /// The kind of the jobs that call services.
 pub const SERVICE: &str = "process.service";
@@ -122,13 +122,11 @@ fn payload<T: serde::de::DeserializeOwned>(job: &Job) -> Result<T> {
 /// What the connector says, while there are tries left; what the database says.
 fn service(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
     let OfWait { instance, wait } = payload(job)?;
-    let (Some(mut row), waits) = town.ask((store::get(instance), store::waits(instance)))? else {
-        return Ok(());
-    };
+    let Some(mut row) = town.ask(store::get(instance))? else { return Ok(()) };
     town.read(|read| Ok(store::fill(read, &mut row)?))?;
-    let Some(waiting) = waits.into_iter().find(|known| known.id == wait) else { return Ok(()) };
+    let Some(waiting) = row.pending.iter().find(|known| known.wait() == Some(wait)) else { return Ok(()) };
     let model = workflow.models.of(town, row.model)?;
-    let Some(calling) = call_of(town, &row, &model, &waiting)? else { return Ok(()) };
+    let Some(calling) = call_of(town, &row, &model, waiting.owner, wait)? else { return Ok(()) };
     let Calling { token, call, connector } = calling;
     let command = match connector.and_then(|key| workflow.connectors.get(&key)) {
         None => fail(token, "Den Dienst, den diese Aufgabe ruft, gibt es nicht."),
@@ -224,7 +222,9 @@ fn turn(
         if let Some(wait) = wait {
             let Some(waiting) = run.waiting(instance, wait)? else { return Ok(()) };
             // What a database keeps of a moment may be a part of a microsecond earlier than the moment itself.
-            if let Some(due) = waiting.due.and_then(|due| due.checked_add(1.microsecond()).ok()) {
+            if let On::Wait(_, _, Some(due)) = waiting.on
+                && let Ok(due) = due.checked_add(1.microsecond())
+            {
                 run.not_before(due);
             }
         }

@@ -196,6 +196,11 @@ pub fn known(read: &mut Read<'_>, id: CaseId) -> Result<Case> {
     Ok(store::get(read, id)?)
 }
 
+/// The question for [`known`], to be asked together with others.
+pub fn ask_known(id: CaseId) -> ::store::Ask<Option<Case>> {
+    store::found(id)
+}
+
 /// How many cases of a unit are not closed to their file.
 ///
 /// # Errors

@@ -59,6 +59,11 @@ pub(crate) fn get(read: &mut Read<'_>, id: CaseId) -> Result<Case> {
     read.one(select!("", "WHERE id = $1"), &[&id], case)
 }
 
+/// One case, if there is one.
+pub(crate) fn found(id: CaseId) -> Ask<Option<Case>> {
+    Ask::first(select!("", "WHERE id = $1"), &[&id], case)
+}
+
 /// One case, and the reference of the file that it lies in.
 pub(crate) fn with_file(id: CaseId) -> Ask<Option<(Case, String)>> {
     let sql =

@@ -50,8 +50,13 @@ impl Staff {
     /// # Errors
     /// What the database says.
     pub fn load(read: &mut Read<'_>, person: PersonId, now: Timestamp) -> Result<Option<Self>> {
+        read.ask(Self::of_person(person, now)).map(Found::staff)
+    }
+
+    /// The question for a person.
+    pub fn of_person(person: PersonId, now: Timestamp) -> Ask<Found> {
         let who = staff!("SELECT id AS person FROM person WHERE id = $1", "");
-        read.ask(Ask::fold(who, &[&person, &now], Found::default(), take_in)).map(Found::staff)
+        Ask::fold(who, &[&person, &now], Found::default(), take_in)
     }
 
     /// The question for the session of a token and its person.

@@ -2,7 +2,7 @@
 
 use engine::model::{Ask, At};
 use engine::{Command, Owner, State, TokenId, Variables};
-use kernel::{Error, Result, calendar};
+use kernel::{Error, Id, Result, calendar};
 use ledger::{Act, event::Subject};
 use records::cases::CaseId;
 use town::Town;
@@ -94,18 +94,19 @@ pub(crate) fn call_of(
     town: &Town,
     row: &Instance,
     model: &Ready,
-    waiting: &Waiting,
+    owner: Owner,
+    wait: Id<Waiting>,
 ) -> Result<Option<Calling>> {
     let state = state_of(row, model)?;
     let at = At { now: town.now(), holidays: town.settings()?.state };
-    let Owner::Token(token) = waiting.owner else { return Ok(None) };
+    let Owner::Token(token) = owner else { return Ok(None) };
     let node = state.asked().find(|(asked, _)| *asked == token).map(|(_, node)| node);
     let Some(node) = node.filter(|node| model.model.ask(*node) == Some(&Ask::Service)) else {
         return Ok(None);
     };
     let connector = model.element(node).and_then(|element| element.service.as_ref());
     let connector = connector.map(|service| service.connector.clone());
-    let call = call(row, model, &state, waiting.id.cast(), at, token, node);
+    let call = call(row, model, &state, wait.cast(), at, token, node);
     Ok(Some(Calling { token, call, connector }))
 }
 

@@ -1,6 +1,7 @@
 //! Instances of processes (Abläufe): where they stand, what they wait for, and their turns.
 
 pub mod actions;
+mod pending;
 pub mod replay;
 pub mod routes;
 pub mod store;
@@ -10,6 +11,7 @@ mod write;
 use engine::kept::Kept;
 use engine::{Awaited, Owner, TokenId, Wait};
 use kernel::{Id, Timestamp};
+pub(crate) use pending::{On, Pending};
 use records::cases::CaseId;
 pub(crate) use turn::{Run, command_of};
 
@@ -37,6 +39,8 @@ pub struct Instance {
     pub ended_at: Option<Timestamp>,
     /// Where it stands.
     pub kept: Kept,
+    /// The tasks and other waits that are open.
+    pub(crate) pending: Vec<Pending>,
 }
 
 /// Something that an instance waits for, besides people.
@@ -61,7 +65,8 @@ pub struct Waiting {
 }
 
 /// What is waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum WaitKind {
     /// A service that a job calls.
     Service,

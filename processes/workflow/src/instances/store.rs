@@ -15,7 +15,7 @@ macro_rules! select_instance {
     ($rest:literal) => {
         sql!(concat!(
             "SELECT id, model, case_id, process, caller, caller_token, phase, code, next_token, next_scope, moving, turn, began_at,
-                    ended_at, variables, course
+                    ended_at, variables, course, pending
              FROM process_instance ",
             $rest
         ))
@@ -50,6 +50,7 @@ fn instance(row: &Row<'_>) -> Result<Instance> {
         began_at: row.get(12)?,
         ended_at: row.get(13)?,
         kept: Kept { head, scopes: root.into_iter().collect() },
+        pending: row.get::<Option<Stored<_>>>(16)?.map(|pending| pending.0).unwrap_or_default(),
     })
 }
 
@@ -129,8 +130,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
     tx.later(
         sql!(
             "INSERT INTO process_instance (id, model, case_id, process, caller, caller_token, phase, code, next_token, next_scope,
-                 moving, turn, began_at, ended_at, variables, course)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+                 moving, turn, began_at, ended_at, variables, course, pending)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
         ),
         &[
             &instance.id,
@@ -149,6 +150,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
             &instance.ended_at,
             &root.map(|root| Stored(&root.variables)),
             &root.map(|root| Stored(&root.course)),
+            &Stored(&instance.pending),
         ],
     )
 }
@@ -161,7 +163,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
     tx.later(
         sql!(
             "UPDATE process_instance SET model = $2, phase = $3, code = $4, next_token = $5, next_scope = $6, moving = $7,
-                    turn = $8, ended_at = $9, variables = $10, course = $11
+                    turn = $8, ended_at = $9, variables = $10, course = $11, pending = $12
              WHERE id = $1"
         ),
         &[
@@ -176,6 +178,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
             &instance.ended_at,
             &root.map(|root| Stored(&root.variables)),
             &root.map(|root| Stored(&root.course)),
+            &Stored(&instance.pending),
         ],
     )
 }

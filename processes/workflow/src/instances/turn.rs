@@ -3,21 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use ::store::Asks;
 use engine::kept::{Kept, tell_command, tell_events};
 use engine::model::{Ask, At};
 use engine::net::{Kind, NodeId};
-use engine::{Awaited, Command, Event, Outcome, Owner, Phase, ROOT, Refused, State, TokenId, Variables};
+use engine::{
+    Awaited, Command, Event, Outcome, Owner, Phase, ROOT, Refused, State, TokenId, Variables, Wait,
+};
 use kernel::{Error, Id, Result, calendar};
 use ledger::{Act, event::Subject};
 use records::cases::CaseId;
 use serde_json::{Value as Json, json};
 
-use super::{Instance, InstanceId, WaitKind, Waiting, store};
+use super::{Instance, InstanceId, Pending, Waiting, store};
 use crate::Workflow;
 use crate::connectors::{Call, Done};
 use crate::jobs;
 use crate::models::{self, Ready, VersionId};
-use crate::tasks::{self, Task};
 
 /// So many turns follow from one act at most.
 const MOST: usize = 200;
@@ -38,8 +40,6 @@ pub(super) struct Open {
     pub(super) is_new: bool,
     pub(super) model: Arc<Ready>,
     pub(super) state: State,
-    pub(super) waits: Vec<Waiting>,
-    pub(super) tasks: Vec<Task>,
     /// Tokens that began to wait anew in this act: what they waited for before has ended.
     pub(super) fresh: BTreeSet<Owner>,
     /// Whether tokens moved that had run out of budget: until then messages could not be given to any.
@@ -57,8 +57,6 @@ impl Open {
             is_new: false,
             model,
             state,
-            waits: Vec::new(),
-            tasks: Vec::new(),
             fresh: BTreeSet::new(),
             moved_on: false,
             done: BTreeSet::new(),
@@ -130,6 +128,7 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
             began_at: self.at.now,
             ended_at: None,
             kept: Kept { head: state.keep(&model.model, &model.names).head, scopes: BTreeMap::new() },
+            pending: Vec::new(),
         };
         let open = Open::new(row, model, state);
         self.open.insert(id, Open { is_new: true, ..open });
@@ -158,8 +157,8 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
     }
 
     /// Something that an instance waited for when the act began.
-    pub(crate) fn waiting(&mut self, instance: InstanceId, wait: Id<Waiting>) -> Result<Option<Waiting>> {
-        Ok(self.open(instance)?.waits.iter().find(|known| known.id == wait).cloned())
+    pub(crate) fn waiting(&mut self, instance: InstanceId, wait: Id<Waiting>) -> Result<Option<Pending>> {
+        Ok(self.open(instance)?.row.pending.iter().find(|known| known.wait() == Some(wait)).cloned())
     }
 
     /// The model that an instance runs on.
@@ -174,8 +173,9 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
 
     /// Whether an instance waits for a signal.
     pub(crate) fn listens(&mut self, instance: InstanceId, signal: &str) -> Result<bool> {
-        let hears = |wait: &Waiting| wait.kind == WaitKind::Signal && wait.name.as_deref() == Some(signal);
-        Ok(self.open(instance)?.waits.iter().any(hears))
+        let open = self.open(instance)?;
+        let hears = |wait: &Wait| matches!(&wait.on, Awaited::Signal(name) if &**name == signal);
+        Ok(open.state.waits(&open.model.model).iter().any(hears))
     }
 
     /// What is done from here on is not done before this moment.
@@ -184,18 +184,21 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
     }
 
     fn open(&mut self, id: InstanceId) -> Result<&mut Open> {
-        use std::collections::btree_map::Entry;
-        let entry = match self.open.entry(id) {
-            Entry::Occupied(entry) => return Ok(entry.into_mut()),
-            Entry::Vacant(entry) => entry,
-        };
-        let (row, waits, tasks) =
-            self.act.ask((store::lock(id), store::waits(id), tasks::store::open_of(id)))?;
+        if !self.open.contains_key(&id) {
+            self.open_beside(id, ())?;
+        }
+        self.open.get_mut(&id).ok_or_else(|| Error::internal("an instance was not opened"))
+    }
+
+    /// Takes an instance into the hands of the act, and asks other things in the same trip.
+    pub(crate) fn open_beside<A: Asks>(&mut self, id: InstanceId, others: A) -> Result<A::Answers> {
+        let (row, others) = self.act.ask((store::lock(id), others))?;
         let mut row = row.ok_or(Error::NotFound)?;
         store::fill(self.act, &mut row)?;
         let model = self.workflow.models.get(self.act, row.model)?;
         let state = super::actions::state_of(&row, &model)?;
-        Ok(entry.insert(Open { waits, tasks, ..Open::new(row, model, state) }))
+        self.open.insert(id, Open::new(row, model, state));
+        Ok(others)
     }
 
     /// One command, and what follows from it in others is put on the list.

@@ -1,14 +1,17 @@
 //! What a turn changed, on its way into the tables.
 
+use std::collections::BTreeMap;
+
 use engine::kept::Kept;
 use engine::model::{Ask, At};
-use engine::{Awaited, Owner, Phase, ROOT, Wait};
-use kernel::{Actor, PersonId, Result, calendar, local_date};
+use engine::net::NodeId;
+use engine::{Awaited, Owner, Phase, ROOT, TokenId, Wait};
+use kernel::{Actor, PersonId, Result, Timestamp, calendar, local_date};
 use ledger::{Act, event::Subject};
 use serde_json::json;
 
 use super::turn::Open;
-use super::{WaitKind, Waiting, kept_of, store};
+use super::{On, Pending, WaitKind, Waiting, kept_of, store};
 use crate::jobs;
 use crate::tasks::{self, Task, TaskState};
 
@@ -24,13 +27,14 @@ impl Open {
         if !matches!(self.state.phase, Phase::New | Phase::Running) {
             self.row.ended_at = Some(at.now);
         }
+        let turnover = self.follow_waits(act, at)?;
         if self.is_new {
             store::insert(act, &self.row)?;
         } else {
             store::update(act, &self.row)?;
         }
         self.write_scopes(act, &before)?;
-        self.write_waits(act, at)?;
+        self.write_waits(act, at, &turnover)?;
         let data = json!({
             "model": self.row.model,
             "turn": self.row.turn,
@@ -64,60 +68,72 @@ impl Open {
         Ok(())
     }
 
-    /// Writes what is waited for now, and puts on jobs for services and timers.
-    fn write_waits(&self, act: &mut Act<'_, '_>, at: At) -> Result<()> {
-        let net = self.model.model.net();
-        let (mut tasks, mut waits) = (Vec::new(), Vec::new());
-        for wait in self.state.waits(&self.model.model) {
-            match (&wait.on, self.model.model.ask(wait.node)) {
-                (Awaited::Outside, Some(Ask::Person)) => tasks.push(wait),
-                _ => waits.push(wait),
-            }
-        }
-        let name = |wait: &Wait| net.node(wait.node).id.as_str();
-        let is_fresh = |owner: Owner| self.fresh.contains(&owner);
-        let same = |known: &Waiting, wait: &Wait| {
-            let (kind, ..) = self.kind(wait);
-            let (_, _, _, due) = kept_of(wait);
-            known.owner == wait.owner
-                && known.element == name(wait)
-                && known.kind == kind
-                && known.due == due.map(micros)
-                && !is_fresh(known.owner)
-        };
-        let over = self.waits.iter().filter(|known| !waits.iter().any(|wait| same(known, wait)));
-        let over: Vec<_> = over.map(|known| known.id).collect();
-        if !over.is_empty() {
-            store::end_waits(act, &over, at.now)?;
-            let timers = self.waits.iter().filter(|known| over.contains(&known.id));
-            let timers = timers.filter(|known| known.due.is_some_and(|due| due > at.now));
-            let timers: Vec<_> = timers.map(|known| known.id).collect();
-            if !timers.is_empty() {
-                jobs::forget(act, &timers)?;
-            }
-        }
-        for wait in waits.iter().filter(|wait| !self.waits.iter().any(|known| same(known, wait))) {
-            let (kind, label, reason, due) = self.kind(wait);
-            let new = Waiting {
-                id: act.id(),
-                owner: wait.owner,
-                element: name(wait).to_owned(),
-                kind,
-                name: label.map(str::to_owned),
-                reason: reason.map(str::to_owned),
-                since: at.now,
-                due,
+    /// What is waited for now beside what was before: the row's list follows, what to write is given.
+    fn follow_waits(&mut self, act: &mut Act<'_, '_>, at: At) -> Result<Turnover> {
+        let model = self.model.clone();
+        let before = std::mem::take(&mut self.row.pending);
+        let mut before: BTreeMap<(Owner, String), Pending> =
+            before.into_iter().map(|known| ((known.owner, known.element.clone()), known)).collect();
+        let mut turnover = Turnover::default();
+        for wait in self.state.waits(&model.model) {
+            let key = (wait.owner, model.model.net().node(wait.node).id.clone());
+            let pending = match before.remove(&key) {
+                Some(known) if self.goes_on(&known, &wait) => known,
+                known => {
+                    turnover.over.extend(known);
+                    self.new_wait(act, at, &wait, &mut turnover)?
+                }
             };
-            store::insert_wait(act, self.row.id, &new)?;
-            jobs::of_wait(act, self.row.id, &new)?;
+            self.row.pending.push(pending);
         }
-        self.write_tasks(act, at, &tasks)
+        turnover.over.extend(before.into_values());
+        Ok(turnover)
     }
 
-    fn kind<'w>(
+    /// Whether it is the same wait as before.
+    fn goes_on(&self, known: &Pending, wait: &Wait) -> bool {
+        let same = match known.on {
+            On::Task(_) => self.is_task(wait),
+            On::Wait(_, kind, due) => {
+                let (new, .., until) = self.kind(wait);
+                !self.is_task(wait) && kind == new && due == until.map(micros)
+            }
+        };
+        same && !self.fresh.contains(&known.owner)
+    }
+
+    fn is_task(&self, wait: &Wait) -> bool {
+        wait.on == Awaited::Outside && self.model.model.ask(wait.node) == Some(&Ask::Person)
+    }
+
+    fn new_wait(
         &self,
-        wait: &'w Wait,
-    ) -> (WaitKind, Option<&'w str>, Option<&'w str>, Option<kernel::Timestamp>) {
+        act: &mut Act<'_, '_>,
+        at: At,
+        wait: &Wait,
+        turnover: &mut Turnover,
+    ) -> Result<Pending> {
+        let element = self.model.model.net().node(wait.node).id.clone();
+        let on = match wait.owner {
+            Owner::Token(token) if self.is_task(wait) => {
+                let task = self.new_task(act, at, token, wait.node)?;
+                let on = On::Task(task.id);
+                turnover.tasks.push(task);
+                on
+            }
+            owner => {
+                let (kind, label, reason, due) = self.kind(wait);
+                let (name, reason) = (label.map(str::to_owned), reason.map(str::to_owned));
+                let id = act.id();
+                let element = element.clone();
+                turnover.waits.push(Waiting { id, owner, element, kind, name, reason, since: at.now, due });
+                On::Wait(id, kind, due.map(micros))
+            }
+        };
+        Ok(Pending { owner: wait.owner, element, on })
+    }
+
+    fn kind<'w>(&self, wait: &'w Wait) -> (WaitKind, Option<&'w str>, Option<&'w str>, Option<Timestamp>) {
         let (kind, name, reason, due) = kept_of(wait);
         let kind = match self.model.model.ask(wait.node) {
             Some(Ask::Call(_)) if kind == WaitKind::Service => WaitKind::Call,
@@ -126,61 +142,73 @@ impl Open {
         (kind, name, reason, due)
     }
 
-    fn write_tasks(&self, act: &mut Act<'_, '_>, at: At, waits: &[Wait]) -> Result<()> {
-        let net = self.model.model.net();
-        let same = |known: &Task, wait: &Wait| {
-            Owner::Token(known.token) == wait.owner
-                && known.element == net.node(wait.node).id
-                && !self.fresh.contains(&wait.owner)
+    fn new_task(&self, act: &mut Act<'_, '_>, at: At, token: TokenId, node: NodeId) -> Result<Task> {
+        let spec = self.model.element(node).map(|element| &element.task);
+        let unit = match spec.and_then(|spec| spec.unit.as_ref()) {
+            Some(key) => access::units::by_key(act, key)?.map(|unit| unit.id),
+            None => None,
         };
-        for known in self.tasks.iter().filter(|known| !waits.iter().any(|wait| same(known, wait))) {
-            let (state, by) = match acting(act.actor()) {
-                by if self.done.contains(&known.token) => (TaskState::Done, by),
-                _ => (TaskState::Withdrawn, None),
-            };
-            tasks::store::end(act, known.id, state, at.now, by)?;
+        let unit = match unit {
+            Some(unit) => unit,
+            None => records::cases::actions::known(act, self.row.case)?.unit,
+        };
+        let days = spec.and_then(|spec| spec.working_days);
+        let node = self.model.model.net().node(node);
+        Ok(Task {
+            id: act.id(),
+            instance: self.row.id,
+            token,
+            element: node.id.clone(),
+            title: node.name.clone(),
+            case: self.row.case,
+            unit,
+            holder: None,
+            state: TaskState::Open,
+            priority: spec.map(|spec| spec.priority).unwrap_or_default(),
+            opened_at: at.now,
+            due_on: days.map(|days| calendar::add_working_days(local_date(at.now), days, at.holidays)),
+            ended_at: None,
+            ended_by: None,
+            version: 1,
+        })
+    }
+
+    /// Writes which waits are over and which are new, and puts on jobs for services and timers.
+    fn write_waits(&self, act: &mut Act<'_, '_>, at: At, turnover: &Turnover) -> Result<()> {
+        let over: Vec<_> = turnover.over.iter().filter_map(Pending::wait).collect();
+        if !over.is_empty() {
+            store::end_waits(act, &over, at.now)?;
         }
-        for wait in waits.iter().filter(|wait| !self.tasks.iter().any(|known| same(known, wait))) {
-            let Owner::Token(token) = wait.owner else { continue };
-            let node = net.node(wait.node);
-            let spec = self.model.element(wait.node).map(|element| element.task.clone()).unwrap_or_default();
-            let unit = match &spec.unit {
-                Some(key) => access::units::by_key(act, key)?.map(|unit| unit.id),
-                None => None,
-            };
-            let unit = match unit {
-                Some(unit) => unit,
-                None => records::cases::actions::known(act, self.row.case)?.unit,
-            };
-            let due_on = spec
-                .working_days
-                .map(|days| calendar::add_working_days(local_date(at.now), days, at.holidays));
-            let task = Task {
-                id: act.id(),
-                instance: self.row.id,
-                token,
-                element: node.id.clone(),
-                title: node.name.clone(),
-                case: self.row.case,
-                unit,
-                holder: None,
-                state: TaskState::Open,
-                priority: spec.priority,
-                opened_at: at.now,
-                due_on,
-                ended_at: None,
-                ended_by: None,
-                version: 1,
-            };
-            tasks::store::insert(act, &task)?;
+        let timers: Vec<_> = turnover.over.iter().filter_map(|known| known.timer_after(at.now)).collect();
+        if !timers.is_empty() {
+            jobs::forget(act, &timers)?;
         }
-        Ok(())
+        let by = acting(act.actor());
+        for known in &turnover.over {
+            let Some(task) = known.task() else { continue };
+            let done = matches!(known.owner, Owner::Token(token) if self.done.contains(&token));
+            let (state, by) = if done { (TaskState::Done, by) } else { (TaskState::Withdrawn, None) };
+            tasks::store::end(act, task, state, at.now, by)?;
+        }
+        for wait in &turnover.waits {
+            store::insert_wait(act, self.row.id, wait)?;
+            jobs::of_wait(act, self.row.id, wait)?;
+        }
+        turnover.tasks.iter().try_for_each(|task| Ok(tasks::store::insert(act, task)?))
     }
 }
 
+/// What a turn changed in what is waited for.
+#[derive(Default)]
+struct Turnover {
+    over: Vec<Pending>,
+    waits: Vec<Waiting>,
+    tasks: Vec<Task>,
+}
+
 /// A moment as precise as a database keeps it.
-fn micros(moment: kernel::Timestamp) -> kernel::Timestamp {
-    kernel::Timestamp::from_microsecond(moment.as_microsecond()).unwrap_or(moment)
+fn micros(moment: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(moment.as_microsecond()).unwrap_or(moment)
 }
 
 fn acting(actor: &Actor) -> Option<PersonId> {

@@ -1,6 +1,6 @@
 //! What can be done with a task: take it, give it back or to somebody else, do it.
 
-use access::{Thing, authorise, may};
+use access::{Thing, authorise, authorise_found, may};
 use engine::{Command, Variables};
 use kernel::{Error, PersonId, Result, UnitId, calendar};
 use ledger::{Act, event::Subject};
@@ -23,8 +23,8 @@ pub fn assign(
     to: Option<PersonId>,
 ) -> Result<Task> {
     let task = known(act, id)?;
-    let thing = thing(act, &task)?;
-    authorise(act, may::AssignTask, &thing)?;
+    let case = cases::actions::known(act, task.case)?;
+    authorise(act, may::AssignTask, &thing(&task, &case))?;
     if let Some(person) = to {
         // What stands in the town's calendar does not matter to who may do a task.
         let mut run = workflow.run(act, calendar::State::St);
@@ -51,16 +51,16 @@ pub fn complete(
     variables: Variables,
 ) -> Result<Task> {
     let task = known(act, id)?;
-    let thing = thing(act, &task)?;
-    authorise(act, may::DoTask, &thing)?;
+    let (person, now) = (act.actor().person().ok_or(Error::SignIn)?, act.now());
+    let mut run = workflow.run(act, holidays);
+    let beside = (cases::actions::ask_known(task.case), access::Staff::of_person(person, now));
+    let (case, who) = run.open_beside(task.instance, beside)?;
+    let thing = thing(&task, &case.ok_or(Error::NotFound)?);
+    authorise_found(run.reader(), may::DoTask, who, &thing)?;
     if task.version != seen || task.state != TaskState::Open {
         return Err(changed());
     }
-    let person = act.actor().person();
-    let mut run = workflow.run(act, holidays);
-    if let Some(person) = person {
-        four_eyes(&mut run, &task, person)?;
-    }
+    four_eyes(&mut run, &task, person)?;
     run.act(task.instance, Command::Complete { token: task.token, variables })?;
     run.finish()?;
     Ok(task)
@@ -71,9 +71,8 @@ fn known(act: &mut Act<'_, '_>, id: TaskId) -> Result<Task> {
 }
 
 /// What the policy is asked about: the case, but in the hands of those whose task it is.
-fn thing(act: &mut Act<'_, '_>, task: &Task) -> Result<Thing> {
-    let case = cases::actions::known(act, task.case)?;
-    Ok(Thing::case(case.id, task.unit, task.holder, case.state, case.secret))
+fn thing(task: &Task, case: &cases::Case) -> Thing {
+    Thing::case(case.id, task.unit, task.holder, case.state, case.secret)
 }
 
 /// Who did one of the tasks that the model names may not do this one (Vier-Augen-Prinzip).

@@ -45,11 +45,6 @@ pub(crate) fn get(read: &mut Read<'_>, id: TaskId) -> Result<Option<Task>> {
     read.first(select_task!("WHERE id = $1"), &[&id], task)
 }
 
-/// The open tasks of an instance, in no order: in that of the ids, a database could read all tasks instead of the few of the instance.
-pub(crate) fn open_of(instance: InstanceId) -> Ask<Vec<Task>> {
-    Ask::all(select_task!("WHERE instance = $1 AND state = 'open'"), &[&instance], task)
-}
-
 /// All tasks of a case, the oldest first.
 pub(crate) fn of_case(case: CaseId) -> Ask<Vec<Task>> {
     Ask::all(select_task!("WHERE case_id = $1 ORDER BY opened_at, id"), &[&case], task)
