@@ -50,7 +50,7 @@ impl<'a, 'c> Act<'a, 'c> {
         match self.last.take() {
             Some(mut last) => {
                 last.bind(&self.tx.take_changes()?);
-                rows::insert(self.tx, &last)
+                rows::insert(self.tx, &last, true)
             }
             None if self.tx.statements() > 0 => Err(Error::Unrecorded),
             None => Ok(()),
@@ -117,7 +117,7 @@ impl<'a, 'c> Act<'a, 'c> {
         };
         let sealed = event.seal(self.world.random()).map_err(kernel::Error::caused_by)?;
         if let Some(before) = self.last.replace(sealed) {
-            rows::insert(self.tx, &before)?;
+            rows::insert(self.tx, &before, false)?;
         }
         self.recorded += 1;
         Ok(event.id)

@@ -36,7 +36,7 @@ pub const BATCH: u64 = 4096;
 /// [`Error::Duplicate`] where the id was used before; a fault of the program where the event is [`crate::event::Unfit`].
 pub fn record(tx: &mut Tx<'_>, event: &Event, nonce: [u8; NONCE]) -> Result<()> {
     let sealed = event.seal(nonce).map_err(|unfit| Error::from(kernel::Error::caused_by(unfit)))?;
-    rows::insert(tx, &sealed)
+    rows::insert(tx, &sealed, false)
 }
 
 /// Gives every waiting event its place in the tree and signs the new state; says how many events were placed.

@@ -36,9 +36,12 @@ pub(crate) struct Stored {
     pub(crate) position: Option<u64>,
 }
 
-pub(crate) fn insert(tx: &mut Tx<'_>, sealed: &Sealed) -> Result<()> {
+/// Adds an event; the `last` of an act goes out with the commit.
+pub(crate) fn insert(tx: &mut Tx<'_>, sealed: &Sealed, last: bool) -> Result<()> {
     let Sealed { leaf, payload, nonce, rows } = sealed;
-    tx.later(
+    let add = if last { Tx::last } else { Tx::later };
+    add(
+        tx,
         sql!(
             "INSERT INTO ledger_event
              (id, at, kind, subject_kind, subject_id, case_id, commitment, payload, nonce, leaf, rows_hash,

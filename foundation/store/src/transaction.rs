@@ -38,6 +38,8 @@ pub struct Tx<'c> {
     read: Read<'c>,
     recorder: Recorder,
     statements: u64,
+    /// Whether what is to be done later may go out with the commit, see [`Tx::last`].
+    ends: bool,
 }
 
 /// A row of an answer. Columns are read by their place.
@@ -160,15 +162,14 @@ impl<'c> Read<'c> {
         }
         let along = self.along.take().filter(|_| along::waits());
         let mut first = along.as_ref().map(|part| part.borrow_mut());
-        let mut later = std::mem::take(&mut self.later);
+        let later = std::mem::take(&mut self.later);
         let mut parts = asks.parts();
-        parts.splice(0..0, later.iter_mut().map(|ask| ask as &mut dyn Part));
         if let Some(first) = &mut first {
             parts.insert(0, &mut **first);
         }
         let result = match &mut self.conn {
             Conn::Sqlite(conn) => parts.into_iter().try_for_each(|part| sqlite::ask(conn, part)),
-            Conn::Postgres(client) => client.together(&mut parts),
+            Conn::Postgres(client) => client.together(later, &mut parts),
         };
         if first.is_some() {
             along::went(result.is_ok());
@@ -186,7 +187,7 @@ impl<'c> Read<'c> {
 impl<'c> Tx<'c> {
     pub(crate) fn new(conn: Conn<'c>, recorder: Recorder) -> Self {
         recorder.lock().clear();
-        Self { read: Read::new(conn), recorder, statements: 0 }
+        Self { read: Read::new(conn), recorder, statements: 0, ends: false }
     }
 
     /// Runs a statement that writes and gives the number of rows it touched.
@@ -213,9 +214,28 @@ impl<'c> Tx<'c> {
         if let Conn::Sqlite(_) = self.read.conn {
             return self.execute(sql, params).map(drop);
         }
-        self.statements += 1;
+        (self.statements, self.ends) = (self.statements + 1, false);
         self.read.later.push(Ask::fold(sql, params, (), |(), _| Ok(())));
         if self.read.later.len() < TOGETHER { Ok(()) } else { self.settle() }
+    }
+
+    /// Runs a statement that writes, after which nothing comes but the commit: on PostgreSQL both are one round trip. It must be of a
+    /// table that is no official record, because nobody takes its changes over any more.
+    ///
+    /// # Errors
+    /// As [`Tx::execute`], on PostgreSQL at the commit.
+    pub fn last(&mut self, sql: &'static Sql, params: &[&dyn Bind]) -> Result<()> {
+        if let Conn::Sqlite(_) = self.read.conn {
+            return self.execute(sql, params).map(drop);
+        }
+        self.later(sql, params)?;
+        self.ends = true;
+        Ok(())
+    }
+
+    /// What goes out with the commit.
+    pub(crate) fn into_last(self) -> Vec<Ask<()>> {
+        self.read.later
     }
 
     /// Waits for what was to be done later.
@@ -270,7 +290,9 @@ impl<'c> Tx<'c> {
 
     /// Whether this may be committed.
     pub(crate) fn check(&mut self) -> Result<()> {
-        self.settle()?;
+        if self.read.poisoned || !self.ends {
+            self.settle()?;
+        }
         self.changed_table().map_or(Ok(()), |table| Err(Error::Official(table)))
     }
 }

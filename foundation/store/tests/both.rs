@@ -390,3 +390,37 @@ fn what_is_done_later_is_done_before_anything_that_comes_after() {
         assert_eq!(count(db), 152);
     });
 }
+
+#[test]
+fn what_goes_with_the_commit_is_there_with_all_that_went_before_or_not_at_all() {
+    testing::on_both(MIGRATIONS, |db| {
+        // One after the other in time, whatever goes to the server as one: a thing, what belongs to it, a change, another thing.
+        let write = |number: u128, last: u128| {
+            let (id, name, last) = (Uuid::from_u128(number), number.to_string(), Uuid::from_u128(last));
+            db.write(|tx| {
+                let thing = sql!("INSERT INTO thing (id, name) VALUES ($1, $2)");
+                tx.later(thing, &[&id, &name])?;
+                tx.later(sql!("INSERT INTO part (thing) VALUES ($1)"), &[&id])?;
+                tx.later(sql!("UPDATE thing SET flag = $2 WHERE id = $1"), &[&id, &true])?;
+                tx.later(sql!("INSERT INTO counter (name, value) VALUES ($1, 1)"), &[&name])?;
+                tx.last(thing, &[&last, &last.to_string()])
+            })
+        };
+        let seen = |sql| db.read(|read| read.one(sql, &[], |row| row.get::<i64>(0))).unwrap();
+        let all = || {
+            (
+                seen(sql!("SELECT count(*) FROM thing")),
+                seen(sql!("SELECT count(*) FROM thing WHERE flag = {true}")),
+                seen(sql!("SELECT count(*) FROM part")),
+                seen(sql!("SELECT count(*) FROM counter")),
+            )
+        };
+        write(1, 101).unwrap();
+        assert_eq!(all(), (2, 1, 1, 1));
+        // The last one fails: it is there already.
+        assert!(write(2, 101).is_err());
+        assert_eq!(all(), (2, 1, 1, 1));
+        write(2, 102).unwrap();
+        assert_eq!(all(), (4, 2, 2, 2));
+    });
+}

@@ -1,15 +1,19 @@
 //! PostgreSQL: a pool of connections a thread waits on, each bound to one town's role and schema.
 
+mod joined;
 mod line;
 mod value;
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{HashMap, VecDeque},
+    time::Duration,
+};
 
 use futures_util::{TryStreamExt, future};
 use tokio_postgres::{Client, Row as PgRow, Statement};
 
 use crate::{
-    Asks, Bind, Result, Row, Sql,
+    Ask, Asks, Bind, Result, Row, Sql, Value,
     ask::Part,
     dialect::Dialect,
     pool::Pool,
@@ -21,6 +25,9 @@ use value::Param;
 
 pub(crate) use line::Line;
 pub(crate) use value::cell;
+
+/// So many combinations of statements that write are remembered by a connection; what comes then goes one by one.
+const COMBINATIONS: usize = 300;
 
 /// So often a transaction that lost against another one is tried again.
 const TRIES: u32 = 6;
@@ -37,6 +44,8 @@ pub(crate) struct PgClient {
     /// What the running transaction did to official rows.
     recorder: Recorder,
     prepared: HashMap<&'static str, Statement>,
+    /// Statements that go as one, by their texts.
+    joined: HashMap<Vec<&'static str>, Statement>,
 }
 
 impl Postgres {
@@ -67,7 +76,8 @@ impl Postgres {
             let (sealer, noted) = (sealer.clone(), recorder.clone());
             let line =
                 way.connect(move |notice| seal::postgresql::note(notice.message(), &sealer, &noted))?;
-            let mut client = PgClient { line, owed: None, recorder, prepared: HashMap::new() };
+            let mut client =
+                PgClient { line, owed: None, recorder, prepared: HashMap::new(), joined: HashMap::new() };
             client.script(&setup)?;
             Ok(client)
         });
@@ -84,7 +94,7 @@ impl Postgres {
     }
 
     pub(crate) fn ask<A: Asks>(&self, mut asks: A) -> Result<A::Answers> {
-        self.clients.with(PgClient::is_good, |client| client.together(&mut asks.parts()))?;
+        self.clients.with(PgClient::is_good, |client| client.together(Vec::new(), &mut asks.parts()))?;
         Ok(asks.into_answers())
     }
 
@@ -117,15 +127,29 @@ impl PgClient {
         self.owed = Some("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
         let recorder = self.recorder.clone();
         let mut tx = Tx::new(Conn::Postgres(self), recorder);
-        match work(&mut tx).and_then(|value| tx.check().map(|()| value)) {
+        let done = work(&mut tx).and_then(|value| tx.check().map(|()| value));
+        let last = tx.into_last();
+        match done {
             // Where nothing was said to the server, nothing began.
-            Ok(value) if self.owed.take().is_some() => Ok(value),
-            Ok(value) => self.script("COMMIT").map(|()| value),
+            Ok(value) if last.is_empty() && self.owed.take().is_some() => Ok(value),
+            Ok(value) => self.commit(last).map(|()| value),
             Err(error) => {
                 self.give_up();
                 Err(error)
             }
         }
+    }
+
+    /// Ends a transaction with its last statements, in one round trip. Where one of them fails, the server makes a rollback of the
+    /// commit, and what it said of the statement is said here.
+    fn commit(&mut self, last: Vec<Ask<()>>) -> Result<()> {
+        let last = self.joined(last)?;
+        self.wait(async |client| {
+            let (written, committed) =
+                future::join(write(client, &last), client.batch_execute("COMMIT")).await;
+            written?;
+            Ok(committed?)
+        })
     }
 
     /// Ends a transaction of which nothing is to be kept. A connection that is gone has ended it already.
@@ -156,8 +180,9 @@ impl PgClient {
         self.wait(async |client| rows(client, &statement, params, &mut |row| each(&Row::Postgres(row))).await)
     }
 
-    /// Asks all of it at once.
-    pub(crate) fn together(&mut self, asked: &mut [&mut dyn Part]) -> Result<()> {
+    /// Does what is to be done first, and asks all of it, at once.
+    pub(crate) fn together(&mut self, first: Vec<Ask<()>>, asked: &mut [&mut dyn Part]) -> Result<()> {
+        let first = self.joined(first)?;
         let statements: Vec<_> = asked.iter().map(|part| self.prepare(part.sql())).collect::<Result<_>>()?;
         self.wait(async |client| {
             let all = asked.iter_mut().zip(&statements).map(async |(part, statement)| {
@@ -165,8 +190,38 @@ impl PgClient {
                 let params: Vec<&dyn Bind> = params.iter().map(|value| value as &dyn Bind).collect();
                 rows(client, statement, &params, &mut |row| part.take(&Row::Postgres(row))).await
             });
-            future::try_join_all(all).await.map(drop)
+            future::try_join(write(client, &first), future::try_join_all(all)).await.map(drop)
         })
+    }
+
+    /// Statements that write, as few as possible.
+    fn joined(&mut self, writes: Vec<Ask<()>>) -> Result<Vec<Write>> {
+        let (mut writes, mut joined) = (VecDeque::from(writes), Vec::new());
+        while !writes.is_empty() {
+            let texts: Vec<&str> = writes.iter().map(|ask| ask.sql().in_dialect(Dialect::Postgres)).collect();
+            let room = self.joined.len() < COMBINATIONS;
+            let count = if room { joined::together(&texts) } else { 1 };
+            let group: Vec<_> = writes.drain(..count).collect();
+            let statement = match group.as_slice() {
+                [one] => self.prepare(one.sql())?,
+                several => self.prepare_joined(several)?,
+            };
+            let params = group.into_iter().flat_map(|mut ask| ask.params()).collect();
+            joined.push(Write { statement, params });
+        }
+        Ok(joined)
+    }
+
+    fn prepare_joined(&mut self, group: &[Ask<()>]) -> Result<Statement> {
+        let key: Vec<&'static str> = group.iter().map(|ask| ask.sql().text).collect();
+        if let Some(statement) = self.joined.get(&key) {
+            return Ok(statement.clone());
+        }
+        let texts: Vec<&str> = group.iter().map(|ask| ask.sql().in_dialect(Dialect::Postgres)).collect();
+        let text = joined::joined(&texts);
+        let statement = self.wait(async |client| Ok(client.prepare(&text).await?))?;
+        self.joined.insert(key, statement.clone());
+        Ok(statement)
     }
 
     pub(crate) fn execute(&mut self, sql: &'static Sql, params: &[&dyn Bind]) -> Result<u64> {
@@ -195,6 +250,20 @@ impl PgClient {
     pub(crate) fn script(&mut self, text: &str) -> Result<()> {
         self.wait(async |client| Ok(client.batch_execute(text).await?))
     }
+}
+
+/// A statement that writes, and its parameters.
+struct Write {
+    statement: Statement,
+    params: Vec<Value<'static>>,
+}
+
+async fn write(client: &Client, writes: &[Write]) -> Result<()> {
+    let all = writes.iter().map(async |write| {
+        let params: Vec<&dyn Bind> = write.params.iter().map(|value| value as &dyn Bind).collect();
+        Ok(client.execute_raw(&write.statement, bound(&params)).await?)
+    });
+    future::try_join_all(all).await.map(drop)
 }
 
 fn bound<'p>(params: &'p [&dyn Bind]) -> impl ExactSizeIterator<Item = Param<'p>> {
