@@ -2,10 +2,11 @@
 
 use access::{Thing, authorise, may};
 use engine::{Command, Variables};
-use kernel::{Error, PersonId, Result, UnitId, calendar};
+use kernel::{Error, PersonId, Result, UnitId};
 use ledger::{Act, event::Subject};
 use records::cases;
 use serde_json::json;
+use town::Town;
 
 use super::{Task, TaskId, TaskState, store};
 use crate::Workflow;
@@ -18,6 +19,7 @@ use crate::instances::Run;
 pub fn assign(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
+    town: &Town,
     id: TaskId,
     seen: i64,
     to: Option<PersonId>,
@@ -26,8 +28,7 @@ pub fn assign(
     let thing = thing(act, &task)?;
     authorise(act, may::AssignTask, &thing)?;
     if let Some(person) = to {
-        // What stands in the town's calendar does not matter to who may do a task.
-        let mut run = workflow.run(act, calendar::State::St);
+        let mut run = workflow.run(act, town)?;
         four_eyes(&mut run, &task, person)?;
     }
     if !store::assign(act, id, seen, to)? {
@@ -45,7 +46,7 @@ pub fn assign(
 pub fn complete(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
-    holidays: calendar::State,
+    town: &Town,
     id: TaskId,
     seen: i64,
     variables: Variables,
@@ -57,7 +58,7 @@ pub fn complete(
         return Err(changed());
     }
     let person = act.actor().person();
-    let mut run = workflow.run(act, holidays);
+    let mut run = workflow.run(act, town)?;
     if let Some(person) = person {
         four_eyes(&mut run, &task, person)?;
     }
