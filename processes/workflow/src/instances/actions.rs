@@ -2,7 +2,7 @@
 
 use engine::model::{Ask, At};
 use engine::{Command, Owner, State, TokenId, Variables};
-use kernel::{Error, Id, Result, calendar};
+use kernel::{Error, Id, Result};
 use ledger::{Act, event::Subject};
 use records::cases::CaseId;
 use town::Town;
@@ -20,7 +20,7 @@ use crate::{VersionId, Workflow};
 pub fn begin(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
-    holidays: calendar::State,
+    town: &Town,
     key: &str,
     case: CaseId,
     variables: Variables,
@@ -28,7 +28,7 @@ pub fn begin(
     let process = models::store::by_key(act, key)?;
     let version = process.and_then(|process| process.current);
     let version = version.ok_or_else(|| Error::internal(format!("the process {key} was never published")))?;
-    let mut run = workflow.run(act, holidays);
+    let mut run = workflow.run(act, town)?;
     let instance = run.begin(version, None, case, variables)?;
     run.finish()?;
     Ok(instance)
@@ -41,12 +41,12 @@ pub fn begin(
 pub fn message(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
-    holidays: calendar::State,
+    town: &Town,
     case: CaseId,
     name: &str,
     variables: &Variables,
 ) -> Result<()> {
-    let mut run = workflow.run(act, holidays);
+    let mut run = workflow.run(act, town)?;
     run.message(case, name, variables)?;
     run.finish()
 }
@@ -58,11 +58,11 @@ pub fn message(
 pub fn retry(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
-    holidays: calendar::State,
+    town: &Town,
     instance: InstanceId,
     token: TokenId,
 ) -> Result<()> {
-    let mut run = workflow.run(act, holidays);
+    let mut run = workflow.run(act, town)?;
     run.act(instance, Command::Retry { token })?;
     run.finish()
 }
@@ -71,13 +71,8 @@ pub fn retry(
 ///
 /// # Errors
 /// [`Error::Conflict`] where it is over.
-pub fn cancel(
-    workflow: &Workflow,
-    act: &mut Act<'_, '_>,
-    holidays: calendar::State,
-    instance: InstanceId,
-) -> Result<()> {
-    let mut run = workflow.run(act, holidays);
+pub fn cancel(workflow: &Workflow, act: &mut Act<'_, '_>, town: &Town, instance: InstanceId) -> Result<()> {
+    let mut run = workflow.run(act, town)?;
     run.act(instance, Command::Cancel)?;
     run.finish()
 }

@@ -2,10 +2,11 @@
 
 use access::{Thing, authorise, authorise_found, may};
 use engine::{Command, Variables};
-use kernel::{Error, PersonId, Result, UnitId, calendar};
+use kernel::{Error, PersonId, Result, UnitId};
 use ledger::{Act, event::Subject};
 use records::cases;
 use serde_json::json;
+use town::Town;
 
 use super::{Task, TaskId, TaskState, store};
 use crate::Workflow;
@@ -18,6 +19,7 @@ use crate::instances::Run;
 pub fn assign(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
+    town: &Town,
     id: TaskId,
     seen: i64,
     to: Option<PersonId>,
@@ -26,8 +28,7 @@ pub fn assign(
     let case = cases::actions::known(act, task.case)?;
     authorise(act, may::AssignTask, &thing(&task, &case))?;
     if let Some(person) = to {
-        // What stands in the town's calendar does not matter to who may do a task.
-        let mut run = workflow.run(act, calendar::State::St);
+        let mut run = workflow.run(act, town)?;
         four_eyes(&mut run, &task, person)?;
     }
     if !store::assign(act, id, seen, to)? {
@@ -45,14 +46,14 @@ pub fn assign(
 pub fn complete(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
-    holidays: calendar::State,
+    town: &Town,
     id: TaskId,
     seen: i64,
     variables: Variables,
 ) -> Result<Task> {
     let task = known(act, id)?;
     let (person, now) = (act.actor().person().ok_or(Error::SignIn)?, act.now());
-    let mut run = workflow.run(act, holidays);
+    let mut run = workflow.run(act, town)?;
     let beside = (cases::actions::ask_known(task.case), access::Staff::of_person(person, now));
     let (case, who) = run.open_beside(task.instance, beside)?;
     let thing = thing(&task, &case.ok_or(Error::NotFound)?);
