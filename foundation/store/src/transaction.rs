@@ -272,11 +272,26 @@ impl<'c> Tx<'c> {
     /// # Errors
     /// What the database says of what was to be done later.
     pub fn take_changes(&mut self) -> Result<Changes> {
-        self.settle()?;
+        self.take_in_changes()?;
         let mut noted = self.recorder.lock();
         let changes = noted.summed();
         noted.clear();
         Ok(changes)
+    }
+
+    /// Does what was to be done later, and learns what all of it did to official rows: on SQLite triggers say it at once.
+    pub(crate) fn take_in_changes(&mut self) -> Result<()> {
+        if self.read.poisoned {
+            return Err(Error::Poisoned);
+        }
+        match &mut self.read.conn {
+            Conn::Postgres(client) => {
+                let later = std::mem::take(&mut self.read.later);
+                let result = client.take_in_changes(later);
+                self.read.poison(result)
+            }
+            Conn::Sqlite(_) => Ok(()),
+        }
     }
 
     /// An official table whose changes nobody took over.
@@ -291,7 +306,7 @@ impl<'c> Tx<'c> {
     /// Whether this may be committed.
     pub(crate) fn check(&mut self) -> Result<()> {
         if self.read.poisoned || !self.ends {
-            self.settle()?;
+            self.take_in_changes()?;
         }
         self.changed_table().map_or(Ok(()), |table| Err(Error::Official(table)))
     }

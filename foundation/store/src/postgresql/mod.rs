@@ -43,6 +43,7 @@ pub(crate) struct PgClient {
     owed: Option<&'static str>,
     /// What the running transaction did to official rows.
     recorder: Recorder,
+    sealer: Sealer,
     prepared: HashMap<&'static str, Statement>,
     /// Statements that go as one, by their texts.
     joined: HashMap<Vec<&'static str>, Statement>,
@@ -73,11 +74,18 @@ impl Postgres {
         let sealer = sealer.clone();
         let clients = Pool::new(clients, move || {
             let recorder = Recorder::default();
-            let (sealer, noted) = (sealer.clone(), recorder.clone());
+            let (of_notices, noted) = (sealer.clone(), recorder.clone());
             let line =
-                way.connect(move |notice| seal::postgresql::note(notice.message(), &sealer, &noted))?;
-            let mut client =
-                PgClient { line, owed: None, recorder, prepared: HashMap::new(), joined: HashMap::new() };
+                way.connect(move |notice| seal::postgresql::note(notice.message(), &of_notices, &noted))?;
+            let sealer = sealer.clone();
+            let mut client = PgClient {
+                line,
+                owed: None,
+                recorder,
+                sealer,
+                prepared: HashMap::new(),
+                joined: HashMap::new(),
+            };
             client.script(&setup)?;
             Ok(client)
         });
@@ -192,6 +200,21 @@ impl PgClient {
             });
             future::try_join(write(client, &first), future::try_join_all(all)).await.map(drop)
         })
+    }
+
+    /// Takes in what the transaction did to official rows since this was last asked, after what is to be done first.
+    pub(crate) fn take_in_changes(&mut self, first: Vec<Ask<()>>) -> Result<()> {
+        if first.is_empty() && self.owed.is_some() {
+            // Nothing began.
+            return Ok(());
+        }
+        let mut told = Ask::fold(&seal::postgresql::TAKE, &[], String::new(), |told, row| {
+            *told = row.get(0)?;
+            Ok(())
+        });
+        self.together(first, &mut [&mut told])?;
+        seal::postgresql::take_in(&told.into_answer(), &self.sealer, &self.recorder);
+        Ok(())
     }
 
     /// Statements that write, as few as possible.

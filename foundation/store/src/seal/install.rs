@@ -101,7 +101,8 @@ impl Tx<'_> {
     }
 
     /// A migration changes the shape of tables, not what officially stands in them.
-    pub(crate) fn refuse_official_changes(&self, migration: &str) -> Result<()> {
+    pub(crate) fn refuse_official_changes(&mut self, migration: &str) -> Result<()> {
+        self.take_in_changes()?;
         self.changed_table().map_or(Ok(()), |table| {
             let words = "writes rows of the official table";
             Err(Error::Migration(format!("migration {migration} {words} {table}; only an act may do that")))

@@ -1,12 +1,24 @@
 //! Seals on PostgreSQL: triggers in the database that know the key from the session.
 //!
-//! What is hashed is the row as PostgreSQL writes it, without its seal. What changed comes back as notices, which arrive
-//! before the answer to the statement: no table of its own that has to be emptied after every transaction.
+//! What is hashed is the row as PostgreSQL writes it, without its seal. What changed is gathered in a setting of the transaction,
+//! [`TAKE`] asks for it: no table of its own that has to be emptied after every transaction. What grows too long comes as a notice.
 
 use super::{COLUMN, Kind, Recorder, Seal, Sealer, Table, value};
+use crate::Sql;
 
 /// How the notices begin that tell of official rows.
-const NOTICE: &str = "rathaus.row ";
+const NOTICE: &str = "rathaus.rows ";
+/// What stands after each row that is told of.
+const MARK: char = '\u{1e}';
+/// So many letters are gathered before a notice takes them.
+const LONG: usize = 8_000;
+
+/// Asks which official rows were changed, and begins anew.
+pub(crate) static TAKE: Sql = Sql::new(
+    "SELECT coalesce(current_setting('rathaus.rows', true), ''), set_config('rathaus.rows', '', true)",
+    file!(),
+    line!(),
+);
 
 /// The function behind every seal. Its text is compared by the audit.
 pub(super) const SEAL_FUNCTION: (&str, &str) = (
@@ -32,16 +44,42 @@ pub(crate) fn session(sealer: &Sealer) -> String {
 
 /// Takes a notice of a trigger in; says nothing of others.
 pub(crate) fn note(message: &str, sealer: &Sealer, recorder: &Recorder) {
-    let parsed = || {
-        let (sign, rest) = message.strip_prefix(NOTICE)?.split_at_checked(1)?;
-        let (seal, row) = rest.split_once(' ')?;
-        let seal = value(from_hex(seal)?);
-        let table = row.split('(').next()?;
-        recorder.lock().add(table, number(sealer, row), if sign == "+" { seal } else { seal.wrapping_neg() });
-        Some(())
+    if let Some(rows) = message.strip_prefix(NOTICE) {
+        take_in(rows, sealer, recorder);
+    }
+}
+
+/// Takes in what triggers gathered.
+pub(crate) fn take_in(rows: &str, sealer: &Sealer, recorder: &Recorder) {
+    let mut told: Option<(bool, Seal, String)> = None;
+    let mut recorder = recorder.lock();
+    let mut add = |told: Option<(bool, Seal, String)>| {
+        let Some((came, seal, row)) = told else { return };
+        let table = row.split('(').next().unwrap_or_default();
+        let seal = value(seal);
+        recorder.add(table, number(sealer, &row), if came { seal } else { seal.wrapping_neg() });
     };
-    // A notice of another kind is none of ours.
-    let _ = parsed();
+    for part in rows.strip_suffix(MARK).unwrap_or(rows).split(MARK) {
+        match (head(part), &mut told) {
+            (Some(next), _) => add(told.replace(next)),
+            // A key in which the mark itself stands.
+            (None, Some((.., row))) => *row += &format!("{MARK}{part}"),
+            (None, None) => {}
+        }
+    }
+    add(told);
+}
+
+/// A row that came or went: its seal, its table and key.
+fn head(part: &str) -> Option<(bool, Seal, String)> {
+    let (sign, rest) = part.split_at_checked(1)?;
+    let (seal, row) = rest.split_once(' ')?;
+    let came = match sign {
+        "+" => true,
+        "-" => false,
+        _ => return None,
+    };
+    Some((came, from_hex(seal)?, row.to_owned()))
 }
 
 /// The number of a row whose table and key are `table(key,…)`.
@@ -69,19 +107,19 @@ fn from_hex(text: &str) -> Option<Seal> {
 
 /// The function that tells of changed rows of an official table: name and body.
 pub(super) fn change_function(table: &Table) -> (String, String) {
-    let key = |row: &str| {
-        let columns: Vec<_> = table.key.iter().map(|column| format!("{row}.\"{column}\"")).collect();
-        format!("TG_TABLE_NAME || ROW({})::text", columns.join(", "))
-    };
-    let notice = |sign: &str, row: &str| {
+    let tell = |sign: &str, row: &str| {
+        let key: Vec<_> = table.key.iter().map(|column| format!("{row}.\"{column}\"")).collect();
         format!(
-            "RAISE NOTICE USING MESSAGE = '{NOTICE}{sign}' || encode({row}.{COLUMN}, 'hex') || ' ' || {};",
-            key(row)
+            "told := told || '{sign}' || encode({row}.{COLUMN}, 'hex') || ' ' || TG_TABLE_NAME || ROW({})::text || chr({});",
+            key.join(", "),
+            u32::from(MARK)
         )
     };
-    let (gone, new) = (notice("-", "OLD"), notice("+", "NEW"));
+    let (gone, new) = (tell("-", "OLD"), tell("+", "NEW"));
     let body = format!(
         "
+DECLARE
+  told text := coalesce(current_setting('rathaus.rows', true), '');
 BEGIN
   IF TG_OP <> 'INSERT' THEN
     {gone}
@@ -89,6 +127,11 @@ BEGIN
   IF TG_OP <> 'DELETE' THEN
     {new}
   END IF;
+  IF length(told) > {LONG} THEN
+    RAISE NOTICE USING MESSAGE = '{NOTICE}' || told;
+    told := '';
+  END IF;
+  PERFORM set_config('rathaus.rows', told, true);
   RETURN NULL;
 END"
     );
@@ -130,17 +173,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn notices_of_triggers_are_summed_and_others_left_alone() {
+    fn what_triggers_tell_is_summed_and_other_notices_left_alone() {
         let (sealer, recorder) = (Sealer::new([1; 32]), Recorder::default());
         let seal = "000102030405060708090a0b0c0d0e0f";
-        note(&format!("rathaus.row +{seal} person(7)"), &sealer, &recorder);
+        note(&format!("rathaus.rows +{seal} person(7)\u{1e}"), &sealer, &recorder);
         assert!(!recorder.lock().summed().is_empty());
-        note(&format!("rathaus.row -{seal} person(7)"), &sealer, &recorder);
+        take_in(&format!("-{seal} person(7)\u{1e}"), &sealer, &recorder);
         assert!(recorder.lock().summed().is_empty());
-        for other in ["relation \"x\" already exists, skipping", "rathaus.row +12 person(7)", "rathaus.row "]
+        // The mark in a key.
+        take_in(&format!("+{seal} a(\u{1e}x)\u{1e}+{seal} b(1)\u{1e}"), &sealer, &recorder);
+        take_in(&format!("-{seal} b(1)\u{1e}-{seal} a(\u{1e}x)\u{1e}"), &sealer, &recorder);
+        assert!(recorder.lock().summed().is_empty());
+        for other in
+            ["relation \"x\" already exists, skipping", "rathaus.rows +12 person(7)", "rathaus.rows "]
         {
             note(other, &sealer, &recorder);
         }
+        take_in("", &sealer, &recorder);
         assert!(recorder.lock().summed().is_empty());
     }
 
