@@ -7,6 +7,7 @@
 pub mod connectors;
 pub mod drafts;
 pub mod elements;
+pub mod fields;
 pub mod instances;
 pub mod jobs;
 pub mod models;
