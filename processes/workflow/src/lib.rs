@@ -11,11 +11,14 @@ pub mod fields;
 pub mod instances;
 pub mod jobs;
 pub mod models;
+mod picture;
 pub mod tasks;
+mod words;
 
 use std::sync::Arc;
 
-use server::Route;
+use kernel::{Error, Result};
+use server::{Route, Visit};
 
 pub use connectors::{Call, Connectors, Done};
 pub use instances::InstanceId;
@@ -23,7 +26,8 @@ pub use models::{ProcessId, VersionId};
 pub use tasks::TaskId;
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[store::Migration] = &[store::migration!("workflow", "0001_workflow")];
+pub const MIGRATIONS: &[store::Migration] = 
+    &[store::migration!("workflow", "0001_workflow"), store::migration!("workflow", "0005_desk")];
 
 /// The pages and acts of this crate.
 #[must_use]
@@ -45,5 +49,14 @@ impl Workflow {
     #[must_use]
     pub fn new(connectors: Connectors) -> Self {
         Self { connectors: Arc::new(connectors), models: Arc::default() }
+    }
+
+    /// What the program put into the extensions of its house.
+    ///
+    /// # Errors
+    /// Where it did not.
+    pub fn of_visit(visit: &Visit) -> Result<&Self> {
+        let found = visit.house.extensions.get::<Self>();
+        found.ok_or_else(|| Error::internal("no workflow was put into the house"))
     }
 }
