@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jobs::{Registry, Worker, Workplace};
-use kernel::{Actor, Clock, Error, PersonId, SystemClock, SystemEntropy, Timestamp, UnitId, World, calendar};
+use kernel::{Actor, Clock, Error, PersonId, SystemClock, SystemEntropy, Timestamp, UnitId, World};
 use rathaus::{config::Config, demo};
 use records::cases::actions::{self as cases, NewCase};
 use records::cases::{CaseId, GENERAL};
@@ -29,7 +29,6 @@ const PLACE: &str = "RATHAUS_CRASH_PLACE";
 const NUMBER: &str = "RATHAUS_CRASH_NUMBER";
 /// So much later each child begins: what the one before it had leased is free again.
 const OFF: jiff::SignedDuration = jiff::SignedDuration::from_secs(61);
-const STATE: calendar::State = calendar::State::St;
 /// A run that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(600);
 
@@ -171,7 +170,7 @@ impl Place {
     fn begin(&self) {
         let begun = self.town.write(&Actor::system("test"), |act| {
             let (workflow, case) = (&self.workflow, self.known.case);
-            instances::actions::begin(workflow, act, STATE, "beispiel", case, vec![("n".into(), 7.into())])
+            instances::actions::begin(workflow, act, &self.town, "beispiel", case, vec![("n".into(), 7.into())])
         });
         append(&self.folder.join("begun"), &begun.unwrap().to_string());
     }
@@ -185,7 +184,7 @@ impl Place {
         for task in open {
             let done = self.town.write(&actor, |act| {
                 let (workflow, result) = (&self.workflow, vec![("ergebnis".into(), true.into())]);
-                tasks::actions::complete(workflow, act, STATE, task.id, task.version, result)
+                tasks::actions::complete(workflow, act, &self.town, task.id, task.version, result)
             });
             match done {
                 Ok(task) => append(&self.folder.join("done"), &task.id.to_string()),

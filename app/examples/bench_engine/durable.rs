@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use jobs::{Registry, Worker, Workplace};
-use kernel::{Actor, PersonId, UnitId, World, calendar};
+use kernel::{Actor, PersonId, UnitId, World};
 use records::cases::actions::{self as cases, NewCase};
 use records::cases::{CaseId, GENERAL};
 use records::fileplan::actions as fileplan;
@@ -230,7 +230,7 @@ impl Place {
         let variables = vec![("nummer".into(), number.into()), ("art".into(), "Messung".into())];
         self.shop.town.write(&Actor::system("bench"), |act| {
             let (workflow, variables) = (&self.shop.workflow, variables.clone());
-            instances::actions::begin(workflow, act, calendar::State::St, process, case, variables)
+            instances::actions::begin(workflow, act, &self.shop.town, process, case, variables)
         })?;
         Ok(())
     }
@@ -320,7 +320,7 @@ impl Place {
             let start = Instant::now();
             self.shop.town.write(&actor, |act| {
                 let (workflow, variables) = (&self.shop.workflow, vec![("ergebnis".into(), true.into())]);
-                tasks::actions::complete(workflow, act, calendar::State::St, task, 1, variables)
+                tasks::actions::complete(workflow, act, &self.shop.town, task, 1, variables)
             })?;
             times.push(start.elapsed());
             worker.bell().ring();

@@ -274,13 +274,13 @@ fn process(town: &Town) {
         <timeDuration xsi:type="tFormalExpression">P90D</timeDuration></timerEventDefinition></boundaryEvent>
         <endEvent id="e" name="Ende"/><endEvent id="f" name="zu spät"/><sequenceFlow id="st" sourceRef="s" targetRef="t"/>
         <sequenceFlow id="te" sourceRef="t" targetRef="e"/><sequenceFlow id="bf" sourceRef="b" targetRef="f"/></process></definitions>"#;
-    let (workflow, state) = (rathaus::wiring::workflow(), town.settings().unwrap().state);
+    let workflow = rathaus::wiring::workflow();
     town.write(&Actor::system("test"), |act| {
         let case = case_with_application(act)?;
         workflow::models::actions::publish(&workflow, act, "beispiel", MODEL)?;
         let known = vec![("wer".into(), "Ünal".into())];
-        workflow::instances::actions::begin(&workflow, act, state, "beispiel", case, known.clone())?;
-        workflow::instances::actions::message(&workflow, act, state, case, "Nachfrage", &known)
+        workflow::instances::actions::begin(&workflow, act, town, "beispiel", case, known.clone())?;
+        workflow::instances::actions::message(&workflow, act, town, case, "Nachfrage", &known)
     })
     .unwrap();
 }

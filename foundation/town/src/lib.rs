@@ -153,6 +153,16 @@ impl Town {
         Ok(settings)
     }
 
+    /// The settings as they were read last, however long ago. Whoever is in the midst of an act must not read them anew: for that a
+    /// second connection is needed, and where all are in the hands of acts that want one more, each waits for another.
+    ///
+    /// # Errors
+    /// What the database says, where they were never read.
+    pub fn settings_at_hand(&self) -> Result<Arc<Settings>> {
+        let held = self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        held.map_or_else(|| self.settings(), |(_, settings)| Ok(settings))
+    }
+
     /// Changes the settings.
     ///
     /// # Errors

@@ -113,7 +113,7 @@ impl Holds {
     }
 }
 
-type Inside = dyn Fn(&mut Act<'_, '_>, &Call) -> Result<Done> + Send + Sync;
+type Inside = dyn Fn(&Town, &mut Act<'_, '_>, &Call) -> Result<Done> + Send + Sync;
 type Outside = dyn Fn(&Town, &Call) -> Result<Done> + Send + Sync;
 
 /// How a connector works.
@@ -148,7 +148,7 @@ impl Connector {
     pub fn inside(
         key: &'static str,
         german: &'static str,
-        work: impl Fn(&mut Act<'_, '_>, &Call) -> Result<Done> + Send + Sync + 'static,
+        work: impl Fn(&Town, &mut Act<'_, '_>, &Call) -> Result<Done> + Send + Sync + 'static,
     ) -> Self {
         Self { key, german, takes: &[], gives: &[], way: Way::Inside(Box::new(work)) }
     }

@@ -200,9 +200,8 @@ fn call_out(_: &Workflow, town: &Town, job: &Job) -> Result<()> {
 /// [`Error::Conflict`] where tokens still move: it is tried again. What the database says.
 fn hear(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
     let ToHear { instance, name } = payload(job)?;
-    let holidays = town.settings()?.state;
     town.write(&actor(), |act| {
-        let mut run = workflow.run(act, holidays);
+        let mut run = workflow.run(act, town)?;
         if !run.listens(instance, &name)? {
             return Ok(());
         }
@@ -220,9 +219,8 @@ fn turn(
     wait: Option<Id<Waiting>>,
     command: &Command,
 ) -> Result<()> {
-    let holidays = town.settings()?.state;
     town.write(&actor(), |act| {
-        let mut run = workflow.run(act, holidays);
+        let mut run = workflow.run(act, town)?;
         if let Some(wait) = wait {
             let Some(waiting) = run.waiting(instance, wait)? else { return Ok(()) };
             // What a database keeps of a moment may be a part of a microsecond earlier than the moment itself.

@@ -32,7 +32,7 @@ impl Field<'_> {
     #[must_use]
     pub fn choice(&self, choices: &[Choice<'_>], selected: Option<&str>) -> Markup {
         if choices.len() > OPEN_UP_TO {
-            return self.list(&own(self.lang, "bitte-waehlen"), choices, selected);
+            return self.select(choices, selected);
         }
         self.group(html! {
             div class="kern-fieldset__body" {
@@ -89,7 +89,13 @@ impl Field<'_> {
         }
     }
 
-    /// One of `choices` as a list to open, however few they are: filters, of which `nothing` says that none is set.
+    /// One of `choices` as a list to open, where buttons would take too much room: filters, long lists.
+    #[must_use]
+    pub fn select(&self, choices: &[Choice<'_>], selected: Option<&str>) -> Markup {
+        self.list(&own(self.lang, "bitte-waehlen"), choices, selected)
+    }
+
+    /// The same for filters; `nothing` says that none is set.
     #[must_use]
     pub fn list(&self, nothing: &str, choices: &[Choice<'_>], selected: Option<&str>) -> Markup {
         let class = if self.problem().is_some() {

@@ -3,12 +3,12 @@
 use access::{Thing, authorise, may};
 use engine::model::{Ask, At};
 use engine::{Command, Owner, State, TokenId, Variables};
-use kernel::{Error, Id, Result, UnitId, calendar};
+use kernel::{Error, Id, Result, UnitId};
 use ledger::{Act, event::Subject};
 use records::cases::{self, CaseId, GENERAL, actions::NewCase};
 use records::fileplan::{self, ClassId};
 use serde_json::json;
-use town::{NumberRules, Town};
+use town::Town;
 
 use super::turn::call;
 use super::{Incident, Instance, InstanceId, Waiting, store};
@@ -24,7 +24,7 @@ use crate::{VersionId, Workflow};
 pub fn begin(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
-    holidays: calendar::State,
+    town: &Town,
     key: &str,
     case: CaseId,
     variables: Variables,
@@ -32,7 +32,7 @@ pub fn begin(
     let process = models::store::by_key(act, key)?;
     let version = process.and_then(|process| process.current);
     let version = version.ok_or_else(|| Error::internal(format!("the process {key} was never published")))?;
-    let mut run = workflow.run(act, holidays);
+    let mut run = workflow.run(act, town)?;
     let instance = run.begin(version, None, case, variables)?;
     run.finish()?;
     Ok(instance)
@@ -61,8 +61,7 @@ pub struct ByHand<'b> {
 pub fn begin_by_hand(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
-    rules: &NumberRules,
-    holidays: calendar::State,
+    town: &Town,
     new: &ByHand<'_>,
 ) -> Result<CaseId> {
     let case = NewCase {
@@ -73,12 +72,12 @@ pub fn begin_by_hand(
         unit: new.unit,
         due_on: None,
     };
-    let case = cases::actions::open(act, rules, &case)?.id;
+    let case = cases::actions::open(act, &town.settings_at_hand()?.number_rules, &case)?.id;
     let mut variables = new.variables.clone();
     if let Some(person) = act.actor().person() {
         variables.push(("antragsteller".into(), person.to_string().as_str().into()));
     }
-    begin(workflow, act, holidays, new.key, case, variables)?;
+    begin(workflow, act, town, new.key, case, variables)?;
     Ok(case)
 }
 
@@ -133,12 +132,12 @@ pub fn in_force(
 pub fn message(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
-    holidays: calendar::State,
+    town: &Town,
     case: CaseId,
     name: &str,
     variables: &Variables,
 ) -> Result<()> {
-    let mut run = workflow.run(act, holidays);
+    let mut run = workflow.run(act, town)?;
     run.message(case, name, variables)?;
     run.finish()
 }
@@ -150,11 +149,11 @@ pub fn message(
 pub fn retry(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
-    holidays: calendar::State,
+    town: &Town,
     instance: InstanceId,
     token: TokenId,
 ) -> Result<()> {
-    let mut run = workflow.run(act, holidays);
+    let mut run = workflow.run(act, town)?;
     run.act(instance, Command::Retry { token })?;
     run.finish()
 }
@@ -166,14 +165,14 @@ pub fn retry(
 pub fn retry_incident(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
-    holidays: calendar::State,
+    town: &Town,
     id: Id<Waiting>,
 ) -> Result<()> {
     let incident = looked_at(act, id)?;
     let Owner::Token(token) = incident.wait.owner else { return Err(Error::NotFound) };
     let data = json!({ "element": incident.wait.element });
     record(act, "process.retried", &incident, data)?;
-    retry(workflow, act, holidays, incident.instance, token)
+    retry(workflow, act, town, incident.instance, token)
 }
 
 /// The longest reason, in characters.
@@ -186,7 +185,7 @@ const LONGEST_REASON: usize = 500;
 pub fn give_up(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
-    holidays: calendar::State,
+    town: &Town,
     id: Id<Waiting>,
     reason: &str,
 ) -> Result<()> {
@@ -196,7 +195,7 @@ pub fn give_up(
         return Err(Error::invalid("grund", words));
     }
     record(act, "process.given_up", &incident, json!({ "reason": reason }))?;
-    cancel(workflow, act, holidays, incident.instance)
+    cancel(workflow, act, town, incident.instance)
 }
 
 fn looked_at(act: &mut Act<'_, '_>, id: Id<Waiting>) -> Result<Incident> {
@@ -227,10 +226,10 @@ pub fn incidents(after: (kernel::Timestamp, Id<Waiting>), limit: i64) -> ::store
 pub fn cancel(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
-    holidays: calendar::State,
+    town: &Town,
     instance: InstanceId,
 ) -> Result<()> {
-    let mut run = workflow.run(act, holidays);
+    let mut run = workflow.run(act, town)?;
     run.act(instance, Command::Cancel)?;
     run.finish()
 }

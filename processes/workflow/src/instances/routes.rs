@@ -151,8 +151,8 @@ fn incident(visit: &Visit) -> Result<Answer> {
 }
 
 fn try_again(visit: &Visit, id: Id<Waiting>) -> Result<()> {
-    let (workflow, holidays) = (Workflow::of_visit(visit)?, visit.settings.state);
-    visit.town.write(&visit.actor(), |act| actions::retry_incident(workflow, act, holidays, id))
+    let workflow = Workflow::of_visit(visit)?;
+    visit.town.write(&visit.actor(), |act| actions::retry_incident(workflow, act, &visit.town, id))
 }
 
 fn retry(visit: &Visit) -> Result<Answer> {
@@ -178,8 +178,8 @@ fn retry_several(visit: &Visit) -> Result<Answer> {
 
 fn give_up(visit: &Visit) -> Result<Answer> {
     let (id, reason) = (visit.part::<Id<Waiting>>("incident")?, visit.form().get("grund"));
-    let (workflow, holidays) = (Workflow::of_visit(visit)?, visit.settings.state);
-    match visit.town.write(&visit.actor(), |act| actions::give_up(workflow, act, holidays, id, reason)) {
+    let workflow = Workflow::of_visit(visit)?;
+    match visit.town.write(&visit.actor(), |act| actions::give_up(workflow, act, &visit.town, id, reason)) {
         Ok(()) => Ok(Answer::see("/betrieb/stoerungen")),
         Err(Error::Invalid(problems)) => Ok(pages::incident_page(visit, &find(visit)?, reason, &problems)),
         Err(error) => Err(error),
@@ -252,7 +252,7 @@ fn begin(visit: &Visit) -> Result<Answer> {
             return Ok(pages::begin_page(visit, &beginning, &problems));
         }
     };
-    let (workflow, settings) = (Workflow::of_visit(visit)?, &visit.settings);
+    let workflow = Workflow::of_visit(visit)?;
     let new = ByHand {
         key: &beginning.key,
         name: beginning.model.name(),
@@ -261,8 +261,7 @@ fn begin(visit: &Visit) -> Result<Answer> {
         subject,
         variables: &variables,
     };
-    let case = visit.town.write(&visit.actor(), |act| {
-        actions::begin_by_hand(workflow, act, &settings.number_rules, settings.state, &new)
-    })?;
+    let case =
+        visit.town.write(&visit.actor(), |act| actions::begin_by_hand(workflow, act, &visit.town, &new))?;
     Ok(Answer::see(&cases::pages::path(case)))
 }

@@ -7,10 +7,11 @@ use engine::kept::{Kept, tell_command, tell_events};
 use engine::model::{Ask, At};
 use engine::net::{Kind, NodeId};
 use engine::{Awaited, Command, Event, Outcome, Owner, Phase, ROOT, Refused, State, TokenId, Variables};
-use kernel::{Error, Id, Result, calendar};
+use kernel::{Error, Id, Result};
 use ledger::{Act, event::Subject};
 use records::cases::CaseId;
 use serde_json::{Value as Json, json};
+use town::Town;
 
 use super::{Instance, InstanceId, WaitKind, Waiting, store};
 use crate::Workflow;
@@ -25,6 +26,7 @@ const MOST: usize = 200;
 /// Instances whose turns an act takes.
 pub(crate) struct Run<'r, 'a, 'c> {
     workflow: &'r Workflow,
+    town: &'r Town,
     act: &'r mut Act<'a, 'c>,
     at: At,
     open: BTreeMap<InstanceId, Open>,
@@ -86,10 +88,10 @@ impl Workflow {
     pub(crate) fn run<'r, 'a, 'c>(
         &'r self,
         act: &'r mut Act<'a, 'c>,
-        holidays: calendar::State,
-    ) -> Run<'r, 'a, 'c> {
-        let at = At { now: act.now(), holidays };
-        Run { workflow: self, act, at, open: BTreeMap::new(), todo: VecDeque::new() }
+        town: &'r Town,
+    ) -> Result<Run<'r, 'a, 'c>> {
+        let at = At { now: act.now(), holidays: town.settings_at_hand()?.state };
+        Ok(Run { workflow: self, town, act, at, open: BTreeMap::new(), todo: VecDeque::new() })
     }
 }
 
@@ -327,7 +329,7 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
 
     /// Calls the connectors that work inside the act.
     fn call_inside(&mut self, id: InstanceId, events: &[Event]) -> Result<()> {
-        let workflow = self.workflow;
+        let (workflow, town) = (self.workflow, self.town);
         for event in events {
             let Event::Asked { token, node, .. } = event else { continue };
             let at = self.at;
@@ -348,7 +350,7 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
             let call = call(&open.row, &open.model, &open.state, Id::nil(), at, *token, *node);
             let command = match connector.misfit(&call) {
                 Some(reason) => Command::Fail { token: *token, reason: reason.into() },
-                None => command_of(*token, work(self.act, &call)?),
+                None => command_of(*token, work(town, self.act, &call)?),
             };
             self.todo.push_back((id, command));
         }

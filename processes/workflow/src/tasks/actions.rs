@@ -2,10 +2,11 @@
 
 use access::{Action, POLICY, Staff, Thing, authorise, may};
 use engine::{Command, Variables};
-use kernel::{Error, PersonId, Result, UnitId, calendar};
+use kernel::{Error, PersonId, Result, UnitId};
 use ledger::{Act, event::Subject};
 use records::cases;
 use serde_json::json;
+use town::Town;
 
 use super::{Task, TaskId, TaskState, store};
 use crate::Workflow;
@@ -20,6 +21,7 @@ use crate::models::Ready;
 pub fn assign(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
+    town: &Town,
     id: TaskId,
     seen: i64,
     to: Option<PersonId>,
@@ -32,8 +34,7 @@ pub fn assign(
     }
     if let Some(person) = to {
         suits(act, &thing, person)?;
-        // What stands in the town's calendar does not matter to who may do a task.
-        let mut run = workflow.run(act, calendar::State::St);
+        let mut run = workflow.run(act, town)?;
         four_eyes(&mut run, &task, person)?;
     }
     if !store::assign(act, id, seen, to)? {
@@ -51,7 +52,7 @@ pub fn assign(
 pub fn complete(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
-    holidays: calendar::State,
+    town: &Town,
     id: TaskId,
     seen: i64,
     variables: Variables,
@@ -63,7 +64,7 @@ pub fn complete(
         return Err(changed());
     }
     let person = act.actor().person();
-    let mut run = workflow.run(act, holidays);
+    let mut run = workflow.run(act, town)?;
     if let Some(person) = person {
         four_eyes(&mut run, &task, person)?;
     }

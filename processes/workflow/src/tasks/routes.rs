@@ -328,7 +328,7 @@ fn seen(visit: &Visit) -> Result<i64> {
 
 fn assign(visit: &Visit, id: TaskId, seen: i64, to: Option<PersonId>) -> Result<Task> {
     let workflow = Workflow::of_visit(visit)?;
-    visit.town.write(&visit.actor(), |act| actions::assign(workflow, act, id, seen, to))
+    visit.town.write(&visit.actor(), |act| actions::assign(workflow, act, &visit.town, id, seen, to))
 }
 
 /// Back to the task after an act; where something typed was wrong, with what is wrong and with what was typed.
@@ -381,9 +381,8 @@ fn done(visit: &Visit, id: TaskId) -> Result<Task> {
     let seen = seen(visit)?;
     let own = model.task(&task.element).map_or(&[][..], |spec| &spec.fields);
     let variables = fields::read(own, |name| visit.form().get(name).to_owned()).map_err(Error::Invalid)?;
-    let holidays = visit.settings.state;
     visit.town.write(&visit.actor(), |act| {
-        actions::complete(workflow, act, holidays, id, seen, variables.clone())
+        actions::complete(workflow, act, &visit.town, id, seen, variables.clone())
     })
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use access::testing::Organisation;
 use jobs::{Registry, Worker, Workplace};
-use kernel::{Actor, Error, Result, SystemEntropy, TestClock, Timestamp, World, calendar};
+use kernel::{Actor, Error, Result, SystemEntropy, TestClock, Timestamp, World};
 use records::cases::{CaseId, GENERAL, actions::NewCase};
 use records::fileplan::actions as fileplan;
 use serde_json::Value;
@@ -14,8 +14,6 @@ use workflow::connectors::{Call, Connector, Connectors, Done};
 use workflow::instances::{Instance, Waiting, actions};
 use workflow::tasks::Task;
 use workflow::{InstanceId, VersionId, Workflow};
-
-const STATE: calendar::State = calendar::State::St;
 
 /// A file with a process of what stands inside.
 pub(crate) fn model(inside: &str) -> String {
@@ -112,7 +110,7 @@ impl Place {
         let (outside, inside) = (called(&calls, &fails), called(&calls, &fails));
         let connectors = Connectors::default()
             .with(Connector::outside("outside", "Außen", move |_, call| outside(call)))
-            .with(Connector::inside("inside", "Innen", move |_, call| inside(call)));
+            .with(Connector::inside("inside", "Innen", move |_, _, call| inside(call)));
         let registry =
             workflow::jobs::register(Registry::new(), |shop: &Shop| (&shop.workflow, &shop.test.town));
         let shop = Shop { test, workflow: Workflow::new(connectors) };
@@ -136,7 +134,7 @@ impl Place {
         let program = Actor::system("test");
         let variables = variables_of(variables);
         self.write(&program, |act| {
-            actions::begin(self.workflow(), act, STATE, key, self.case, variables.clone())
+            actions::begin(self.workflow(), act, &self.shop.test.town, key, self.case, variables.clone())
         })
         .unwrap()
     }
@@ -158,7 +156,7 @@ impl Place {
     pub(crate) fn assign(&self, who: &str, task: &Task, to: Option<&str>) -> Result<Task> {
         let to = to.map(|to| self.house.person(to));
         self.write(&self.house.actor(who), |act| {
-            workflow::tasks::actions::assign(self.workflow(), act, task.id, task.version, to)
+            workflow::tasks::actions::assign(self.workflow(), act, &self.shop.test.town, task.id, task.version, to)
         })
     }
 
@@ -166,24 +164,24 @@ impl Place {
         let variables = variables_of(variables);
         self.write(&self.house.actor(who), |act| {
             let variables = variables.clone();
-            workflow::tasks::actions::complete(self.workflow(), act, STATE, task.id, task.version, variables)
+            workflow::tasks::actions::complete(self.workflow(), act, &self.shop.test.town, task.id, task.version, variables)
         })
     }
 
     pub(crate) fn message(&self, name: &str, variables: Value) {
         let variables = variables_of(variables);
         let sent = self.write(&Actor::Citizen { holds: self.case.cast() }, |act| {
-            actions::message(self.workflow(), act, STATE, self.case, name, &variables)
+            actions::message(self.workflow(), act, &self.shop.test.town, self.case, name, &variables)
         });
         sent.unwrap();
     }
 
     pub(crate) fn retry(&self, instance: InstanceId, token: engine::TokenId) -> Result<()> {
-        self.write(&Actor::system("test"), |act| actions::retry(self.workflow(), act, STATE, instance, token))
+        self.write(&Actor::system("test"), |act| actions::retry(self.workflow(), act, &self.shop.test.town, instance, token))
     }
 
     pub(crate) fn cancel(&self, instance: InstanceId) -> Result<()> {
-        self.write(&Actor::system("test"), |act| actions::cancel(self.workflow(), act, STATE, instance))
+        self.write(&Actor::system("test"), |act| actions::cancel(self.workflow(), act, &self.shop.test.town, instance))
     }
 
     /// Does all jobs that are due, and says how many.
