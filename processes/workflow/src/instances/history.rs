@@ -42,6 +42,12 @@ impl History {
         events: &[Recorded],
     ) -> Result<Self> {
         let mut history = Self::default();
+        let turn = |event: &&Recorded| {
+            let payload = event.payload.as_ref();
+            payload.and_then(|payload| payload.data.get("turn")).and_then(Json::as_u64)
+        };
+        let mut events: Vec<&Recorded> = events.iter().collect();
+        events.sort_by_key(|event| (event.leaf.at, turn(event)));
         for event in events {
             let Some(payload) = &event.payload else { continue };
             let by = names.of(read, &payload.actor)?;

@@ -2,7 +2,7 @@
 
 use store::{Ask, Read, Result, Row, Tx, sql};
 
-use super::{Process, ProcessId, Version, VersionId};
+use super::{Process, Version, VersionId};
 
 fn process(row: &Row<'_>) -> Result<Process> {
     Ok(Process {
@@ -81,8 +81,8 @@ pub(crate) fn key_and_number(version: VersionId) -> Ask<Option<(String, i64)>> {
     )
 }
 
-/// The processes that were published, with key and the version in force, by key.
-pub(crate) fn in_force() -> Ask<Vec<(ProcessId, String, VersionId)>> {
-    let all = sql!("SELECT id, key, current FROM process WHERE current IS NOT NULL ORDER BY key LIMIT 1000");
-    Ask::all(all, &[], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+/// The processes that were published: key and version in force, by key.
+pub(crate) fn in_force() -> Ask<Vec<(String, VersionId)>> {
+    let all = sql!("SELECT key, current FROM process WHERE current IS NOT NULL ORDER BY key LIMIT 1000");
+    Ask::all(all, &[], |row| Ok((row.get(0)?, row.get(1)?)))
 }

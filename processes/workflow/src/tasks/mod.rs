@@ -15,7 +15,7 @@ use kernel::{Date, Id, PersonId, Timestamp, UnitId};
 use records::cases::{Case, CaseId};
 use ::store::{Bind, Json};
 
-use crate::{InstanceId, ProcessId};
+use crate::InstanceId;
 use crate::elements::Priority;
 
 /// Marker and identifier of a task.
@@ -104,10 +104,10 @@ impl Whose {
 }
 
 /// What of a list is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Narrow {
-    /// Only tasks of this process.
-    pub process: Option<ProcessId>,
+    /// Only tasks of the process of this key.
+    pub process: Option<String>,
     /// Only those that are due on this day or later.
     pub from: Option<Date>,
     /// Only those that are due on this day or earlier.

@@ -96,10 +96,10 @@ fn load(visit: &Visit, notices: Vec<Markup>) -> Result<Desk> {
         return Err(Error::NotFound);
     }
     let days = wanted.deadline.map(|deadline| deadline.days(today)).unwrap_or_default();
-    let process = processes.iter().find(|(_, key, _)| *key == wanted.process).map(|(id, ..)| *id);
+    let process = processes.iter().map(|(key, _)| key).find(|key| **key == wanted.process).cloned();
+    let wanted = Wanted { process: process.clone().unwrap_or_default(), ..wanted };
     let narrow = Narrow { process, from: days.0, to: days.1, priority: wanted.priority };
-    let wanted = if process.is_none() { Wanted { process: String::new(), ..wanted } } else { wanted };
-    let named = processes.into_iter().map(|(_, key, version)| {
+    let named = processes.into_iter().map(|(key, version)| {
         let name = workflow.models.of(&visit.town, version)?.name().to_owned();
         Ok((key, name))
     });

@@ -191,10 +191,11 @@ macro_rules! list {
                     q.case_holder, q.state, q.secret",
             open_tasks!(),
             whose!($whose),
-            " AND ($9 IS NULL OR (SELECT v.process FROM process_instance i JOIN process_version v ON v.id = i.model
-                                  WHERE i.id = q.instance) = $9)
-              AND ($10 IS NULL OR q.due_on >= $10) AND ($11 IS NULL OR q.due_on <= $11)
-              AND ($12 IS NULL OR q.priority = $12) AND ",
+            // PostgreSQL takes the type of a parameter from where it first stands.
+            " AND ((SELECT p.key FROM process_instance i JOIN process_version v ON v.id = i.model
+                    JOIN process p ON p.id = v.process WHERE i.id = q.instance) = $9 OR $9 IS NULL)
+              AND (q.due_on >= $10 OR $10 IS NULL) AND (q.due_on <= $11 OR $11 IS NULL)
+              AND (q.priority = $12 OR $12 IS NULL) AND ",
             after!($after)
         ))
     };
