@@ -49,22 +49,22 @@ pub(crate) fn steps(ready: &Ready, id: &str, marks: &Marks) -> Markup {
             html! { "–" }
         }
     };
+    let has_lanes = steps.iter().any(|step| step.lane.is_some());
     let row = |step: &Step| {
-        vec![
-            html! { span id=(step.anchor) tabindex="-1" { (step.number) " " (step.title()) } },
-            html! { (step.lane.as_deref().unwrap_or("–")) },
-            stand(step),
-            html! {
-                @if step.after.is_empty() { "–" }
-                @for way in &step.after { (way.sentence()) br; }
-            },
-        ]
+        let mut cells = vec![html! { span id=(step.anchor) tabindex="-1" { (step.number) " " (step.title()) } }];
+        if has_lanes {
+            cells.push(html! { (step.lane.as_deref().unwrap_or("–")) });
+        }
+        let after = html! { div { @for way in &step.after { (way.sentence()) br; } } };
+        cells.extend([stand(step), if step.after.is_empty() { html! { "–" } } else { after }]);
+        cells
     };
+    let columns = ["Schritt", "Wer", "Stand", "Danach"].into_iter().filter(|name| has_lanes || *name != "Wer");
     html! {
         (Table {
             lang: Lang::German,
             caption: "Schritte",
-            columns: ["Schritt", "Wer", "Stand", "Danach"].map(Column::new).to_vec(),
+            columns: columns.map(Column::new).collect(),
             rows: steps.iter().map(row).collect(),
             empty: EmptyState { text: "Das Modell hat keine Schritte.", action: html! {} },
         })

@@ -37,6 +37,25 @@ pub struct Field {
     pub kind: Kind,
 }
 
+impl Field {
+    /// A value of its variable in words; nothing where it was left out, or is something else.
+    #[must_use]
+    pub fn text(&self, value: &Value) -> Option<String> {
+        match (&self.kind, value) {
+            (Kind::Choice(options), Value::String(said)) => {
+                options.iter().find(|(value, _)| **value == **said).map(|(_, label)| label.clone())
+            }
+            (_, Value::String(said)) => Some(said.to_string()),
+            (_, Value::Boolean(yes)) => Some(if *yes { "Ja" } else { "Nein" }.to_owned()),
+            (_, Value::Number(number)) => Some(number.to_string().replace('.', ",")),
+            (_, Value::Date(day)) => {
+                kernel::Date::try_from(*day).ok().map(|day| ui::format::date(kernel::Lang::German, day))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// What may be typed into a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -381,6 +400,24 @@ mod tests {
         let problems = read(&fields, |_| String::new()).unwrap_err();
         let inputs: Vec<_> = problems.iter().map(|problem| problem.field.as_str()).collect();
         assert_eq!(inputs, ["feld1", "feld2", "feld3", "feld4", "feld5", "feld6"]);
+    }
+
+    #[test]
+    fn an_answer_is_told_in_words() {
+        let fields = all();
+        let day = Value::Date(jiff::civil::date(2027, 3, 1).into());
+        let table = [
+            (0, Value::from("Text"), Some("Text")),
+            (2, Value::from(3), Some("3")),
+            (3, day, Some("1.\u{a0}März 2027")),
+            (4, Value::from(true), Some("Ja")),
+            (5, Value::from("b"), Some("B")),
+            (5, Value::from("z"), None),
+            (0, Value::Null, None),
+        ];
+        for (place, value, text) in table {
+            assert_eq!(fields[place].text(&value).as_deref(), text, "{value:?}");
+        }
     }
 
     #[test]

@@ -160,7 +160,7 @@ impl Seen {
         html! {
             @match &self.reference {
                 Some(reference) => span class="r-reference" { (reference) },
-                None => span class="r-reference" { "Ablauf " (instance) },
+                None => span class="r-reference" { (instance) },
             }
         }
     }
@@ -185,7 +185,7 @@ pub(crate) fn incidents_page(visit: &Visit, incidents: &[Seen], notice: Option<&
     let table = Table {
         lang: LANG,
         caption: "Was stillsteht",
-        columns: ["Schritt", "Prozess", "Grund", "Was", "Seit"].map(Column::new).to_vec(),
+        columns: ["Schritt", "Prozess", "Grund", "Ablauf", "Seit"].map(Column::new).to_vec(),
         rows: rows.collect(),
         empty: EmptyState { text: "Alle Abläufe gehen ihren Gang.", action: html! {} },
     };
@@ -216,7 +216,7 @@ pub(crate) fn incident_page(visit: &Visit, seen: &Seen, reason: &str, problems: 
         (heading(1, &format!("Störung bei {}", seen.step())))
         (DescriptionList { items: vec![
             ("Prozess".to_owned(), html! { (seen.model.name()) ", Version " (seen.incident.number) }),
-            ("Was".to_owned(), seen.about()),
+            ("Ablauf".to_owned(), seen.about()),
             ("Seit".to_owned(), html! { (format::date_time(LANG, seen.incident.wait.since)) }),
             ("Grund".to_owned(), html! { (seen.reason()) }),
         ] })

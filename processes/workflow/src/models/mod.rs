@@ -120,6 +120,13 @@ impl Ready {
         element.map_or(&[], |element| &element.task.fields)
     }
 
+    /// The fields of all elements, in their order; of several with the same name the first.
+    pub fn fields(&self) -> impl Iterator<Item = &crate::fields::Field> {
+        let mut names = std::collections::HashSet::new();
+        let all = self.elements.iter().flat_map(|element| &element.task.fields);
+        all.filter(move |field| names.insert(field.name.as_str()))
+    }
+
     /// How a person's task is given: that of the element of this id.
     #[must_use]
     pub fn task(&self, element: &str) -> Option<&TaskSpec> {

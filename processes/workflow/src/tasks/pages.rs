@@ -253,12 +253,12 @@ fn row(staff: &Staff, desk: &Desk, listed: &Listed) -> Vec<Markup> {
     let list = desk.wanted.list;
     let mut cells = vec![
         pick("aufgabe", &value, &label, link(&task.title, &path(task.id))),
-        html! {
+        html! { div {
             @if POLICY.judge(staff, Action::ViewCase, &listed.case).is_ok() {
                 (link(&listed.case_title, &cases::pages::path(task.case)))
             } @else { (listed.case_title) }
             br; span class="r-reference" { (listed.reference) }
-        },
+        } },
     ];
     if !matches!(list, List::Unit(_)) {
         cells.push(html! { (desk.units.get(&task.unit).map_or("–", String::as_str)) });
@@ -278,8 +278,8 @@ pub(crate) fn due(due: Option<Date>, today: Date) -> Markup {
     html! {
         @match due {
             None => "–",
-            Some(day) if day < today => { (Badge { tone: Tone::Danger, label: "überfällig" }) " " (format::date_short(LANG, day)) }
-            Some(day) if day == today => { (Badge { tone: Tone::Warning, label: "heute" }) " " (format::date_short(LANG, day)) }
+            Some(day) if day < today => span class="r-inline" { (format::date_short(LANG, day)) (Badge { tone: Tone::Danger, label: "überfällig" }) }
+            Some(day) if day == today => span class="r-inline" { (format::date_short(LANG, day)) (Badge { tone: Tone::Warning, label: "heute" }) }
             Some(day) => (format::date_short(LANG, day)),
         }
     }
@@ -299,13 +299,13 @@ fn together(desk: &Desk) -> Markup {
     let people: Vec<_> = ids.iter().zip(names).map(|(id, name)| Choice::new(id, name)).collect();
     html! {
         (heading(2, "Mit den ausgewählten Aufgaben"))
-        div class="r-buttons" {
+        div class="r-together" {
             @if desk.wanted.list != List::Mine { (Button::secondary("Übernehmen").sends("tun", Verb::Take.key())) }
             (Button::secondary("Zurückgeben").sends("tun", Verb::GiveBack.key()))
-        }
-        @if !people.is_empty() {
-            (Field::new(LANG, "person", "Weitergeben an").optional_silently().list("Bitte wählen", &people, None))
-            (Button::secondary("Weitergeben").sends("tun", Verb::Pass.key()))
+            @if !people.is_empty() {
+                (Field::new(LANG, "person", "Weitergeben an").optional_silently().list("Bitte wählen", &people, None))
+                (Button::secondary("Weitergeben").sends("tun", Verb::Pass.key()))
+            }
         }
     }
 }
@@ -394,6 +394,8 @@ pub(crate) struct Shown {
     pub(crate) place: Option<String>,
     /// What stands in its fields.
     pub(crate) typed: Vec<(String, String)>,
+    /// What was filled in before in the process: question and answer.
+    pub(crate) said: Vec<(String, String)>,
     pub(crate) notice: Option<Markup>,
 }
 
@@ -426,6 +428,10 @@ pub(crate) fn task_page(visit: &Visit, staff: &Staff, shown: &Shown, problems: &
         div class="r-columns" {
             div class="r-columns__main" {
                 (to_do(visit, staff, shown, problems))
+                @if !shown.said.is_empty() {
+                    (heading(2, "Angaben aus dem Prozess"))
+                    (DescriptionList { items: shown.said.iter().map(|(label, said)| (label.clone(), html! { (said) })).collect() })
+                }
                 (heading(2, "Bisher"))
                 (earlier(shown))
                 (heading(2, "Warum diese Aufgabe?"))

@@ -292,6 +292,7 @@ fn one(
         earlier.push((done, by));
     }
     let place = model.task(&task.element).and_then(|spec| spec.form.as_deref());
+    let [typed, said] = known(&row, &model, &task)?;
     let places = visit.house.extensions.get::<Places>();
     let place = place.and_then(|key| places?.0.get(key)).map(|path| path(&task));
     Ok(Shown {
@@ -300,7 +301,8 @@ fn one(
         holder: task.holder.map(|holder| names.person(read, holder)).transpose()?,
         process,
         part: row.kept.head.process.clone(),
-        typed: known(&row, &model, &task)?,
+        typed,
+        said,
         earlier,
         colleagues: colleagues.iter().map(|person| (person.id, person.name())).collect(),
         closed: task.state == TaskState::Open && actions::did_before(read, &model, &task, staff.person())?,
@@ -312,14 +314,16 @@ fn one(
     })
 }
 
-/// What the process knows already of what the fields of a task ask.
-fn known(row: &instances::Instance, model: &Arc<Ready>, task: &Task) -> Result<Vec<(String, String)>> {
-    let Some(spec) = model.task(&task.element).filter(|spec| !spec.fields.is_empty()) else {
-        return Ok(Vec::new());
-    };
+/// What stands in the fields of a task because the process knows it already, and what was said before.
+fn known(row: &instances::Instance, model: &Arc<Ready>, task: &Task) -> Result<[Vec<(String, String)>; 2]> {
     let state = instances::actions::state_of(row, model)?;
-    let Some(token) = state.tokens.get(&task.token) else { return Ok(Vec::new()) };
-    Ok(fields::filled(&spec.fields, |name| state.variable(token.scope, name).cloned()))
+    let scope = state.tokens.get(&task.token).map_or(engine::ROOT, |token| token.scope);
+    let value = |name: &str| state.variable(scope, name).cloned();
+    let own = model.task(&task.element).map_or(&[][..], |spec| &spec.fields);
+    let asked = |name: &str| own.iter().any(|field| field.name == name);
+    let others = model.fields().filter(|field| !asked(&field.name));
+    let said = others.filter_map(|field| Some((field.label.clone(), field.text(&value(&field.name)?)?)));
+    Ok([fields::filled(own, value), said.collect()])
 }
 
 fn seen(visit: &Visit) -> Result<i64> {
