@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::{Action, POLICY};
-use admin::{Ask, Belonging, UnitsInUse};
+use admin::{Ask, Belonging, Notices, UnitsInUse};
 use citizen::{catalogue::Catalogue, letters, mails};
 use jobs::{Every, Job, Registry, Retry, Workplace};
 use kernel::{Error, Result};
@@ -47,8 +47,9 @@ fn citizen_navigation(visit: &Visit) -> Vec<(String, &'static str)> {
 }
 
 fn staff_navigation(visit: &Visit) -> Vec<(String, &'static str)> {
-    const ALL: [(&str, &str, Option<Action>); 7] = [
+    const ALL: [(&str, &str, Option<Action>); 8] = [
         ("Arbeitsvorrat", "/arbeitsplatz", None),
+        ("Aufgaben", "/aufgaben", None),
         ("Aktenplan", "/aktenplan", Some(Action::ViewFilePlan)),
         ("Notzugriff", "/notzugriff", Some(Action::BreakGlass)),
         ("Verwaltung", "/verwaltung", Some(Action::AdministerPeople)),
@@ -71,10 +72,16 @@ pub fn house(
     catalogue: Arc<Catalogue>,
     trusted: Vec<std::net::IpAddr>,
 ) -> Arc<House> {
-    let extensions =
-        Extensions::default().with(units_in_use(catalogue.clone())).with(catalogue).with(workflow()).with(
-            records::cases::pages::Panels(vec![Box::new(citizen::applications::panel::ApplicationPanel)]),
-        );
+    let extensions = Extensions::default()
+        .with(units_in_use(catalogue.clone()))
+        .with(catalogue)
+        .with(workflow())
+        .with(places())
+        .with(Notices(vec![workflow::instances::pages::operation_notice]))
+        .with(records::cases::pages::Panels(vec![
+            Box::new(workflow::tasks::panel::TasksPanel),
+            Box::new(citizen::applications::panel::ApplicationPanel),
+        ]));
     Arc::new(House {
         installation,
         limits: Limits::default(),
@@ -128,6 +135,11 @@ impl Workplace for Workshop {
 #[must_use]
 pub fn workflow() -> Workflow {
     Workflow::new(Connectors::default())
+}
+
+/// Where tasks are done that need more than fields.
+fn places() -> workflow::tasks::Places {
+    workflow::tasks::Places::default()
 }
 
 /// All jobs.

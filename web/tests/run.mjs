@@ -158,7 +158,7 @@ async function staffPages (browser, pages) {
 /** What is not a page's first view: empty lists, every tab, searches, everything unfolded, forms that came back. */
 async function states (staff) {
   const paths = ['rueckfragen', 'eingegangen', 'entschieden', 'abgeschlossen'].map((key) => `/arbeitsplatz?stand=${key}`)
-  for (const path of [...paths, '/suche', '/suche?q=Melde', '/suche?q=quatschundquatsch', '/vorgaenge/00000000000000000000000000000000']) {
+  for (const path of [...paths, '/aufgaben?frist=ueberfaellig&sortierung=frist', '/aufgaben?liste=vertretung', '/suche', '/suche?q=Melde', '/suche?q=quatschundquatsch', '/vorgaenge/00000000000000000000000000000000']) {
     await check(path, async () => {
       const found = await checkPage(staff, `${base}${path}`, { lang: 'de' })
       count.states++

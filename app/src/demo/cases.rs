@@ -90,6 +90,7 @@ pub(super) fn fill(config: &Config, source: &Source, size: Size, tell: Tell<'_>)
     recent(config, &town, &clock, now, applications)?;
     clock.set(now);
     misdirected(&town)?;
+    super::desk::fill(&town, &clock, &super::folder())?;
     tell("Putting everything into the log …".to_owned());
     town.sequence()?;
     Ok(())

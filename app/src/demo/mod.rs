@@ -1,6 +1,7 @@
 //! The demo town: real settings, invented people, cases in all states over two years.
 
 mod cases;
+mod desk;
 mod papers;
 mod people;
 pub(crate) mod source;

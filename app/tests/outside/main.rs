@@ -21,5 +21,6 @@ mod office;
 mod quiet;
 mod sockets;
 mod table;
+mod tasks;
 mod things;
 mod web;

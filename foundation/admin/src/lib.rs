@@ -14,6 +14,7 @@ mod settings;
 mod signin;
 mod units;
 
+pub use operation::{Notice, Notices};
 pub use units::{Ask, Belonging, UnitsInUse};
 
 use access::credentials::TownKey;

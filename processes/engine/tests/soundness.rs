@@ -120,7 +120,7 @@ fn each_fault_has_its_sentence_and_its_way() {
 #[test]
 fn what_works_is_sound() {
     let (s, e) = (("s", "startEvent"), ("e", "endEvent"));
-    let table: [(&str, Net); 8] = [
+    let table: [(&str, Net); 11] = [
         ("a sequence", process("s>a>e", &[s, ("a", "task"), e])),
         (
             "parallel ways",
@@ -170,6 +170,22 @@ fn what_works_is_sound() {
             ),
         ),
         (
+            "a message while somebody works, which ends nothing",
+            process(
+                "s>a>e m>r>f",
+                &[
+                    s,
+                    ("a", "userTask"),
+                    ("m", "boundaryEvent attachedToRef='a' cancelActivity='false'|<messageEventDefinition/>"),
+                    ("r", "userTask"),
+                    e,
+                    ("f", "endEvent"),
+                ],
+            ),
+        ),
+        ("a message beside all that goes on", beside("false", "<messageEventDefinition/>")),
+        ("a signal beside all that goes on", beside("false", "<signalEventDefinition/>")),
+        (
             "an error that is caught",
             net("<startEvent id='s'/><sequenceFlow id='1' sourceRef='s' targetRef='u'/><subProcess id='u'>\
                  <startEvent id='i'/><exclusiveGateway id='x'/><endEvent id='bad'><errorEventDefinition errorRef='err'/></endEvent>\
@@ -184,6 +200,33 @@ fn what_works_is_sound() {
         assert_eq!(report.is_sound(), Some(true), "{what}: {report:?} {:?}", report.findings(&net));
         assert_eq!(report.findings(&net), [], "{what}");
     }
+}
+
+/// A task in a sub-process, beside which an event begins something; the sub-process may be done again.
+fn beside(ends: &str, event: &str) -> Net {
+    net(&format!(
+        "<startEvent id='s'/><sequenceFlow id='1' sourceRef='s' targetRef='m'/><exclusiveGateway id='m'/>\
+         <sequenceFlow id='2' sourceRef='m' targetRef='u'/><subProcess id='u'><startEvent id='i'/><userTask id='a'/><endEvent id='z'/>\
+         <sequenceFlow id='3' sourceRef='i' targetRef='a'/><sequenceFlow id='4' sourceRef='a' targetRef='z'/>\
+         <subProcess id='v' triggeredByEvent='true'><startEvent id='on' isInterrupting='{ends}'>{event}</startEvent><userTask id='t'/>\
+         <endEvent id='y'/><sequenceFlow id='5' sourceRef='on' targetRef='t'/><sequenceFlow id='6' sourceRef='t' targetRef='y'/></subProcess>\
+         </subProcess><sequenceFlow id='7' sourceRef='u' targetRef='x'/><exclusiveGateway id='x'/>\
+         <sequenceFlow id='8' sourceRef='x' targetRef='m'/><sequenceFlow id='9' sourceRef='x' targetRef='e'/><endEvent id='e'/>"
+    ))
+}
+
+#[test]
+fn what_ends_nothing_comes_again_where_it_is_said() {
+    let mut net = beside("false", "<messageEventDefinition/>");
+    let once = report(&net).states;
+    net.nodes.iter_mut().for_each(|node| node.once = false);
+    let again = report(&net);
+    assert_eq!(again.is_sound(), Some(true), "{again:?}");
+    assert!(
+        again.states < once,
+        "without a mark that it has fired there are fewer states: {} {once}",
+        again.states
+    );
 }
 
 #[test]

@@ -7,11 +7,17 @@
 //! | user task | `workingDays` | in how many working days it is to be done |
 //! | user task | `priority` | `high`, `ordinary`, `low` |
 //! | user task | `notBy` | ids of user tasks, with blanks between: who did one of them may not do this one (four eyes) |
+//! | process | `fileClass` | the number of the class of the file plan of the cases that it opens |
+//! | process | `unit` | the key of the unit whose cases they are |
 //! | service task | `connector` | the key of the [connector](crate::connectors) |
 //! | service task | `with` | a FEEL context: what the connector is given beside the variables |
+//!
+//! What a person fills in when a user task is done or a process begun are [`fields`], elements of the same namespace.
 
-use bpmn::model::{ActivityKind, Definitions, FlowNode, Task};
+use bpmn::model::{ActivityKind, Base, Definitions, FlowNode, Process, Task};
 use engine::model::{Formula, NAMESPACE};
+
+use crate::fields::{self, Field};
 
 /// What the house adds to a node.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +41,8 @@ pub struct TaskSpec {
     pub priority: Priority,
     /// The ids of user tasks whose doer may not do this one.
     pub not_by: Vec<String>,
+    /// What is filled in when it is done, or at a start event when the process is begun.
+    pub fields: Vec<Field>,
 }
 
 /// How urgent a task is.
@@ -89,6 +97,28 @@ pub struct ServiceSpec {
     pub with: Option<Formula>,
 }
 
+/// In which cases a process is begun by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProcessSpec {
+    /// The number of the class of the file plan.
+    pub file_class: Option<String>,
+    /// The key of the unit whose cases they are.
+    pub unit: Option<String>,
+}
+
+impl ProcessSpec {
+    /// What a model says of a process.
+    #[must_use]
+    pub fn of(process: &Process) -> Self {
+        Self { file_class: said(&process.base, "fileClass"), unit: said(&process.base, "unit") }
+    }
+}
+
+/// An attribute of the house, if it says something.
+fn said(base: &Base, name: &str) -> Option<String> {
+    base.attribute(NAMESPACE, name).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
 /// A fault in what the house adds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -115,9 +145,7 @@ fn element(model: &Definitions, node: &FlowNode, faults: &mut Vec<Fault>) -> Ele
         let text = format!("„{}“: {text}", node.base.shown());
         faults.push(Fault { element: node.base.id.clone(), line: node.base.line, text });
     };
-    let said = |name: &str| {
-        node.base.attribute(NAMESPACE, name).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
-    };
+    let said = |name: &str| said(&node.base, name);
     let lanes = std::iter::successors(node.lane, |lane| model.lanes[lane.index()].parent);
     let of_lane = lanes.filter_map(|lane| model.lanes[lane.index()].base.attribute(NAMESPACE, "unit")).next();
     let working_days = said("workingDays").filter(|_| is_user_task(node)).and_then(|text| {
@@ -150,7 +178,10 @@ fn element(model: &Definitions, node: &FlowNode, faults: &mut Vec<Fault>) -> Ele
             None
         }
     });
+    let (fields, wrong) = fields::of_element(&node.base);
+    wrong.into_iter().for_each(&mut fault);
     let task = TaskSpec {
+        fields,
         unit: said("unit").or_else(|| of_lane.map(str::to_owned)),
         form: said("form"),
         working_days,

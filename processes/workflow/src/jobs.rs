@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use town::Town;
 
-use crate::Workflow;
 use crate::instances::actions::{Calling, call_of};
 use crate::instances::{InstanceId, On, WaitKind, Waiting, command_of, store};
+use crate::{Workflow, words};
 
 /// The kind of the jobs that call services.
 pub const SERVICE: &str = "process.service";
@@ -139,8 +139,13 @@ fn service(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
                     return Err(error);
                 }
                 Err(error) => {
+                    // A person reads the incident; the cause is the operator's.
+                    if let Error::Internal(cause) = &error {
+                        tracing::error!(%instance, connector = connector.key, %cause, "a service has failed");
+                    }
                     let times = if job.tries == 1 { String::new() } else { format!("{}-mal ", job.tries) };
-                    fail(token, format!("Der Dienst „{}“ ist {times}gescheitert: {error}", connector.german))
+                    let why = words::of_error(&error);
+                    fail(token, format!("Der Dienst „{}“ ist {times}gescheitert: {why}", connector.german))
                 }
             },
         },

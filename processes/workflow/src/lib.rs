@@ -7,14 +7,18 @@
 pub mod connectors;
 pub mod drafts;
 pub mod elements;
+pub mod fields;
 pub mod instances;
 pub mod jobs;
 pub mod models;
+mod picture;
 pub mod tasks;
+mod words;
 
 use std::sync::Arc;
 
-use server::Route;
+use kernel::{Error, Result};
+use server::{Route, Visit};
 
 pub use connectors::{Call, Connectors, Done};
 pub use instances::InstanceId;
@@ -22,8 +26,11 @@ pub use models::{ProcessId, VersionId};
 pub use tasks::TaskId;
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[store::Migration] =
-    &[store::migration!("workflow", "0001_workflow"), store::migration!("workflow", "0002_root_scope")];
+pub const MIGRATIONS: &[store::Migration] = &[
+    store::migration!("workflow", "0001_workflow"),
+    store::migration!("workflow", "0002_root_scope"),
+    store::migration!("workflow", "0005_desk"),
+];
 
 /// The pages and acts of this crate.
 #[must_use]
@@ -45,5 +52,14 @@ impl Workflow {
     #[must_use]
     pub fn new(connectors: Connectors) -> Self {
         Self { connectors: Arc::new(connectors), models: Arc::default() }
+    }
+
+    /// What the program put into the extensions of its house.
+    ///
+    /// # Errors
+    /// Where it did not.
+    pub fn of_visit(visit: &Visit) -> Result<&Self> {
+        let found = visit.house.extensions.get::<Self>();
+        found.ok_or_else(|| Error::internal("no workflow was put into the house"))
     }
 }

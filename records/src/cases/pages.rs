@@ -98,8 +98,11 @@ pub fn badge(state: State) -> Markup {
 pub(crate) fn events(read: &mut Read<'_>, names: &mut Names, record: Vec<Recorded>) -> Result<Vec<Event>> {
     let mut events = Vec::new();
     for recorded in record {
-        // The document's own entry repeats what the case's entry says.
-        if recorded.leaf.kind == "document.filed" {
+        // The document's own entry repeats what the case's entry says; the turns of a process stand on its own page.
+        if matches!(
+            recorded.leaf.kind.as_ref(),
+            "document.filed" | "process.advanced" | "process.message_kept"
+        ) {
             continue;
         }
         let by = match &recorded.payload {
@@ -139,6 +142,10 @@ pub(super) fn words(kind: &str, field: impl Fn(&str) -> Option<String>) -> Optio
         "application.received" => "Antrag gesendet",
         "document.issued" => "Schreiben ausgestellt",
         "case.glass_broken" => "Notzugriff",
+        "task.assigned" if field("holder").is_none() => "Aufgabe zurückgegeben",
+        "task.assigned" => "Aufgabe übernommen oder weitergegeben",
+        "process.retried" => "Prozess nach einer Störung fortgesetzt",
+        "process.given_up" => "Prozess aufgegeben",
         _ => return None,
     })
 }
@@ -148,7 +155,7 @@ fn detail(event: &Recorded) -> Markup {
         "case.resubmission_set" => {
             event.field("on").and_then(|on| on.parse().ok()).map(|on| format::date(LANG, on))
         }
-        "case.reopened" | "case.glass_broken" => event.field("reason"),
+        "case.reopened" | "case.glass_broken" | "process.given_up" => event.field("reason"),
         _ => None,
     };
     html! { @if let Some(words) = words { (words) } }

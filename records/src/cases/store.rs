@@ -33,6 +33,15 @@ macro_rules! select {
     };
 }
 
+/// In statements of rooms above: joins the case `c` of a row, whose id the given column holds. What they show of it they must have asked
+/// the policy for: `c` has the columns of [`access::visible!`](access::visible), besides `reference` and `title`.
+#[macro_export]
+macro_rules! join_case {
+    ($column:literal) => {
+        concat!(" JOIN case_entry c ON c.id = ", $column, " ")
+    };
+}
+
 fn case(row: &Row<'_>) -> Result<Case> {
     Ok(Case {
         id: row.get(0)?,

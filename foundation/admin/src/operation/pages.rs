@@ -22,6 +22,8 @@ pub(super) const LISTED: u32 = 100;
 
 /// Everything the page shows.
 pub(super) struct State {
+    /// What other rooms tell.
+    pub(super) notices: Vec<Markup>,
     /// Figures by kind.
     pub(super) counts: Vec<Count>,
     /// Dead letters, the oldest first.
@@ -62,6 +64,7 @@ pub(super) fn operation_page(visit: &Visit, state: &State) -> Answer {
     let main = html! {
         (heading(1, "Betrieb"))
         (lead("Aufträge der Maschine und der Stand des Nachweisbuchs. Inhalte der Aufträge werden hier nicht gezeigt."))
+        @for notice in &state.notices { (notice) }
         (dead_letters(&state.dead))
         (counts(&state.counts))
         (queue(&state.queue))

@@ -11,7 +11,7 @@ use store::Read;
 use uuid::Uuid;
 
 use super::{
-    actions,
+    Notices, actions,
     pages::{self, LISTED, Record, State},
 };
 
@@ -37,7 +37,10 @@ fn show(visit: &Visit) -> Result<Answer> {
     let state = visit.town.read(|read| {
         let latest = ledger::latest(read)?;
         let (waiting, since) = ledger::waiting(read)?;
+        let notices = visit.house.extensions.get::<Notices>().into_iter().flat_map(|notices| &notices.0);
+        let notices = notices.map(|notice| notice(read)).collect::<Result<_>>()?;
         Ok(State {
+            notices,
             counts: operator::counts(read, now)?,
             dead: operator::dead_letters(read, None, LISTED)?,
             queue: operator::queue(read, None, LISTED)?,

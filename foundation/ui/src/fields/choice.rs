@@ -89,7 +89,15 @@ impl Field<'_> {
         }
     }
 
-    fn select(&self, choices: &[Choice<'_>], selected: Option<&str>) -> Markup {
+    /// One of `choices` as a list to open, where buttons would take too much room: filters, long lists.
+    #[must_use]
+    pub fn select(&self, choices: &[Choice<'_>], selected: Option<&str>) -> Markup {
+        self.list(&own(self.lang, "bitte-waehlen"), choices, selected)
+    }
+
+    /// The same for filters; `nothing` says that none is set.
+    #[must_use]
+    pub fn list(&self, nothing: &str, choices: &[Choice<'_>], selected: Option<&str>) -> Markup {
         let class = if self.problem().is_some() {
             "kern-form-input__select kern-form-input__select--error"
         } else {
@@ -99,13 +107,25 @@ impl Field<'_> {
             div class="kern-form-input__select-wrapper" {
                 select class=(class) id=(field_id(self.name)) name=(self.name) aria-describedby=[self.described_by(None)]
                     aria-invalid=[self.problem().map(|_| "true")] aria-required=[(!self.optional).then_some("true")] disabled[self.disabled] {
-                    option value="" { (own(self.lang, "bitte-waehlen")) }
+                    option value="" { (nothing) }
                     @for choice in choices {
                         option value=(choice.value) selected[selected == Some(choice.value)] { (choice.label) }
                     }
                 }
             }
         })
+    }
+}
+
+/// A box in the first cell of a table's row, to do something to several rows at once. `of_what` says which row to those who do not see it.
+#[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "`pick(…, html! { … })` reads as the page looks")]
+pub fn pick(name: &str, value: &str, of_what: &str, cell: Markup) -> Markup {
+    html! {
+        div class="kern-form-check r-pick" {
+            input class="kern-form-check__checkbox" type="checkbox" name=(name) value=(value) aria-label=(of_what);
+            div { (cell) }
+        }
     }
 }
 

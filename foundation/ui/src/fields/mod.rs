@@ -22,7 +22,7 @@ use kernel::{Lang, Problem};
 use maud::{Markup, Render, html};
 
 pub use address::AddressText;
-pub use choice::Choice;
+pub use choice::{Choice, pick};
 pub use date::DateText;
 pub use secret::PasswordUse;
 pub use text::NamePart;

@@ -302,8 +302,13 @@ impl Build<'_> {
     }
 }
 
+/// What a date or a duration sets off comes once; of messages and signals the search takes one, see decision 0010.
 fn fires_once(event: &Event) -> bool {
-    matches!(event.trigger(), Some(Definition::Timer(timer)) if timer.date.is_some() || timer.duration.is_some())
+    match event.trigger() {
+        Some(Definition::Timer(timer)) => timer.date.is_some() || timer.duration.is_some(),
+        Some(Definition::Message { .. } | Definition::Signal(_)) => true,
+        _ => false,
+    }
 }
 
 fn refused(node: &FlowNode) -> NoNet {

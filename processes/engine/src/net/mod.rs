@@ -68,7 +68,8 @@ pub struct Node {
     pub boundary: Vec<NodeId>,
     /// For the start event of an event sub-process: whether it ends what goes on around it.
     pub interrupting: bool,
-    /// For a timer event: whether it fires only once while it waits, because it names a date or a duration.
+    /// For an event that ends nothing: whether it fires only once while it waits. Timers do that name a date or a duration; of messages
+    /// and signals it is taken for granted unless it is set otherwise.
     pub once: bool,
 }
 

@@ -336,7 +336,7 @@ fn from_outside(net: &Net, at: &Marking, node: NodeId) -> bool {
             !matches!(on, Trigger::Link(_)) && !here.incoming.iter().any(chosen)
         }
         Kind::EventBased | Kind::Boundary { .. } => true,
-        Kind::Start(_) => here.within.is_none() || at.node(node) == 0,
+        Kind::Start(_) => here.within.is_none() || super::scopes::is_begun_by_event(net, here),
         _ => false,
     }
 }

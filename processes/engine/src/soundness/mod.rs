@@ -120,7 +120,10 @@ impl Search<'_> {
     fn is_final(&self, state: &[u8]) -> bool {
         let rests = |id: NodeId| match (self.layout.node(state, id), &self.net.node(id).kind) {
             (0, _) | (1, Kind::End(_)) => true,
-            (_, Kind::Start(_)) => self.net.node(id).within.is_none(),
+            (_, Kind::Start(_)) => {
+                let node = self.net.node(id);
+                node.within.is_none() || scopes::is_begun_by_event(self.net, node)
+            }
             _ => false,
         };
         self.layout.flows(state).iter().all(|tokens| *tokens == 0) && self.net.ids().all(rests)

@@ -170,7 +170,7 @@ impl<'n> Game<'n> {
     }
 
     fn start(&mut self, at: &Marking, id: NodeId, node: &Node, on: &Trigger) {
-        if at.node(id) == 0 {
+        if at.node(id) == 0 || scopes::is_begun_by_event(self.net, node) {
             return self.start_event_sub_process(at, id, node, on);
         }
         if node.within.is_none() && at.has_begun(node.pool) {
@@ -192,10 +192,11 @@ impl<'n> Game<'n> {
 
     /// An event sub-process begins while the scope around it is at work.
     fn start_event_sub_process(&mut self, at: &Marking, id: NodeId, node: &Node, on: &Trigger) {
-        let Some(host) = node.within else { return };
+        let Some(host) = node.within.filter(|_| scopes::is_begun_by_event(self.net, node)) else { return };
         let around = self.net.node(host);
         let thrown = matches!(on, Trigger::Error(_) | Trigger::Escalation(_) | Trigger::Compensation);
-        if around.kind != (Kind::SubProcess { event: true }) || thrown || at.node(host) > 0 {
+        // A token in the event itself says that it has fired, and does so once while the scope around is at work.
+        if thrown || at.node(host) > 0 || at.node(id) > 0 {
             return;
         }
         if !scopes::is_at_work(self.net, at, around) {
@@ -205,6 +206,8 @@ impl<'n> Game<'n> {
         for mut next in come {
             if self.net.interrupts(id) {
                 scopes::clear(self.net, &mut next, around.within, around.pool);
+            } else if node.once {
+                next.put_node(id);
             }
             next.put_node(host);
             self.leave(id, node, &next);
@@ -355,6 +358,11 @@ impl<'n> Game<'n> {
         }
         let mut next = at.clone();
         scopes::clear_activity(self.net, &mut next, id);
+        // An event sub-process that ends does not forget that its event has fired.
+        let fired = node.inside.iter().filter(|inner| {
+            at.node(**inner) > 0 && scopes::is_begun_by_event(self.net, self.net.node(**inner))
+        });
+        fired.for_each(|start| next.put_node(*start));
         self.leave(id, node, &next);
     }
 }

@@ -3,12 +3,18 @@
 use super::marking::Marking;
 use crate::net::{Kind, Net, Node, NodeId, PoolId, Throw};
 
+/// Whether a node is the start event of an event sub-process: a token in it says only that it has fired.
+pub(super) fn is_begun_by_event(net: &Net, node: &Node) -> bool {
+    let within = node.within.map(|host| &net.node(host).kind);
+    matches!(node.kind, Kind::Start(_)) && within == Some(&Kind::SubProcess { event: true })
+}
+
 /// Whether nothing moves in a sub-process any more: tokens lie only in its end events.
 pub(super) fn may_finish(net: &Net, at: &Marking, host: &Node) -> bool {
-    let is_end = |node: &Node| matches!(node.kind, Kind::End(_));
+    let rests = |node: &Node| matches!(node.kind, Kind::End(_)) || is_begun_by_event(net, node);
     host.inside.iter().all(|&id| {
         let node = net.node(id);
-        node.outgoing.iter().all(|flow| at.flow(*flow) == 0) && (is_end(node) || at.node(id) == 0)
+        node.outgoing.iter().all(|flow| at.flow(*flow) == 0) && (rests(node) || at.node(id) == 0)
     })
 }
 

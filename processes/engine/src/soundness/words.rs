@@ -1,6 +1,6 @@
 //! What was found, in sentences that the person at the diagram understands.
 
-use super::{Report, Verdict, Way};
+use super::{Report, Verdict, Way, scopes};
 use crate::net::{FlowId, Kind, Net, Node, NodeId, Trigger};
 
 /// A fault of a process, or the reason why none could be excluded.
@@ -76,7 +76,7 @@ fn end(net: &Net, way: &Way) -> Finding {
         let node = net.node(*id);
         match node.kind {
             Kind::End(_) => false,
-            Kind::Start(_) => node.within.is_some(),
+            Kind::Start(_) => node.within.is_some() && !scopes::is_begun_by_event(net, node),
             _ => true,
         }
     };
@@ -129,7 +129,7 @@ fn waiting(net: &Net, way: &Way) -> Option<(NodeId, String)> {
             }
             Kind::Send | Kind::Throw(_) | Kind::End(_) if way.messages.is_empty() => return None,
             Kind::Send | Kind::Throw(_) => format!("{words} kann nicht senden, weil frühere Nachrichten nicht abgeholt werden."),
-            Kind::Start(_) if node.within.is_some() => format!("{words} kann in einem Teilprozess nicht beginnen."),
+            Kind::Start(_) if node.within.is_some() && !scopes::is_begun_by_event(net, node) => format!("{words} kann in einem Teilprozess nicht beginnen."),
             _ => return None,
         };
         Some((id, text))

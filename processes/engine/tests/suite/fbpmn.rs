@@ -52,7 +52,7 @@ fn net(file: &Path) -> Result<Net, String> {
     let document = bpmn::xml::Document::read(&bytes).map_err(|error| error.to_string())?;
     let model = bpmn::model::Definitions::read(&document).map_err(|error| error.to_string())?;
     let mut net = Net::of(&model).map_err(|error| error.to_string())?;
-    // The model checker does not look at durations: to it every timer that ends nothing comes again and again.
+    // To the model checker every event that ends nothing comes again and again.
     net.nodes.iter_mut().for_each(|node| node.once = false);
     Ok(net)
 }

@@ -1,15 +1,19 @@
 //! What can be done to instances: begin one for a case, give it a message, try again what stands still, give it up.
 
+use access::{Thing, authorise, may};
 use engine::model::{Ask, At};
 use engine::{Command, Owner, State, TokenId, Variables};
-use kernel::{Error, Id, Result};
+use kernel::{Error, Id, Result, UnitId};
 use ledger::{Act, event::Subject};
-use records::cases::CaseId;
+use records::cases::{self, CaseId, GENERAL, actions::NewCase};
+use records::fileplan::{self, ClassId};
+use serde_json::json;
 use town::Town;
 
 use super::turn::call;
-use super::{Instance, InstanceId, Waiting, store};
+use super::{Incident, Instance, InstanceId, Waiting, store};
 use crate::connectors::Call;
+use crate::elements::ProcessSpec;
 use crate::models::{self, Ready};
 use crate::{VersionId, Workflow};
 
@@ -32,6 +36,93 @@ pub fn begin(
     let instance = run.begin(version, None, case, variables)?;
     run.finish()?;
     Ok(instance)
+}
+
+/// A process that somebody begins by hand, as it was read before.
+pub struct ByHand<'b> {
+    /// The key of the process.
+    pub key: &'b str,
+    /// Its name.
+    pub name: &'b str,
+    /// The class of the file plan of the case that it opens.
+    pub class: ClassId,
+    /// The unit whose case it is.
+    pub unit: UnitId,
+    /// What it is about, in a few words.
+    pub subject: &'b str,
+    /// What was filled in.
+    pub variables: &'b Variables,
+}
+
+/// Begins a process by hand: opens its case and begins an instance, which knows who did as `antragsteller`.
+///
+/// # Errors
+/// What the policy says of opening a case; [`Error::Conflict`] where the class takes no new files.
+pub fn begin_by_hand(
+    workflow: &Workflow,
+    act: &mut Act<'_, '_>,
+    town: &Town,
+    new: &ByHand<'_>,
+) -> Result<CaseId> {
+    let case = NewCase {
+        class: new.class,
+        kind: GENERAL.to_owned(),
+        title: format!("{}: {}", new.name, new.subject),
+        file_title: new.name.to_owned(),
+        unit: new.unit,
+        due_on: None,
+    };
+    let case = cases::actions::open(act, &town.settings_at_hand()?.number_rules, &case)?.id;
+    let mut variables = new.variables.clone();
+    if let Some(person) = act.actor().person() {
+        variables.push(("antragsteller".into(), person.to_string().as_str().into()));
+    }
+    begin(workflow, act, town, new.key, case, variables)?;
+    Ok(case)
+}
+
+/// What a process that is begun by hand needs of the town: the class of its cases, and their unit where the model names one.
+///
+/// # Errors
+/// [`Error::Conflict`] with what its model lacks.
+pub fn needs(read: &mut ::store::Read<'_>, model: &Ready) -> Result<(ClassId, Option<UnitId>)> {
+    let conflict = |words: String| Error::Conflict(words.into());
+    let spec = model.process().map(ProcessSpec::of).unwrap_or_default();
+    let name = model.name();
+    let Some(number) = spec.file_class else {
+        return Err(conflict(format!(
+            "Der Prozess „{name}“ lässt sich nicht von Hand beginnen: In seinem Modell steht nicht, in welche Klasse des Aktenplans die Vorgänge gehören."
+        )));
+    };
+    let class = match fileplan::actions::by_number(read, &number) {
+        Err(Error::NotFound) => {
+            return Err(conflict(format!(
+                "Der Prozess „{name}“ lässt sich nicht von Hand beginnen: Die Klasse {number}, die sein Modell nennt, steht nicht im Aktenplan."
+            )));
+        }
+        found => found?.id,
+    };
+    let Some(key) = spec.unit else { return Ok((class, None)) };
+    match access::units::by_key(read, &key)? {
+        Some(unit) => Ok((class, Some(unit.id))),
+        None => Err(conflict(format!(
+            "Der Prozess „{name}“ lässt sich nicht von Hand beginnen: Die Einheit „{key}“, die sein Modell nennt, gibt es nicht."
+        ))),
+    }
+}
+
+/// The model of the version in force of the process of a key.
+///
+/// # Errors
+/// [`Error::NotFound`] where no such process is published.
+pub fn in_force(
+    workflow: &Workflow,
+    read: &mut ::store::Read<'_>,
+    key: &str,
+) -> Result<std::sync::Arc<Ready>> {
+    let process = models::store::by_key(read, key)?;
+    let version = process.and_then(|process| process.current).ok_or(Error::NotFound)?;
+    workflow.models.get(read, version)
 }
 
 /// Gives a message to the first instance of a case that waits for it. Where none does, it is kept until one does.
@@ -65,6 +156,67 @@ pub fn retry(
     let mut run = workflow.run(act, town)?;
     run.act(instance, Command::Retry { token })?;
     run.finish()
+}
+
+/// Tries again what an incident is about.
+///
+/// # Errors
+/// What the policy says; [`Error::NotFound`] where somebody has looked after it already.
+pub fn retry_incident(
+    workflow: &Workflow,
+    act: &mut Act<'_, '_>,
+    town: &Town,
+    id: Id<Waiting>,
+) -> Result<()> {
+    let incident = looked_at(act, id)?;
+    let Owner::Token(token) = incident.wait.owner else { return Err(Error::NotFound) };
+    let data = json!({ "element": incident.wait.element });
+    record(act, "process.retried", &incident, data)?;
+    retry(workflow, act, town, incident.instance, token)
+}
+
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 500;
+
+/// Gives up the instance that an incident is about, for a reason.
+///
+/// # Errors
+/// What the policy says; [`Error::Invalid`] with the field `grund`; [`Error::NotFound`] where somebody has looked after it already.
+pub fn give_up(
+    workflow: &Workflow,
+    act: &mut Act<'_, '_>,
+    town: &Town,
+    id: Id<Waiting>,
+    reason: &str,
+) -> Result<()> {
+    let incident = looked_at(act, id)?;
+    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+        let words = "Geben Sie mit höchstens 500 Zeichen an, warum der Ablauf aufgegeben wird.";
+        return Err(Error::invalid("grund", words));
+    }
+    record(act, "process.given_up", &incident, json!({ "reason": reason }))?;
+    cancel(workflow, act, town, incident.instance)
+}
+
+fn looked_at(act: &mut Act<'_, '_>, id: Id<Waiting>) -> Result<Incident> {
+    authorise(act, may::OperateJobs, &Thing::TOWN)?;
+    act.ask(store::find_incident(id))?.ok_or(Error::NotFound)
+}
+
+fn record(
+    act: &mut Act<'_, '_>,
+    kind: &'static str,
+    incident: &Incident,
+    data: serde_json::Value,
+) -> Result<()> {
+    let subject = Subject::new("process_instance", incident.instance);
+    act.record(kind, subject, Some(incident.case.cast()), data)?;
+    Ok(())
+}
+
+/// The incidents after that one, the oldest first.
+pub fn incidents(after: (kernel::Timestamp, Id<Waiting>), limit: i64) -> ::store::Ask<Vec<Incident>> {
+    store::incidents(after, limit)
 }
 
 /// Gives an instance up, with all that it called.

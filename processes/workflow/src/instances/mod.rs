@@ -1,6 +1,8 @@
 //! Instances of processes (Abläufe): where they stand, what they wait for, and their turns.
 
 pub mod actions;
+mod history;
+pub mod pages;
 mod pending;
 pub mod replay;
 pub mod routes;
@@ -62,6 +64,23 @@ pub struct Waiting {
     pub since: Timestamp,
     /// Of a timer: until when.
     pub due: Option<Timestamp>,
+}
+
+/// Something that stands still until somebody has looked (Störung).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incident {
+    /// What waits, with the reason.
+    pub wait: Waiting,
+    /// The instance that stands still there.
+    pub instance: InstanceId,
+    /// The version that it runs on.
+    pub model: VersionId,
+    /// The case that it drives.
+    pub case: CaseId,
+    /// The key of the process.
+    pub process: String,
+    /// The number of the version.
+    pub number: i64,
 }
 
 /// What is waited for.

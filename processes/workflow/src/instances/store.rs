@@ -7,7 +7,7 @@ use records::cases::CaseId;
 use serde_json::{Map, Value as Json};
 use store::{Ask, Error, Json as Stored, Read, Result, Row, Tx, sql};
 
-use super::{Instance, InstanceId, Waiting, owner_of, owner_text};
+use super::{Incident, Instance, InstanceId, Waiting, owner_of, owner_text};
 use crate::VersionId;
 
 /// The columns of an instance, in the order in which [`instance`] reads them.
@@ -97,6 +97,23 @@ pub(crate) fn running_of_case(read: &mut Read<'_>, case: CaseId) -> Result<Vec<I
         &[&case],
         |row| row.get(0),
     )
+}
+
+fn short(row: &Row<'_>) -> Result<(InstanceId, VersionId, bool)> {
+    Ok((row.get(0)?, row.get(1)?, row.get::<Option<Timestamp>>(2)?.is_none()))
+}
+
+/// The instances of a case, the oldest first: which, on which version, and whether it runs.
+pub(crate) fn of_case(case: CaseId) -> Ask<Vec<(InstanceId, VersionId, bool)>> {
+    let all =
+        sql!("SELECT id, model, ended_at FROM process_instance WHERE case_id = $1 ORDER BY case_id, id");
+    Ask::all(all, &[&case], short)
+}
+
+/// The instances that were called by another, as [`of_case`] has them.
+pub(crate) fn of_caller(caller: InstanceId) -> Ask<Vec<(InstanceId, VersionId, bool)>> {
+    let all = sql!("SELECT id, model, ended_at FROM process_instance WHERE caller = $1 ORDER BY caller, id");
+    Ask::all(all, &[&caller], short)
 }
 
 /// Whether an instance runs on a version.
@@ -315,6 +332,56 @@ pub(crate) fn listeners(
         &[&signal, &after, &limit],
         |row| row.get(0),
     )
+}
+
+// --- incidents ---
+
+/// The columns of an incident, in the order in which [`incident`] reads them.
+macro_rules! select_incident {
+    ($rest:literal) => {
+        sql!(concat!(
+            "SELECT w.id, w.owner, w.element, w.kind, w.name, w.reason, w.since, w.due, w.instance, i.model, i.case_id, p.key, v.number
+             FROM process_wait w JOIN process_instance i ON i.id = w.instance JOIN process_version v ON v.id = i.model
+             JOIN process p ON p.id = v.process WHERE w.kind = 'incident' AND w.ended_at IS NULL AND ",
+            $rest
+        ))
+    };
+}
+
+fn incident(row: &Row<'_>) -> Result<Incident> {
+    Ok(Incident {
+        wait: waiting(row, 0)?,
+        instance: row.get(8)?,
+        model: row.get(9)?,
+        case: row.get(10)?,
+        process: row.get(11)?,
+        number: row.get(12)?,
+    })
+}
+
+/// So many incidents after this one, the oldest first.
+pub(crate) fn incidents(after: (Timestamp, Id<Waiting>), limit: i64) -> Ask<Vec<Incident>> {
+    Ask::all(
+        select_incident!("(w.since, w.id) > ($1, $2) ORDER BY w.since, w.id LIMIT $3"),
+        &[&after.0, &after.1, &limit],
+        incident,
+    )
+}
+
+/// An incident; nothing where somebody has looked after it.
+pub(crate) fn find_incident(id: Id<Waiting>) -> Ask<Option<Incident>> {
+    Ask::first(select_incident!("w.id = $1"), &[&id], incident)
+}
+
+/// How many incidents there are, counted up to `most`.
+pub(crate) fn count_incidents(most: u64) -> Ask<u64> {
+    let count = sql!(
+        "SELECT count(*) FROM (SELECT 1 AS one FROM process_wait WHERE kind = 'incident' AND ended_at IS NULL LIMIT $1) AS counted"
+    );
+    Ask::fold(count, &[&most], 0, |count, row| {
+        *count = row.get(0)?;
+        Ok(())
+    })
 }
 
 // --- messages that nobody waited for yet ---

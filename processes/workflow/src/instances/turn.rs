@@ -116,7 +116,7 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
         let model = self.workflow.models.get(self.act, version)?;
         let pool = match process {
             Some(id) => model.model.process(id),
-            None => (!model.read.processes.is_empty()).then_some(0),
+            None => model.process().and_then(|process| model.model.process(&process.base.id)),
         };
         let pool = pool.ok_or_else(|| Error::internal("the model has no such process"))?;
         let id = self.act.id();

@@ -7,7 +7,7 @@ pub mod store;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bpmn::model::Definitions;
+use bpmn::model::{Definitions, FlowNode, Position, Process as Drawn};
 use bpmn::xml::Document;
 use engine::kept::Names;
 use engine::model::{Feel, Model};
@@ -15,7 +15,7 @@ use engine::net::NodeId;
 use kernel::{Error, Id, PersonId, Result, Timestamp};
 use town::Town;
 
-use crate::elements::{self, Element};
+use crate::elements::{self, Element, TaskSpec};
 
 /// Marker and identifier of a process.
 pub type ProcessId = Id<Process>;
@@ -80,6 +80,58 @@ impl Ready {
         let elements = elements::read(&read)
             .map_err(|faults| faults.into_iter().map(|fault| fault.text).collect::<Vec<_>>())?;
         Ok(Self { names: Names::of(model.net()), read, model, elements })
+    }
+
+    /// The process that runs when nothing else is said: the one that is meant to be executed, else the only one that has a start event,
+    /// else the first.
+    #[must_use]
+    pub fn process(&self) -> Option<&Drawn> {
+        let processes = &self.read.processes;
+        let starts = |process: &&Drawn| {
+            let is_start = |node: &FlowNode| {
+                let event = node.event().map(|event| &event.position);
+                node.scope == process.scope && matches!(event, Some(Position::Start { .. }))
+            };
+            self.read.nodes.iter().any(|node| is_start(node))
+        };
+        let executable = processes.iter().find(|process| process.executable);
+        executable.or_else(|| processes.iter().find(starts)).or_else(|| processes.first())
+    }
+
+    /// The name of that process; its id where it has none.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.process().map_or("", |process| process.base.shown())
+    }
+
+    /// The fields with which that process is begun by hand: those of its start event that waits for nothing.
+    #[must_use]
+    pub fn start_fields(&self) -> &[crate::fields::Field] {
+        let Some(process) = self.process() else { return &[] };
+        let is_start = |node: &&FlowNode| {
+            let event = node.event();
+            node.scope == process.scope
+                && event.is_some_and(|event| {
+                    matches!(event.position, Position::Start { .. }) && event.definitions.is_empty()
+                })
+        };
+        let start = self.read.nodes.iter().find(is_start);
+        let element = start.and_then(|start| self.elements.get(start.index.index()));
+        element.map_or(&[], |element| &element.task.fields)
+    }
+
+    /// The fields of all elements, in their order; of several with the same name the first.
+    pub fn fields(&self) -> impl Iterator<Item = &crate::fields::Field> {
+        let mut names = std::collections::HashSet::new();
+        let all = self.elements.iter().flat_map(|element| &element.task.fields);
+        all.filter(move |field| names.insert(field.name.as_str()))
+    }
+
+    /// How a person's task is given: that of the element of this id.
+    #[must_use]
+    pub fn task(&self, element: &str) -> Option<&TaskSpec> {
+        let node = self.names.find_node(element)?;
+        self.element(node).map(|element| &element.task)
     }
 
     /// What the house adds to a node; nothing to one that is not drawn.

@@ -1,6 +1,6 @@
 //! The tables `process` and `process_version`.
 
-use store::{Read, Result, Row, Tx, sql};
+use store::{Ask, Read, Result, Row, Tx, sql};
 
 use super::{Process, Version, VersionId};
 
@@ -70,4 +70,21 @@ pub(crate) fn insert_version(tx: &mut Tx<'_>, version: &Version) -> Result<u64> 
 /// The text of the model of a version.
 pub(crate) fn model(read: &mut Read<'_>, version: VersionId) -> Result<String> {
     read.one(sql!("SELECT model FROM process_version WHERE id = $1"), &[&version], |row| row.get(0))
+}
+
+/// Of which process a version is: its key, and the number of the version.
+pub(crate) fn key_and_number(version: VersionId) -> Ask<Option<(String, i64)>> {
+    Ask::first(
+        sql!(
+            "SELECT p.key, v.number FROM process_version v JOIN process p ON p.id = v.process WHERE v.id = $1"
+        ),
+        &[&version],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// The processes that were published: key and version in force, by key.
+pub(crate) fn in_force() -> Ask<Vec<(String, VersionId)>> {
+    let all = sql!("SELECT key, current FROM process WHERE current IS NOT NULL ORDER BY key LIMIT 1000");
+    Ask::all(all, &[], |row| Ok((row.get(0)?, row.get(1)?)))
 }

@@ -1,6 +1,6 @@
 //! What can be done with a task: take it, give it back or to somebody else, do it.
 
-use access::{Thing, authorise, authorise_found, may};
+use access::{Action, POLICY, Staff, Thing, authorise, authorise_found, may};
 use engine::{Command, Variables};
 use kernel::{Error, PersonId, Result, UnitId};
 use ledger::{Act, event::Subject};
@@ -11,11 +11,13 @@ use town::Town;
 use super::{Task, TaskId, TaskState, store};
 use crate::Workflow;
 use crate::instances::Run;
+use crate::models::Ready;
 
 /// Takes a task, gives it to somebody, or gives it back to its unit.
 ///
 /// # Errors
-/// What the policy says; [`Error::Conflict`] where somebody was quicker, or four eyes are needed.
+/// What the policy says; [`Error::Conflict`] where somebody was quicker, or four eyes are needed; [`Error::Invalid`] with the field `person`
+/// where it is nobody who works there.
 pub fn assign(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
@@ -26,8 +28,13 @@ pub fn assign(
 ) -> Result<Task> {
     let task = known(act, id)?;
     let case = cases::actions::known(act, task.case)?;
-    authorise(act, may::AssignTask, &thing(&task, &case))?;
+    let thing = task.thing(&case);
+    authorise(act, may::AssignTask, &thing)?;
+    if task.version != seen || task.state != TaskState::Open {
+        return Err(changed());
+    }
     if let Some(person) = to {
+        suits(act, &thing, person)?;
         let mut run = workflow.run(act, town)?;
         four_eyes(&mut run, &task, person)?;
     }
@@ -56,7 +63,7 @@ pub fn complete(
     let mut run = workflow.run(act, town)?;
     let beside = (cases::actions::ask_known(task.case), access::Staff::of_person(person, now));
     let (case, who) = run.open_beside(task.instance, beside)?;
-    let thing = thing(&task, &case.ok_or(Error::NotFound)?);
+    let thing = task.thing(&case.ok_or(Error::NotFound)?);
     authorise_found(run.reader(), may::DoTask, who, &thing)?;
     if task.version != seen || task.state != TaskState::Open {
         return Err(changed());
@@ -71,23 +78,49 @@ fn known(act: &mut Act<'_, '_>, id: TaskId) -> Result<Task> {
     store::get(act, id)?.ok_or(Error::NotFound)
 }
 
-/// What the policy is asked about: the case, but in the hands of those whose task it is.
-fn thing(task: &Task, case: &cases::Case) -> Thing {
-    Thing::case(case.id, task.unit, task.holder, case.state, case.secret)
+/// A task is given only to whom could take it if it were open to the unit, and may do it then.
+fn suits(act: &mut Act<'_, '_>, thing: &Thing, person: PersonId) -> Result<()> {
+    let now = act.now();
+    let open = Thing { holder: None, secret: false, ..*thing };
+    let held = Thing { holder: Some(person), ..*thing };
+    let may = |staff: &Staff| {
+        let can = |action, thing| POLICY.judge(staff, action, thing).is_ok();
+        can(Action::AssignTask, &open) && can(Action::DoTask, &held)
+    };
+    if Staff::load(act, person, now)?.is_some_and(|staff| may(&staff)) {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "person",
+        "Diese Person kann die Aufgabe nicht erledigen: Sie arbeitet nicht in der zuständigen Einheit.",
+    ))
 }
 
 /// Who did one of the tasks that the model names may not do this one (Vier-Augen-Prinzip).
 fn four_eyes(run: &mut Run<'_, '_, '_>, task: &Task, person: PersonId) -> Result<()> {
     let model = run.model(task.instance)?;
-    let node = model.names.find_node(&task.element);
-    let Some(element) = node.and_then(|node| model.element(node)) else { return Ok(()) };
-    let not_by = &element.task.not_by;
-    if not_by.is_empty() || !store::doers(run.reader(), task.instance, not_by)?.contains(&person) {
-        return Ok(());
+    if did_before(run.reader(), &model, task, person)? {
+        return Err(Error::Conflict(
+            "Diese Aufgabe muss jemand anderes erledigen: Hier gilt das Vier-Augen-Prinzip.".into(),
+        ));
     }
-    Err(Error::Conflict(
-        "Diese Aufgabe muss jemand anderes erledigen: Hier gilt das Vier-Augen-Prinzip.".into(),
-    ))
+    Ok(())
+}
+
+/// Whether a person did one of the tasks whose doer may not do this one.
+///
+/// # Errors
+/// What the database says.
+pub(crate) fn did_before(
+    read: &mut ::store::Read<'_>,
+    model: &Ready,
+    task: &Task,
+    person: PersonId,
+) -> Result<bool> {
+    let Some(spec) = model.task(&task.element).filter(|spec| !spec.not_by.is_empty()) else {
+        return Ok(false);
+    };
+    Ok(store::doers(read, task.instance, &spec.not_by)?.contains(&person))
 }
 
 fn changed() -> Error {
@@ -104,4 +137,19 @@ pub fn open_of_unit(unit: UnitId, limit: i64) -> ::store::Ask<Vec<Task>> {
 /// All tasks of a case, the oldest first. None of it may be shown before the policy was asked for the case.
 pub fn of_case(case: cases::CaseId) -> ::store::Ask<Vec<Task>> {
     store::of_case(case)
+}
+
+/// So many open tasks of somebody or of a unit, after that one, in that order; of each the policy lets through what `filter` does.
+///
+/// # Errors
+/// What the database says.
+pub fn list(
+    read: &mut ::store::Read<'_>,
+    filter: &access::Filter,
+    whose: &super::Whose,
+    narrow: &super::Narrow,
+    (order, after): (super::Order, &super::After),
+    limit: i64,
+) -> Result<Vec<super::Listed>> {
+    Ok(store::list(read, filter, whose, narrow, (order, after), limit)?)
 }

@@ -202,6 +202,20 @@ impl Place {
         })
     }
 
+    /// The town.
+    pub(crate) fn town(&self) -> &town::Town {
+        &self.shop.test.town
+    }
+
+    /// Does something as a member of staff.
+    pub(crate) fn act<T>(
+        &self,
+        who: &str,
+        mut work: impl FnMut(&Workflow, &mut ledger::Act<'_, '_>) -> Result<T>,
+    ) -> Result<T> {
+        self.write(&self.house.actor(who), |act| work(self.workflow(), act))
+    }
+
     /// Does all jobs that are due, and says how many.
     pub(crate) fn work(&self) -> usize {
         self.worker.run_until_idle(&self.shop).unwrap()
