@@ -175,6 +175,12 @@ mail-rueckfrage-text = Wir haben eine Frage zu Ihrem Antrag. Die Nummer ist { $z
     Lesen Sie die Frage hier. Antworten Sie bitte auch hier:
 
     { $adresse }
+mail-erinnerung-betreff = Bitte antworten Sie uns ({ $zeichen })
+mail-erinnerung-text = Wir haben Sie etwas gefragt. Die Nummer von Ihrem Antrag ist { $zeichen }.
+    Wir warten noch auf Ihre Antwort. Ohne Ihre Antwort geht es nicht weiter.
+    Lesen Sie die Frage hier. Antworten Sie bitte auch hier:
+
+    { $adresse }
 mail-bescheid-betreff = Ein Brief für Sie ({ $zeichen })
 mail-bescheid-text = Es gibt einen Brief zu Ihrem Antrag. Die Nummer ist { $zeichen }. Hier ist der Brief:
 

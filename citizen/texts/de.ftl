@@ -175,6 +175,11 @@ mail-rueckfrage-text = Zu Ihrem Antrag mit dem Geschäftszeichen { $zeichen } ha
     Lesen und beantworten Sie sie hier:
 
     { $adresse }
+mail-erinnerung-betreff = Unsere Frage zu Ihrem Antrag ist noch offen ({ $zeichen })
+mail-erinnerung-text = Zu Ihrem Antrag mit dem Geschäftszeichen { $zeichen } warten wir noch auf Ihre Antwort.
+    Ohne sie können wir nicht über den Antrag entscheiden. Lesen und beantworten Sie die Frage hier:
+
+    { $adresse }
 mail-bescheid-betreff = Zu Ihrem Antrag liegt ein Schreiben bereit ({ $zeichen })
 mail-bescheid-text = Zu Ihrem Antrag mit dem Geschäftszeichen { $zeichen } liegt ein Schreiben für Sie bereit:
 

@@ -175,6 +175,11 @@ mail-rueckfrage-text = We have a question about your application with the refere
     Read and answer it here:
 
     { $adresse }
+mail-erinnerung-betreff = Our question about your application is still open ({ $zeichen })
+mail-erinnerung-text = We are still waiting for your answer about your application with the reference number { $zeichen }.
+    Without it we cannot decide on the application. Read and answer the question here:
+
+    { $adresse }
 mail-bescheid-betreff = There is a letter about your application ({ $zeichen })
 mail-bescheid-text = There is a letter for you about your application with the reference number { $zeichen }:
 

@@ -5,6 +5,7 @@
 //! Every turn is recorded in the log with its command and its events, so that it can be replayed.
 
 pub mod connectors;
+pub mod course;
 pub mod drafts;
 pub mod elements;
 pub mod instances;
@@ -22,7 +23,7 @@ pub use models::{ProcessId, VersionId};
 pub use tasks::TaskId;
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[store::Migration] = &[store::migration!("workflow", "0001_workflow")];
+pub const MIGRATIONS: &[store::Migration] = &[store::migration!("workflow", "0001_workflow"), store::migration!("workflow", "0006_packages")];
 
 /// The pages and acts of this crate.
 #[must_use]

@@ -169,6 +169,18 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
         Ok(self.open(instance)?.model.clone())
     }
 
+    /// The instances that drive a case, the oldest first.
+    pub(crate) fn of_case(&mut self, case: CaseId) -> Result<Vec<InstanceId>> {
+        Ok(store::running_of_case(self.act, case)?)
+    }
+
+    /// The open tasks of an instance that are done on the page of the case, each with the key of its form.
+    pub(crate) fn tasks_at_case(&mut self, instance: InstanceId) -> Result<Vec<(Task, String)>> {
+        let open = self.open(instance)?;
+        let form = |task: &Task| Some((task.clone(), open.model.task(&task.element)?.form.clone()?));
+        Ok(open.tasks.iter().filter_map(form).collect())
+    }
+
     /// The act.
     pub(crate) fn reader(&mut self) -> &mut Act<'a, 'c> {
         self.act
@@ -307,7 +319,7 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
     }
 
     /// Gives a message to the first instance of a case that waits for it. Says whether there was one.
-    fn give(
+    pub(crate) fn give(
         &mut self,
         case: CaseId,
         name: &str,

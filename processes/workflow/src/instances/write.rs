@@ -3,12 +3,13 @@
 use engine::kept::Kept;
 use engine::model::{Ask, At};
 use engine::{Awaited, Owner, Phase, Wait};
-use kernel::{Actor, PersonId, Result, calendar, local_date};
+use kernel::{Actor, PersonId, Result, UnitId, calendar, local_date};
 use ledger::{Act, event::Subject};
 use serde_json::json;
 
 use super::turn::Open;
 use super::{WaitKind, Waiting, kept_of, store};
+use crate::elements::TaskSpec;
 use crate::jobs;
 use crate::tasks::{self, Task, TaskState};
 
@@ -123,6 +124,22 @@ impl Open {
         (kind, name, reason, due)
     }
 
+    /// Whose a new task is. One that is done on the page of the case is in the hands of who holds the case.
+    fn hands(&self, act: &mut Act<'_, '_>, spec: &TaskSpec) -> Result<(UnitId, Option<PersonId>)> {
+        let unit = match &spec.unit {
+            Some(key) => access::units::by_key(act, key)?.map(|unit| unit.id),
+            None => None,
+        };
+        match unit {
+            Some(unit) if spec.form.is_none() => Ok((unit, None)),
+            _ => {
+                let case = records::cases::actions::known(act, self.row.case)?;
+                let unit = unit.unwrap_or(case.unit);
+                Ok((unit, case.holder.filter(|_| spec.form.is_some() && unit == case.unit)))
+            }
+        }
+    }
+
     fn write_tasks(&self, act: &mut Act<'_, '_>, at: At, waits: &[Wait]) -> Result<()> {
         let net = self.model.model.net();
         let same = |known: &Task, wait: &Wait| {
@@ -141,14 +158,7 @@ impl Open {
             let Owner::Token(token) = wait.owner else { continue };
             let node = net.node(wait.node);
             let spec = self.model.element(wait.node).map(|element| element.task.clone()).unwrap_or_default();
-            let unit = match &spec.unit {
-                Some(key) => access::units::by_key(act, key)?.map(|unit| unit.id),
-                None => None,
-            };
-            let unit = match unit {
-                Some(unit) => unit,
-                None => records::cases::actions::known(act, self.row.case)?.unit,
-            };
+            let (unit, holder) = self.hands(act, &spec)?;
             let due_on = spec
                 .working_days
                 .map(|days| calendar::add_working_days(local_date(at.now), days, at.holidays));
@@ -160,7 +170,7 @@ impl Open {
                 title: node.name.clone(),
                 case: self.row.case,
                 unit,
-                holder: None,
+                holder,
                 state: TaskState::Open,
                 priority: spec.priority,
                 opened_at: at.now,

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod routes;
 pub mod store;
+mod variables;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,8 +15,9 @@ use engine::model::{Feel, Model};
 use engine::net::NodeId;
 use kernel::{Error, Id, PersonId, Result, Timestamp};
 use town::Town;
+pub use variables::unknown;
 
-use crate::elements::{self, Element};
+use crate::elements::{self, Element, TaskSpec};
 
 /// Marker and identifier of a process.
 pub type ProcessId = Id<Process>;
@@ -80,6 +82,12 @@ impl Ready {
         let elements = elements::read(&read)
             .map_err(|faults| faults.into_iter().map(|fault| fault.text).collect::<Vec<_>>())?;
         Ok(Self { names: Names::of(model.net()), read, model, elements })
+    }
+
+    /// How a person's task of this id is given.
+    #[must_use]
+    pub fn task(&self, id: &str) -> Option<&TaskSpec> {
+        Some(&self.element(self.names.find_node(id)?)?.task)
     }
 
     /// What the house adds to a node; nothing to one that is not drawn.

@@ -9,10 +9,10 @@ use serde_json::json;
 use town::Town;
 
 use super::{Task, TaskId, TaskState, store};
-use crate::Workflow;
-use crate::instances::Run;
+use crate::instances::{self, Run};
+use crate::{Workflow, course};
 
-/// Takes a task, gives it to somebody, or gives it back to its unit.
+/// Takes a task, gives it to somebody, or gives it back to its unit. With one that is done on the page of its case goes the case.
 ///
 /// # Errors
 /// What the policy says; [`Error::Conflict`] where somebody was quicker, or four eyes are needed.
@@ -31,7 +31,14 @@ pub fn assign(
         let mut run = workflow.run(act, town)?;
         four_eyes(&mut run, &task, person)?;
     }
-    if !store::assign(act, id, seen, to)? {
+    if is_at_case(workflow, act, &task)? {
+        if task.version != seen || task.state != TaskState::Open {
+            return Err(changed());
+        }
+        let case = cases::actions::known(act, task.case)?;
+        let case = cases::actions::assign(act, case.id, case.version, to)?;
+        course::hand_over(workflow, act, town, &case)?;
+    } else if !store::assign(act, id, seen, to)? {
         return Err(changed());
     }
     let data = json!({ "element": task.element, "holder": to });
@@ -59,12 +66,23 @@ pub fn complete(
     }
     let person = act.actor().person();
     let mut run = workflow.run(act, town)?;
+    if run.model(task.instance)?.task(&task.element).is_some_and(|spec| spec.form.is_some()) {
+        return Err(Error::Conflict("Diese Aufgabe erledigen Sie auf der Seite des Vorgangs.".into()));
+    }
     if let Some(person) = person {
         four_eyes(&mut run, &task, person)?;
     }
     run.act(task.instance, Command::Complete { token: task.token, variables })?;
     run.finish()?;
     Ok(task)
+}
+
+/// Whether a task goes with its case: it is done on the page of the case, by the unit of the case.
+fn is_at_case(workflow: &Workflow, act: &mut Act<'_, '_>, task: &Task) -> Result<bool> {
+    let version = instances::store::model_of(act, task.instance)?;
+    let model = workflow.models.get(act, version)?;
+    let has_form = model.task(&task.element).is_some_and(|spec| spec.form.is_some());
+    Ok(has_form && cases::actions::known(act, task.case)?.unit == task.unit)
 }
 
 fn known(act: &mut Act<'_, '_>, id: TaskId) -> Result<Task> {
@@ -78,11 +96,10 @@ fn thing(act: &mut Act<'_, '_>, task: &Task) -> Result<Thing> {
 }
 
 /// Who did one of the tasks that the model names may not do this one (Vier-Augen-Prinzip).
-fn four_eyes(run: &mut Run<'_, '_, '_>, task: &Task, person: PersonId) -> Result<()> {
+pub(crate) fn four_eyes(run: &mut Run<'_, '_, '_>, task: &Task, person: PersonId) -> Result<()> {
     let model = run.model(task.instance)?;
-    let node = model.names.find_node(&task.element);
-    let Some(element) = node.and_then(|node| model.element(node)) else { return Ok(()) };
-    let not_by = &element.task.not_by;
+    let Some(spec) = model.task(&task.element) else { return Ok(()) };
+    let not_by = &spec.not_by;
     if not_by.is_empty() || !store::doers(run.reader(), task.instance, not_by)?.contains(&person) {
         return Ok(());
     }
