@@ -161,7 +161,8 @@ fn who_takes_the_task_takes_the_case_and_does_it_on_its_page() {
         assert!(matches!(place.do_task("carl", task), Err(Error::Conflict(_))));
         place.decide("carl", key.case, Outcome::Approved).unwrap();
         let done = place.town().ask(workflow::tasks::actions::of_case(key.case)).unwrap();
-        assert_eq!(done[0].ended_by, Some(place.person("carl")));
+        let by: Vec<_> = done.into_iter().filter_map(|task| task.ended_by).collect();
+        assert_eq!(by, [place.person("carl")]);
     });
 }
 

@@ -1,5 +1,6 @@
 //! A town that offers one service, on both databases, with a worker that writes down what goes out instead of sending it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -241,8 +242,7 @@ impl Place {
     /// The instances that ever drove a case, each proven to stand where the log says; with whether it is over.
     pub(crate) fn instances(&self, id: CaseId) -> Vec<bool> {
         let tasks = self.town().ask(workflow::tasks::actions::of_case(id)).unwrap();
-        let mut instances: Vec<InstanceId> = tasks.iter().map(|task| task.instance).collect();
-        instances.dedup();
+        let instances: BTreeSet<InstanceId> = tasks.iter().map(|task| task.instance).collect();
         let over = |instance: InstanceId| {
             self.town().read(|read| {
                 workflow::instances::actions::prove(self.workflow(), read, instance)?;

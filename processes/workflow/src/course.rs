@@ -40,7 +40,7 @@ pub fn fulfil(
         let tasks = run.tasks_at_case(*instance)?;
         let Some((task, _)) = tasks.into_iter().find(|(_, of)| of == form) else { continue };
         if let Some(person) = person {
-            tasks::actions::four_eyes(&mut run, &task, person)?;
+            tasks::actions::fits(&mut run, &task, person)?;
         }
         run.act(*instance, Command::Complete { token: task.token, variables: variables.clone() })?;
         run.finish()?;

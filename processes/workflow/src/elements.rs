@@ -7,9 +7,11 @@
 //! | user task | `workingDays` | in how many working days it is to be done |
 //! | user task | `priority` | `high`, `ordinary`, `low` |
 //! | user task | `notBy` | ids of user tasks, with blanks between: who did one of them may not do this one (four eyes) |
+//! | user task | `role` | the key of a role, such as `head`: only who has it for the unit may take or do the task |
 //! | service task | `connector` | the key of the [connector](crate::connectors) |
 //! | service task | `with` | a FEEL context: what the connector is given beside the variables |
 
+use access::Role;
 use bpmn::model::{ActivityKind, Definitions, FlowNode, Task};
 use engine::model::{Formula, NAMESPACE};
 
@@ -35,6 +37,8 @@ pub struct TaskSpec {
     pub priority: Priority,
     /// The ids of user tasks whose doer may not do this one.
     pub not_by: Vec<String>,
+    /// The role that whoever does it must have for the unit.
+    pub role: Option<Role>,
 }
 
 /// How urgent a task is.
@@ -143,6 +147,14 @@ fn element(model: &Definitions, node: &FlowNode, faults: &mut Vec<Fault>) -> Ele
             fault(format!("Für das Vier-Augen-Prinzip ist „{id}“ angegeben; das ist keine Benutzeraufgabe."));
         }
     }
+    let role = said("role").and_then(|text| {
+        let role = text.parse().ok();
+        if role.is_none() {
+            let known = Role::ALL.map(Role::as_str).join(", ");
+            fault(format!("„{text}“ ist keine Rolle. Es gibt {known}."));
+        }
+        role
+    });
     let with = said("with").and_then(|text| match Formula::parse(&text) {
         Ok(formula) => Some(formula),
         Err(error) => {
@@ -156,6 +168,7 @@ fn element(model: &Definitions, node: &FlowNode, faults: &mut Vec<Fault>) -> Ele
         working_days,
         priority,
         not_by,
+        role,
     };
     Element { task, service: said("connector").map(|connector| ServiceSpec { connector, with }) }
 }

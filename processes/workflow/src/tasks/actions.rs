@@ -1,6 +1,6 @@
 //! What can be done with a task: take it, give it back or to somebody else, do it.
 
-use access::{Thing, authorise, may};
+use access::{Role, Staff, Thing, authorise, may};
 use engine::{Command, Variables};
 use kernel::{Error, PersonId, Result, UnitId};
 use ledger::{Act, event::Subject};
@@ -15,7 +15,7 @@ use crate::{Workflow, course};
 /// Takes a task, gives it to somebody, or gives it back to its unit. With one that is done on the page of its case goes the case.
 ///
 /// # Errors
-/// What the policy says; [`Error::Conflict`] where somebody was quicker, or four eyes are needed.
+/// What the policy says; [`Error::Conflict`] where somebody was quicker, four eyes are needed, or the role is missing.
 pub fn assign(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
@@ -29,7 +29,7 @@ pub fn assign(
     authorise(act, may::AssignTask, &thing)?;
     if let Some(person) = to {
         let mut run = workflow.run(act, town)?;
-        four_eyes(&mut run, &task, person)?;
+        fits(&mut run, &task, person)?;
     }
     if is_at_case(workflow, act, &task)? {
         if task.version != seen || task.state != TaskState::Open {
@@ -70,7 +70,7 @@ pub fn complete(
         return Err(Error::Conflict("Diese Aufgabe erledigen Sie auf der Seite des Vorgangs.".into()));
     }
     if let Some(person) = person {
-        four_eyes(&mut run, &task, person)?;
+        fits(&mut run, &task, person)?;
     }
     run.act(task.instance, Command::Complete { token: task.token, variables })?;
     run.finish()?;
@@ -95,17 +95,31 @@ fn thing(act: &mut Act<'_, '_>, task: &Task) -> Result<Thing> {
     Ok(Thing::case(case.id, task.unit, task.holder, case.state, case.secret))
 }
 
-/// Who did one of the tasks that the model names may not do this one (Vier-Augen-Prinzip).
-pub(crate) fn four_eyes(run: &mut Run<'_, '_, '_>, task: &Task, person: PersonId) -> Result<()> {
+/// Whether the model lets this person do a task: who did one of the tasks that it names may not (Vier-Augen-Prinzip), and where it names
+/// a role, only who has it for the unit.
+pub(crate) fn fits(run: &mut Run<'_, '_, '_>, task: &Task, person: PersonId) -> Result<()> {
     let model = run.model(task.instance)?;
     let Some(spec) = model.task(&task.element) else { return Ok(()) };
-    let not_by = &spec.not_by;
-    if not_by.is_empty() || !store::doers(run.reader(), task.instance, not_by)?.contains(&person) {
-        return Ok(());
+    let act = run.reader();
+    if !spec.not_by.is_empty() && store::doers(act, task.instance, &spec.not_by)?.contains(&person) {
+        let words = "Diese Aufgabe muss jemand anderes erledigen: Hier gilt das Vier-Augen-Prinzip.";
+        return Err(Error::Conflict(words.into()));
     }
-    Err(Error::Conflict(
-        "Diese Aufgabe muss jemand anderes erledigen: Hier gilt das Vier-Augen-Prinzip.".into(),
-    ))
+    match spec.role {
+        Some(role) if !has_role(act, role, task.unit, person)? => {
+            let words = format!("Diese Aufgabe ist der Rolle „{}“ der zuständigen Einheit vorbehalten.", role.german());
+            Err(Error::Conflict(words.into()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether somebody has a role for a unit, in it or in one above it, by themselves or as a deputy.
+fn has_role(act: &mut Act<'_, '_>, role: Role, unit: UnitId, person: PersonId) -> Result<bool> {
+    let now = act.now();
+    let Some(staff) = Staff::load(act, person, now)? else { return Ok(false) };
+    let mut roles = staff.hats().iter().flat_map(|hat| &hat.roles);
+    Ok(roles.any(|held| held.role == role && (held.unit == unit || held.below.contains(&unit))))
 }
 
 fn changed() -> Error {
