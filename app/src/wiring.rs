@@ -77,9 +77,7 @@ pub fn house(
         .with(catalogue)
         .with(records::cases::actions::Followers(vec![Box::new(Course(workflow.clone()))]))
         .with(workflow)
-        .with(records::cases::pages::Panels(vec![Box::new(
-            citizen::applications::panel::ApplicationPanel,
-        )]));
+        .with(records::cases::pages::Panels(vec![Box::new(citizen::applications::panel::ApplicationPanel)]));
     Arc::new(House {
         installation,
         limits: Limits::default(),
@@ -142,7 +140,9 @@ pub fn install_processes(workflow: &Workflow, town: &Town, catalogue: &Catalogue
     for (key, model) in catalogue.processes() {
         match workflow::models::actions::install(workflow, town, key, model) {
             Ok(false) => {}
-            Ok(true) => tracing::info!(town = %town.slug, process = key, "a process of a package is in force"),
+            Ok(true) => {
+                tracing::info!(town = %town.slug, process = key, "a process of a package is in force")
+            }
             Err(error) => {
                 tracing::error!(town = %town.slug, process = key, %error, "a process cannot be published");
             }

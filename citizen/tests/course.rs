@@ -183,7 +183,9 @@ fn what_the_process_does_not_wait_for_does_not_happen() {
             place.decide("clara", key.case, Outcome::Approved),
             place.withdraw(&key),
         ] {
-            assert!(matches!(refused, Err(Error::Conflict(words)) if words.contains("sieht das gerade nicht vor")));
+            assert!(
+                matches!(refused, Err(Error::Conflict(words)) if words.contains("sieht das gerade nicht vor"))
+            );
         }
         assert_eq!((place.case(key.case), place.sent()), (before, vec![]), "nothing of it stays");
     });

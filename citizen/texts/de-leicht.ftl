@@ -102,6 +102,7 @@ verlauf = Das ist passiert
 verlauf-eingang = Der Antrag ist angekommen
 verlauf-bearbeitung = Jemand arbeitet am Antrag
 verlauf-rueckfrage = Wir haben eine Frage gestellt
+verlauf-erinnerung = Wir haben Sie an unsere Frage erinnert
 verlauf-antwort = Sie haben geantwortet
 verlauf-entschieden = Der Antrag ist entschieden
 verlauf-abgeschlossen = Der Antrag ist fertig

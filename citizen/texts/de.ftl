@@ -102,6 +102,7 @@ verlauf = Verlauf
 verlauf-eingang = Antrag eingegangen
 verlauf-bearbeitung = Bearbeitung begonnen
 verlauf-rueckfrage = Frage an Sie gestellt
+verlauf-erinnerung = Wir haben Sie an unsere Frage erinnert
 verlauf-antwort = Sie haben geantwortet
 verlauf-entschieden = Über den Antrag entschieden
 verlauf-abgeschlossen = Vorgang abgeschlossen

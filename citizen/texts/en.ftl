@@ -102,6 +102,7 @@ verlauf = History
 verlauf-eingang = Application received
 verlauf-bearbeitung = Processing began
 verlauf-rueckfrage = We asked you a question
+verlauf-erinnerung = We reminded you of our question
 verlauf-antwort = You answered
 verlauf-entschieden = Application decided
 verlauf-abgeschlossen = Case closed

@@ -93,7 +93,11 @@ pub(super) fn fill(config: &Config, source: &Source, size: Size, tell: Tell<'_>)
             tell(format!("  {} of {count} cases", first + batch));
         }
     }
-    recent(&Office { town: &town, clock: &clock, catalogue: &catalogue, workflow: &workflow }, now, applications)?;
+    recent(
+        &Office { town: &town, clock: &clock, catalogue: &catalogue, workflow: &workflow },
+        now,
+        applications,
+    )?;
     clock.set(now);
     misdirected(&town)?;
     tell("Putting everything into the log …".to_owned());

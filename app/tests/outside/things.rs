@@ -120,7 +120,8 @@ impl Ground {
             });
         }
         if state == State::Waiting {
-            applications::ask(town, &self.workflow, &staff, id, seen(), "Welche Wohnung meinen Sie?").unwrap();
+            applications::ask(town, &self.workflow, &staff, id, seen(), "Welche Wohnung meinen Sie?")
+                .unwrap();
         }
         if matches!(state, State::Decided | State::Closed) {
             let reasons = "Die Angaben passen nicht zusammen.";

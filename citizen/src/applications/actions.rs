@@ -14,9 +14,7 @@ use serde_json::{Map, Value, json};
 use town::{Settings, Town};
 use workflow::{Workflow, course, instances::actions::begin_if_published};
 
-use super::{
-    ANSWER, Application, FORM, NOTICE_EVENT, NOTICE_PERSON, OUTCOME, StatusKey, WITHDRAWAL, store,
-};
+use super::{ANSWER, Application, FORM, NOTICE_EVENT, NOTICE_PERSON, OUTCOME, StatusKey, WITHDRAWAL, store};
 use crate::{
     applicant::Applicant,
     drafts::{self, Draft},
@@ -175,12 +173,14 @@ pub fn send_question(act: &mut Act<'_, '_>, town: &Town, case: CaseId) -> Result
     announce(act, town, case, mails::asked)
 }
 
-/// Reminds the applicant of a question that was not answered.
+/// Reminds the applicant of a question that was not answered, and records it: that the town waited is part of the matter.
 ///
 /// # Errors
 /// As [`confirm`].
 pub fn remind(act: &mut Act<'_, '_>, town: &Town, case: CaseId) -> Result<()> {
-    announce(act, town, case, mails::reminder)
+    announce(act, town, case, mails::reminder)?;
+    act.record("application.reminded", Subject::new("application", case), Some(case.cast()), ())?;
+    Ok(())
 }
 
 /// Puts the notice of a decision on its way.
@@ -199,7 +199,8 @@ fn announce(
     mail: fn(&Settings, Lang, &str, &str, &str) -> mails::Mail,
 ) -> Result<()> {
     let contact = act.ask(store::contact(case))?;
-    let (lang, email) = contact.ok_or_else(|| Error::Conflict("Zu diesem Vorgang gibt es keinen Antrag.".into()))?;
+    let (lang, email) =
+        contact.ok_or_else(|| Error::Conflict("Zu diesem Vorgang gibt es keinen Antrag.".into()))?;
     let Some(email) = email else { return Ok(()) };
     let reference = cases::actions::known(act, case)?.reference;
     let status = StatusKey::of(town, case).path();

@@ -52,7 +52,8 @@ fn answer(visit: &Visit) -> Result<Answer> {
     let key: StatusKey = visit.part("key")?;
     let case = key.open(&visit.town)?;
     let (text, workflow) = (visit.form().get("antwort"), workflow(visit)?);
-    let result = take_files(visit).and_then(|files| actions::answer(&visit.town, workflow, &key, text, &files));
+    let result =
+        take_files(visit).and_then(|files| actions::answer(&visit.town, workflow, &key, text, &files));
     match result {
         Ok(()) => Ok(Answer::see(&format!("{}?beantwortet=1", key.path()))),
         Err(Error::Invalid(problems)) => {

@@ -48,9 +48,14 @@ impl Package {
         let samples = loader.samples();
         let findings = loader.findings;
         match (service, form, fee, process, service_source, form_source) {
-            (Some(service), Some(form), Some(fee), Some(process), Some(service_source), Some(form_source))
-                if findings.is_empty() =>
-            {
+            (
+                Some(service),
+                Some(form),
+                Some(fee),
+                Some(process),
+                Some(service_source),
+                Some(form_source),
+            ) if findings.is_empty() => {
                 let (texts, letters) =
                     (texts.into_iter().flatten().collect(), letters.into_iter().flatten().collect());
                 Ok(Self { service, form, texts, letters, samples, process, fee, form_source, service_source })

@@ -94,7 +94,8 @@ impl Package {
             demand(is_there, format!("Es fehlt eine Benutzeraufgabe mit r:form=\"{form}\"."));
         }
         for message in [applications::ANSWER, applications::WITHDRAWAL] {
-            let is_there = net.ids().any(|node| model.model.message(node).is_some_and(|name| &**name == message));
+            let is_there =
+                net.ids().any(|node| model.model.message(node).is_some_and(|name| &**name == message));
             demand(is_there, format!("Der Ablauf wartet nirgends auf die Nachricht „{message}“."));
         }
         for key in [connectors::CONFIRM, connectors::ASK, connectors::NOTICE] {

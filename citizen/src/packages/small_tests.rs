@@ -30,8 +30,12 @@ fn small(fee: &str, questions: &str, sample: &str) -> Memory {
     let process = process.replace("r:workingDays=\"3\"", "r:workingDays=\"1\"");
     let form =
         format!("version = 1\n[[pages]]\nid = \"seite\"\ntitle = {LABEL}\nquestions = [{questions}]\n");
-    let mut files =
-        vec![("service.toml", service), ("form.toml", form), ("tests/eins.toml", sample.to_owned()), ("process.bpmn", process)];
+    let mut files = vec![
+        ("service.toml", service),
+        ("form.toml", form),
+        ("tests/eins.toml", sample.to_owned()),
+        ("process.bpmn", process),
+    ];
     files.extend(["texts/de.md", "texts/de-leicht.md", "texts/en.md"].map(|file| (file, texts.clone())));
     files.extend(["letters/ja.typ", "letters/nein.typ"].map(|file| (file, "Text".to_owned())));
     Memory::new(files)

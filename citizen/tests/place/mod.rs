@@ -89,7 +89,9 @@ impl Place {
         let write_down = |what: &'static str, key: &'static str| {
             let sent = sent.clone();
             move |_: &Shop, job: &jobs::Job| {
-                sent.lock().unwrap().push(format!("{what} {}", job.payload[key].as_str().unwrap_or_default()));
+                sent.lock()
+                    .unwrap()
+                    .push(format!("{what} {}", job.payload[key].as_str().unwrap_or_default()));
                 Ok(())
             }
         };

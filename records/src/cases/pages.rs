@@ -98,8 +98,8 @@ pub fn badge(state: State) -> Markup {
 pub(crate) fn events(read: &mut Read<'_>, names: &mut Names, record: Vec<Recorded>) -> Result<Vec<Event>> {
     let mut events = Vec::new();
     for recorded in record {
-        // The document's own entry repeats what the case's entry says.
-        if recorded.leaf.kind == "document.filed" {
+        // The document's own entry repeats what the case's entry says, and a turn of the process what the act says that caused it.
+        if ["document.filed", "process.advanced"].contains(&recorded.leaf.kind.as_ref()) {
             continue;
         }
         let by = match &recorded.payload {
@@ -137,6 +137,8 @@ pub(super) fn words(kind: &str, field: impl Fn(&str) -> Option<String>) -> Optio
         "case.resubmission_set" => "Wiedervorlage gesetzt",
         "case.document_added" => "Dokument hinzugefügt",
         "application.received" => "Antrag gesendet",
+        "application.reminded" => "An die Rückfrage erinnert",
+        "task.assigned" => "Aufgabe zugewiesen",
         "document.issued" => "Schreiben ausgestellt",
         "case.glass_broken" => "Notzugriff",
         _ => return None,

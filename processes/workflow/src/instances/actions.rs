@@ -86,12 +86,7 @@ pub fn retry(
 ///
 /// # Errors
 /// [`Error::Conflict`] where it is over.
-pub fn cancel(
-    workflow: &Workflow,
-    act: &mut Act<'_, '_>,
-    town: &Town,
-    instance: InstanceId,
-) -> Result<()> {
+pub fn cancel(workflow: &Workflow, act: &mut Act<'_, '_>, town: &Town, instance: InstanceId) -> Result<()> {
     let mut run = workflow.run(act, town)?;
     run.act(instance, Command::Cancel)?;
     run.finish()

@@ -1,8 +1,8 @@
 //! What can be done to a process: publish a version of its model.
 
+use ::store::Read;
 use engine::Verdict;
 use engine::model::Ask;
-use ::store::Read;
 use kernel::{Actor, Error, Problem, Result};
 use ledger::{Act, event::Subject};
 use serde_json::json;

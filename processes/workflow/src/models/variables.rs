@@ -14,12 +14,17 @@ use crate::Workflow;
 pub fn unknown(workflow: &Workflow, model: &Ready, given: &[&str]) -> BTreeSet<String> {
     let mut known: BTreeSet<&str> = given.iter().copied().collect();
     for node in &model.read.nodes {
-        let fields = node.base.extensions.iter().filter(|known| known.namespace == NAMESPACE && known.name == "field");
+        let fields =
+            node.base.extensions.iter().filter(|known| known.namespace == NAMESPACE && known.name == "field");
         let names = fields.flat_map(|field| &field.attributes).filter(|attribute| attribute.name == "name");
         known.extend(names.map(|name| name.value.as_str()));
-        let connector = node.base.attribute(NAMESPACE, "connector").and_then(|key| workflow.connectors.get(key));
+        let connector =
+            node.base.attribute(NAMESPACE, "connector").and_then(|key| workflow.connectors.get(key));
         known.extend(connector.into_iter().flat_map(|connector| connector.gives).map(|field| field.name));
-        if matches!(node.activity().map(|activity| &activity.kind), Some(ActivityKind::Task(Task::Script { .. }))) {
+        if matches!(
+            node.activity().map(|activity| &activity.kind),
+            Some(ActivityKind::Task(Task::Script { .. }))
+        ) {
             known.extend(node.base.attribute(NAMESPACE, "result"));
         }
     }

@@ -107,7 +107,10 @@ pub(crate) fn fits(run: &mut Run<'_, '_, '_>, task: &Task, person: PersonId) -> 
     }
     match spec.role {
         Some(role) if !has_role(act, role, task.unit, person)? => {
-            let words = format!("Diese Aufgabe ist der Rolle „{}“ der zuständigen Einheit vorbehalten.", role.german());
+            let words = format!(
+                "Diese Aufgabe ist der Rolle „{}“ der zuständigen Einheit vorbehalten.",
+                role.german()
+            );
             Err(Error::Conflict(words.into()))
         }
         _ => Ok(()),
