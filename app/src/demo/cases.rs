@@ -30,6 +30,7 @@ use super::{
     Size, Tell,
     papers::{self, Papers},
     people::pick,
+    processes,
     source::Source,
 };
 use crate::{config::Config, wiring};
@@ -98,6 +99,7 @@ pub(super) fn fill(config: &Config, source: &Source, size: Size, tell: Tell<'_>)
         now,
         applications,
     )?;
+    processes::begin(&town, &clock, &workflow, now)?;
     clock.set(now);
     misdirected(&town)?;
     tell("Putting everything into the log …".to_owned());
