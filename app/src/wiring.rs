@@ -10,7 +10,7 @@ use kernel::{Error, Result};
 use server::{Extensions, House, Limits, Navigation, Route, Visit};
 use store::Migration;
 use town::{Installation, Town};
-use workflow::{Connectors, Workflow};
+use workflow::{Connectors, Workflow, course::Course};
 
 use crate::postbox::Postbox;
 
@@ -72,10 +72,12 @@ pub fn house(
     catalogue: Arc<Catalogue>,
     trusted: Vec<std::net::IpAddr>,
 ) -> Arc<House> {
+    let workflow = workflow();
     let extensions = Extensions::default()
         .with(units_in_use(catalogue.clone()))
         .with(catalogue)
-        .with(workflow())
+        .with(records::cases::actions::Followers(vec![Box::new(Course(workflow.clone()))]))
+        .with(workflow)
         .with(places())
         .with(Notices(vec![workflow::instances::pages::operation_notice]))
         .with(records::cases::pages::Panels(vec![
@@ -134,7 +136,24 @@ impl Workplace for Workshop {
 /// What runs processes, with all connectors.
 #[must_use]
 pub fn workflow() -> Workflow {
-    Workflow::new(Connectors::default())
+    let connectors = Connectors::default().with(workflow::course::close_to_file());
+    Workflow::new(citizen::applications::connectors::register(connectors))
+}
+
+/// Puts the processes of the packages in force in a town. One that cannot be published keeps nobody from work: its services go on
+/// without it.
+pub fn install_processes(workflow: &Workflow, town: &Town, catalogue: &Catalogue) {
+    for (key, model) in catalogue.processes() {
+        match workflow::models::actions::install(workflow, town, key, model) {
+            Ok(false) => {}
+            Ok(true) => {
+                tracing::info!(town = %town.slug, process = key, "a process of a package is in force")
+            }
+            Err(error) => {
+                tracing::error!(town = %town.slug, process = key, %error, "a process cannot be published");
+            }
+        }
+    }
 }
 
 /// Where tasks are done that need more than fields.

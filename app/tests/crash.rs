@@ -90,6 +90,8 @@ struct Known {
     head: PersonId,
     unit: UnitId,
     instances: usize,
+    /// Jobs of processes that the town had before: deadlines of its applications.
+    jobs: u64,
 }
 
 struct Place {
@@ -239,10 +241,7 @@ impl Place {
             assert_eq!((row.kept.head.phase, waits.len(), done.get(id)), ("ended", 0, Some(&1)), "{id}");
             self.town.read(|read| instances::actions::prove(&self.workflow, read, *id)).unwrap();
         }
-        let waiting = self.town.read(|read| Ok(jobs::operator::counts(read, self.town.now())?)).unwrap();
-        let left: u64 =
-            waiting.iter().filter(|count| count.kind.starts_with("process.")).map(|count| count.jobs).sum();
-        assert_eq!(left, 0, "no job is left");
+        assert_eq!(process_jobs(&self.town), self.known.jobs, "no job is left");
         println!(
             "{} instances ended as the log says, {} of them acknowledged; services called {} times for {} calls",
             all.len(),
@@ -285,9 +284,16 @@ fn prepare(dialect: Dialect, folder: &Path) -> Option<testing::TestDatabase> {
     let version = town.write(&program, publish).unwrap();
     let instances =
         std::env::var("RATHAUS_CRASH_INSTANCES").ok().map_or(1_200, |count| count.parse().unwrap());
-    let known = Known { data: config.data, database: config.database, version, case, head, unit, instances };
+    let jobs = process_jobs(&town);
+    let known =
+        Known { data: config.data, database: config.database, version, case, head, unit, instances, jobs };
     fs::write(folder.join("known.json"), serde_json::to_vec(&known).unwrap()).unwrap();
     database
+}
+
+fn process_jobs(town: &Town) -> u64 {
+    let counts = town.read(|read| Ok(jobs::operator::counts(read, town.now())?)).unwrap();
+    counts.iter().filter(|count| count.kind.starts_with("process.")).map(|count| count.jobs).sum()
 }
 
 fn head_of_a_unit(town: &Town) -> (PersonId, UnitId) {

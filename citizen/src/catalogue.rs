@@ -6,13 +6,15 @@ use kernel::{Error, Lang, Result};
 use server::Visit;
 
 use crate::{
-    packages::{Finding, Folder, Package, Source},
+    packages::{Finding, Folder, OfficeProcess, Package, Source},
     register::Register,
 };
 
 /// The services, and the register they ask. The program puts it into [`server::Extensions`].
 pub struct Catalogue {
     packages: BTreeMap<String, Arc<Package>>,
+    /// The models of packages that only bring a process, by key.
+    office: BTreeMap<String, String>,
     /// The resident register.
     pub register: Box<dyn Register>,
 }
@@ -27,7 +29,7 @@ pub struct Unusable {
 }
 
 impl Catalogue {
-    /// Reads every folder below `folder` that holds a `service.toml`.
+    /// Reads every folder below `folder` that holds a `service.toml` or a `process.bpmn`.
     ///
     /// # Errors
     /// [`Error::Internal`] where the folder cannot be read.
@@ -36,7 +38,7 @@ impl Catalogue {
         let entries = std::fs::read_dir(folder)
             .map_err(|e| Error::internal(format!("folder of services {}: {e}", folder.display())))?;
         for entry in entries.flatten() {
-            if entry.path().join("service.toml").is_file() {
+            if ["service.toml", "process.bpmn"].iter().any(|file| entry.path().join(file).is_file()) {
                 sources.push((
                     entry.file_name().to_string_lossy().into_owned(),
                     Box::new(Folder::new(entry.path())),
@@ -49,17 +51,28 @@ impl Catalogue {
     /// Takes packages from any source.
     #[must_use]
     pub fn of(sources: Vec<(String, Box<dyn Source>)>, register: Box<dyn Register>) -> (Self, Vec<Unusable>) {
-        let mut packages = BTreeMap::new();
-        let mut unusable = Vec::new();
+        let (mut packages, mut office, mut unusable) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
         for (key, source) in sources {
-            match Package::load(source.as_ref()) {
-                Ok(package) => {
-                    packages.insert(key, Arc::new(package));
-                }
-                Err(findings) => unusable.push(Unusable { key, findings }),
+            let read = if OfficeProcess::is_in(source.as_ref()) {
+                OfficeProcess::load(source.as_ref()).map(|process| {
+                    office.insert(key.clone(), process.model);
+                })
+            } else {
+                Package::load(source.as_ref()).map(|package| {
+                    packages.insert(key.clone(), Arc::new(package));
+                })
+            };
+            if let Err(findings) = read {
+                unusable.push(Unusable { key, findings });
             }
         }
-        (Self { packages, register }, unusable)
+        (Self { packages, office, register }, unusable)
+    }
+
+    /// The processes of all packages: key and model.
+    pub fn processes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let services = self.packages.iter().map(|(key, package)| (key.as_str(), package.process.as_str()));
+        services.chain(self.office.iter().map(|(key, model)| (key.as_str(), model.as_str())))
     }
 
     /// The catalogue of this visit's program.

@@ -77,6 +77,13 @@ pub fn asked(settings: &Settings, lang: Lang, to: &str, reference: &str, status:
     mail(settings, lang, to, "rueckfrage", &[("zeichen", reference.into()), ("adresse", address.into())])
 }
 
+/// Something is still to be answered.
+#[must_use]
+pub fn reminder(settings: &Settings, lang: Lang, to: &str, reference: &str, status: &str) -> Mail {
+    let address = format!("{}{status}", settings.public_url);
+    mail(settings, lang, to, "erinnerung", &[("zeichen", reference.into()), ("adresse", address.into())])
+}
+
 /// A notice is provided and counts as delivered on `delivered` (§ 9 OZG).
 #[must_use]
 pub fn notice(

@@ -102,6 +102,7 @@ verlauf = Das ist passiert
 verlauf-eingang = Der Antrag ist angekommen
 verlauf-bearbeitung = Jemand arbeitet am Antrag
 verlauf-rueckfrage = Wir haben eine Frage gestellt
+verlauf-erinnerung = Wir haben Sie an unsere Frage erinnert
 verlauf-antwort = Sie haben geantwortet
 verlauf-entschieden = Der Antrag ist entschieden
 verlauf-abgeschlossen = Der Antrag ist fertig
@@ -172,6 +173,12 @@ mail-eingang-text = Ihr Antrag ist bei { $stadt } angekommen. Die Nummer ist: { 
     { $adresse }
 mail-rueckfrage-betreff = Wir haben eine Frage ({ $zeichen })
 mail-rueckfrage-text = Wir haben eine Frage zu Ihrem Antrag. Die Nummer ist { $zeichen }.
+    Lesen Sie die Frage hier. Antworten Sie bitte auch hier:
+
+    { $adresse }
+mail-erinnerung-betreff = Bitte antworten Sie uns ({ $zeichen })
+mail-erinnerung-text = Wir haben Sie etwas gefragt. Die Nummer von Ihrem Antrag ist { $zeichen }.
+    Wir warten noch auf Ihre Antwort. Ohne Ihre Antwort geht es nicht weiter.
     Lesen Sie die Frage hier. Antworten Sie bitte auch hier:
 
     { $adresse }

@@ -102,6 +102,7 @@ verlauf = Verlauf
 verlauf-eingang = Antrag eingegangen
 verlauf-bearbeitung = Bearbeitung begonnen
 verlauf-rueckfrage = Frage an Sie gestellt
+verlauf-erinnerung = Wir haben Sie an unsere Frage erinnert
 verlauf-antwort = Sie haben geantwortet
 verlauf-entschieden = Über den Antrag entschieden
 verlauf-abgeschlossen = Vorgang abgeschlossen
@@ -173,6 +174,11 @@ mail-eingang-text = Ihr Antrag ist bei { $stadt } eingegangen. Geschäftszeichen
 mail-rueckfrage-betreff = Wir haben eine Frage zu Ihrem Antrag ({ $zeichen })
 mail-rueckfrage-text = Zu Ihrem Antrag mit dem Geschäftszeichen { $zeichen } haben wir eine Frage.
     Lesen und beantworten Sie sie hier:
+
+    { $adresse }
+mail-erinnerung-betreff = Unsere Frage zu Ihrem Antrag ist noch offen ({ $zeichen })
+mail-erinnerung-text = Zu Ihrem Antrag mit dem Geschäftszeichen { $zeichen } warten wir noch auf Ihre Antwort.
+    Ohne sie können wir nicht über den Antrag entscheiden. Lesen und beantworten Sie die Frage hier:
 
     { $adresse }
 mail-bescheid-betreff = Zu Ihrem Antrag liegt ein Schreiben bereit ({ $zeichen })

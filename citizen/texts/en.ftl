@@ -102,6 +102,7 @@ verlauf = History
 verlauf-eingang = Application received
 verlauf-bearbeitung = Processing began
 verlauf-rueckfrage = We asked you a question
+verlauf-erinnerung = We reminded you of our question
 verlauf-antwort = You answered
 verlauf-entschieden = Application decided
 verlauf-abgeschlossen = Case closed
@@ -173,6 +174,11 @@ mail-eingang-text = Your application has arrived at { $stadt }. Reference number
 mail-rueckfrage-betreff = We have a question about your application ({ $zeichen })
 mail-rueckfrage-text = We have a question about your application with the reference number { $zeichen }.
     Read and answer it here:
+
+    { $adresse }
+mail-erinnerung-betreff = Our question about your application is still open ({ $zeichen })
+mail-erinnerung-text = We are still waiting for your answer about your application with the reference number { $zeichen }.
+    Without it we cannot decide on the application. Read and answer the question here:
 
     { $adresse }
 mail-bescheid-betreff = There is a letter about your application ({ $zeichen })

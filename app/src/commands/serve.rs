@@ -74,7 +74,11 @@ impl Parts {
         }
         let postbox = Postbox::open(config.mail.as_ref(), &config.data.join("mail"), World::system())?;
         let (catalogue, postbox) = (Arc::new(catalogue), Arc::new(postbox));
-        Ok(Self { installation, catalogue, postbox, workflow: wiring::workflow() })
+        let workflow = wiring::workflow();
+        for town in installation.towns()? {
+            wiring::install_processes(&workflow, &town, &catalogue);
+        }
+        Ok(Self { installation, catalogue, postbox, workflow })
     }
 
     fn start_work(&self, threads: usize) -> Work {

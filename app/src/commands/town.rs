@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use citizen::{catalogue::Catalogue, register::Embedded};
 use kernel::{Result, TownSlug, World};
 
 use super::say;
-use crate::{config::Config, demo::source::Source};
+use crate::{config::Config, demo::source::Source, wiring};
 
 pub(crate) fn list(config: &Config) -> Result<bool> {
     for town in config.open(World::system())?.towns()? {
@@ -21,6 +22,8 @@ pub(crate) fn add(config: &Config, slug: &TownSlug, hosts: &[String], from: &Pat
     let scheme = if hosts.iter().any(|host| host.starts_with("localhost")) { "http" } else { "https" };
     let address = format!("{scheme}://{}", hosts.first().map_or("localhost", String::as_str));
     let people = source.found(&town, &address, None)?;
+    let (catalogue, _) = Catalogue::load(&config.services, Box::new(Embedded))?;
+    wiring::install_processes(&wiring::workflow(), &town, &catalogue);
     say(format!("{slug} is there. First passwords, to be changed at the first sign-in:"));
     for person in people {
         say(format!("  {}  {}", person.email, person.password.expose()));

@@ -24,14 +24,16 @@ use records::{
     fileplan,
 };
 use town::Town;
+use workflow::{Workflow, course};
 
 use super::{
     Size, Tell,
     papers::{self, Papers},
     people::pick,
+    processes,
     source::Source,
 };
-use crate::config::Config;
+use crate::{config::Config, wiring};
 
 /// So many applications of the last days, in all states.
 const RECENT: usize = 24;
@@ -81,13 +83,23 @@ pub(super) fn fill(config: &Config, source: &Source, size: Size, tell: Tell<'_>)
         papers: large.then(|| Papers::store(&town)).transpose()?,
         now,
     };
+    let (catalogue, _) = Catalogue::load(&config.services, Box::new(Embedded))?;
+    let workflow = wiring::workflow();
+    // Before the first case came in.
+    clock.set(filling.ago(TWO_YEARS + 24));
+    wiring::install_processes(&workflow, &town, &catalogue);
     for first in (0..count).step_by(batch) {
         filling.older(first..count.min(first + batch), count)?;
         if large && (first + batch).is_multiple_of(10_000) {
             tell(format!("  {} of {count} cases", first + batch));
         }
     }
-    recent(config, &town, &clock, now, applications)?;
+    recent(
+        &Office { town: &town, clock: &clock, catalogue: &catalogue, workflow: &workflow },
+        now,
+        applications,
+    )?;
+    processes::begin(&town, &clock, &workflow, now)?;
     clock.set(now);
     misdirected(&town)?;
     super::desk::fill(&town, &clock, &super::folder())?;
@@ -122,10 +134,9 @@ impl Filling<'_> {
         let desk = &self.desks[pick(&self.invented, self.desks.len())];
         let clerk = desk.people[pick(&self.invented, desk.people.len())];
         let actor = Actor::Staff { person: clerk, deputy_for: None };
-        let two_years: i64 = 730 * 24;
         let share = numbers.start as f64 / count as f64;
         #[expect(clippy::cast_possible_truncation, reason = "hours of two years")]
-        let hours_ago = ((1.0 - share) * two_years as f64) as i64;
+        let hours_ago = ((1.0 - share) * TWO_YEARS as f64) as i64;
         self.clock.set(self.ago(hours_ago));
         let opened = self.open(desk, &actor, numbers.len())?;
         if let Some(papers) = &self.papers {
@@ -183,6 +194,9 @@ impl Filling<'_> {
     }
 }
 
+/// In hours.
+const TWO_YEARS: i64 = 730 * 24;
+
 const SUBJECTS: [&str; 10] = [
     "Anfrage",
     "Beschwerde",
@@ -196,9 +210,18 @@ const SUBJECTS: [&str; 10] = [
     "Hinweis",
 ];
 
+/// What applications go through.
+#[derive(Clone, Copy)]
+struct Office<'t> {
+    town: &'t Town,
+    clock: &'t TestClock,
+    catalogue: &'t Catalogue,
+    workflow: &'t Workflow,
+}
+
 /// Applications of the last days, sent as citizens send them.
-fn recent(config: &Config, town: &Town, clock: &TestClock, now: Timestamp, count: usize) -> Result<()> {
-    let (catalogue, _) = Catalogue::load(&config.services, Box::new(Embedded))?;
+fn recent(office: &Office<'_>, now: Timestamp, count: usize) -> Result<()> {
+    let Office { town, clock, catalogue, workflow } = *office;
     let package = catalogue.get("meldebescheinigung")?.clone();
     let clerk = town.read(|read| {
         people::by_email(read, "m.sahin@example.org")?.map(|person| person.id).ok_or(Error::NotFound)
@@ -221,22 +244,22 @@ fn recent(config: &Config, town: &Town, clock: &TestClock, now: Timestamp, count
             draft.email = Some("antragsteller@example.org".to_owned());
             draft.email_verified = true;
         })?;
-        let key = applications::submit(town, &package, &draft)?;
-        go_on(town, clock, &package, clerk, resident, &key, (number, &at))?;
+        let key = applications::submit(town, workflow, &package, &draft)?;
+        go_on(office, &package, clerk, resident, &key, (number, &at))?;
     }
     Ok(())
 }
 
 /// What became of an application: a third waits, a third is worked on, a third is decided.
 fn go_on(
-    town: &Town,
-    clock: &TestClock,
+    office: &Office<'_>,
     package: &Package,
     clerk: PersonId,
     resident: &Resident,
     key: &citizen::applications::StatusKey,
     (number, at): (usize, &dyn Fn(i64) -> Timestamp),
 ) -> Result<()> {
+    let Office { town, clock, workflow, .. } = *office;
     let case = key.open(town)?;
     if number % 3 == 0 {
         return Ok(());
@@ -246,12 +269,15 @@ fn go_on(
         town.read(|read| Ok(access::Staff::load(read, clerk, town.now())?))?.ok_or(Error::NotFound)?;
     let taken = town.write(&staff.actor(), |act| {
         let seen = cases::actions::view(act, By::System, case)?.version;
-        cases::actions::assign(act, case, seen, Some(clerk))
+        let case = cases::actions::assign(act, case, seen, Some(clerk))?;
+        course::hand_over(workflow, act, town, &case)?;
+        Ok(case)
     })?;
     clock.set(at(4));
     match number % 6 {
         1 => applications::ask(
             town,
+            workflow,
             &staff,
             case,
             taken.version,
@@ -266,7 +292,7 @@ fn go_on(
                 .into_iter()
                 .filter(|(key, _)| package.service.facts.iter().any(|fact| fact.key == *key));
             let decision = Decision { outcome: Outcome::Approved, reasons: "", facts: wanted.collect() };
-            applications::decide(town, &staff, package, case, taken.version, &decision)
+            applications::decide(town, workflow, &staff, package, case, taken.version, &decision)
         }
     }
 }

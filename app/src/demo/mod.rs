@@ -4,6 +4,7 @@ mod cases;
 mod desk;
 mod papers;
 mod people;
+mod processes;
 pub(crate) mod source;
 
 use std::path::{Path, PathBuf};

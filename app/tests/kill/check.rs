@@ -5,6 +5,7 @@ use std::{
     path::Path,
 };
 
+use access::State;
 use citizen::{drafts, proof::check_pdf};
 use ledger::note::VerifierKey;
 use records::documents::Direction;
@@ -114,6 +115,27 @@ impl Check<'_> {
                 )
             });
         }
+    }
+
+    /// The process of each case stands where the case does.
+    pub(crate) fn processes(&mut self) {
+        let stored = self.stored;
+        let mut asked = 0;
+        for (id, whole) in &stored.cases {
+            let wanted: &[&str] = match whole.case.state {
+                State::Received | State::InWork => &["antrag_pruefen"],
+                State::Decided => &["zu_den_akten"],
+                State::Waiting | State::Closed => &[],
+            };
+            asked += i64::from(whole.case.state == State::Waiting);
+            let tasks: Vec<_> = whole.tasks.iter().map(|task| task.element.as_str()).collect();
+            self.expect(tasks == wanted, || format!("{id}: {:?} with the tasks {tasks:?}", whole.case.state));
+            let same = whole.tasks.iter().all(|task| task.holder == whole.case.holder);
+            self.expect(same, || format!("{id}: case and task are in different hands"));
+        }
+        self.expect(stored.deadlines == asked, || {
+            format!("{} deadlines for {asked} open questions", stored.deadlines)
+        });
     }
 
     /// What was acknowledged on a case stands there once; what was refused does not; the rest once or not at all.

@@ -241,6 +241,7 @@ fn examine(place: &Place, town: &Town, diary: &Diary) -> (Vec<String>, check::Fi
     let mut check = Check { town, stored: &stored, pages: &pages, findings, figures };
     check.applications();
     check.cases();
+    check.processes();
     check.acts();
     check.letters(key);
     check.mails(&place.folder.path().join("mail"));

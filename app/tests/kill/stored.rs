@@ -12,6 +12,7 @@ use records::{
 };
 use store::{Read, sql};
 use town::Town;
+use workflow::tasks::{Task, TaskState};
 
 /// A case with everything that belongs to it.
 pub(crate) struct Whole {
@@ -21,6 +22,8 @@ pub(crate) struct Whole {
     pub(crate) enquiries: Vec<(String, Option<String>)>,
     pub(crate) documents: Vec<Document>,
     pub(crate) letters: Vec<Letter>,
+    /// What its process asks people to do.
+    pub(crate) tasks: Vec<Task>,
 }
 
 impl Whole {
@@ -40,8 +43,10 @@ pub(crate) struct Stored {
     pub(crate) all_cases: i64,
     /// Numbers of the cases of each file with the number given last, and of the files of each class and year.
     pub(crate) numbers: Vec<(Vec<i64>, i64)>,
-    /// Waiting, leased and dead jobs.
+    /// Waiting, leased and dead jobs but those of deadlines.
     pub(crate) jobs: Vec<String>,
+    /// Deadlines that are not over yet.
+    pub(crate) deadlines: i64,
 }
 
 pub(crate) fn read(town: &Town) -> Stored {
@@ -66,6 +71,11 @@ pub(crate) fn read(town: &Town) -> Stored {
             all_cases,
             numbers: numbers(read)?,
             jobs: jobs(read)?,
+            deadlines: read.one(
+                sql!("SELECT count(*) FROM job WHERE kind = 'process.timer' AND state = 'open'"),
+                &[],
+                |row| row.get(0),
+            )?,
         })
     })
     .unwrap()
@@ -83,7 +93,13 @@ fn whole(read: &mut Read<'_>, case: CaseId, draft: Id<()>) -> Result<Whole> {
         )?,
         documents: documents::actions::of_case(read, By::System, case)?,
         letters: letters::store::of_case(read, case)?,
+        tasks: open_tasks(read, case)?,
     })
+}
+
+fn open_tasks(read: &mut Read<'_>, case: CaseId) -> Result<Vec<Task>> {
+    let tasks = read.ask(workflow::tasks::actions::of_case(case))?;
+    Ok(tasks.into_iter().filter(|task| task.state == TaskState::Open).collect())
 }
 
 fn numbers(read: &mut Read<'_>) -> Result<Vec<(Vec<i64>, i64)>> {
@@ -120,17 +136,24 @@ fn numbers(read: &mut Read<'_>) -> Result<Vec<(Vec<i64>, i64)>> {
 }
 
 fn jobs(read: &mut Read<'_>) -> Result<Vec<String>> {
-    Ok(read.all(sql!("SELECT kind, state, tries, last_error FROM job ORDER BY due, id"), &[], |row| {
+    let others = sql!(
+        "SELECT kind, state, tries, last_error FROM job WHERE kind <> 'process.timer' OR state <> 'open' ORDER BY due, id"
+    );
+    Ok(read.all(others, &[], |row| {
         let (kind, state): (String, String) = (row.get(0)?, row.get(1)?);
         let (tries, error): (i64, Option<String>) = (row.get(2)?, row.get(3)?);
         Ok(format!("{kind} is {state} after {tries} tries: {}", error.unwrap_or_default()))
     })?)
 }
 
-/// How many jobs are waiting, leased or dead.
+/// How many jobs are waiting, leased or dead; deadlines, which lie days ahead, do not count.
 pub(crate) fn open_jobs(town: &Town) -> i64 {
     town.read(|read| {
-        Ok(read.one(sql!("SELECT count(*) FROM job WHERE state = 'open'"), &[], |row| row.get(0))?)
+        Ok(read.one(
+            sql!("SELECT count(*) FROM job WHERE state = 'open' AND kind <> 'process.timer'"),
+            &[],
+            |row| row.get(0),
+        )?)
     })
     .unwrap()
 }

@@ -26,6 +26,7 @@ use server::{House, Limits, Route};
 use store::{Config, testing::TestDatabase};
 use tower::ServiceExt;
 use town::{DatabaseConfig, Installation, InstallationConfig, ObjectConfig, Town};
+use workflow::Workflow;
 
 use crate::web::{Ask, Reply, Sent};
 
@@ -89,6 +90,7 @@ pub(crate) struct Ground {
     pub(crate) routes: Vec<Route>,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) workflow: Workflow,
     pub(crate) places: Vec<Place>,
     database: TestDatabase,
     folder: tempfile::TempDir,
@@ -127,6 +129,10 @@ impl Ground {
         let catalogue = Arc::new(catalogue);
         let mut places: Vec<Place> =
             HOSTS.iter().map(|host| Place::found(&installation, name, host)).collect();
+        let workflow = wiring::workflow();
+        for place in &places {
+            wiring::install_processes(&workflow, &place.town, &catalogue);
+        }
         let house = wiring::house(installation, catalogue.clone(), vec![[127, 0, 0, 1].into()]);
         let house = Arc::into_inner(house).expect("nobody has it yet");
         let routes = wiring::routes();
@@ -137,6 +143,7 @@ impl Ground {
             routes,
             clock,
             catalogue,
+            workflow,
             places: Vec::new(),
             database,
             folder,

@@ -21,6 +21,7 @@ use records::{
     fileplan,
 };
 use serde_json::Map;
+use workflow::course;
 
 use crate::ground::{Ground, Person, Place};
 
@@ -107,24 +108,31 @@ impl Ground {
         let (town, open) = (&place.town, self.draft(place, SERVICE, true));
         let package = self.catalogue.get(SERVICE).unwrap();
         let draft = drafts::open(town, [127, 0, 0, 1].into(), &open.code).unwrap();
-        let key = applications::submit(town, package, &draft).unwrap();
+        let key = applications::submit(town, &self.workflow, package, &draft).unwrap();
         let id = key.open(town).unwrap();
         let clara = place.person("clara").id;
         let staff = place.as_staff(clara);
         let seen = || place.case(id).version;
         if state != State::Received {
-            place.act("clara", |act| cases::actions::assign(act, id, seen(), Some(clara)));
+            place.act("clara", |act| {
+                let case = cases::actions::assign(act, id, seen(), Some(clara))?;
+                course::hand_over(&self.workflow, act, town, &case)
+            });
         }
         if state == State::Waiting {
-            applications::ask(town, &staff, id, seen(), "Welche Wohnung meinen Sie?").unwrap();
+            applications::ask(town, &self.workflow, &staff, id, seen(), "Welche Wohnung meinen Sie?")
+                .unwrap();
         }
         if matches!(state, State::Decided | State::Closed) {
             let reasons = "Die Angaben passen nicht zusammen.";
             let decision = Decision { outcome: Outcome::Refused, reasons, facts: Map::new() };
-            applications::decide(town, &staff, package, id, seen(), &decision).unwrap();
+            applications::decide(town, &self.workflow, &staff, package, id, seen(), &decision).unwrap();
         }
         if state == State::Closed {
-            place.act("clara", |act| cases::actions::close(act, id, seen()));
+            place.act("clara", |act| {
+                let case = cases::actions::close(act, id, seen())?;
+                course::fulfil(&self.workflow, act, town, case.id, course::CLOSE, &Vec::new())
+            });
         }
         if secret {
             place.make_secret(id);

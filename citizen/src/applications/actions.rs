@@ -1,16 +1,20 @@
 //! Sending, asking back, answering, deciding, taking back.
 
 use jiff::civil::Date;
-use kernel::{Actor, Error, Result, local_date};
-use ledger::{Act, event::Subject};
+use kernel::{Actor, Error, Id, Lang, PersonId, Result, local_date};
+use ledger::{
+    Act,
+    event::{Event, Subject},
+};
 use records::{
     cases::{self, CaseId, Outcome, actions::NewCase},
     documents::{self, Direction},
 };
 use serde_json::{Map, Value, json};
 use town::{Settings, Town};
+use workflow::{Workflow, course, instances::actions::begin_if_published};
 
-use super::{Application, StatusKey, store};
+use super::{ANSWER, Application, FORM, NOTICE_EVENT, NOTICE_PERSON, OUTCOME, StatusKey, WITHDRAWAL, store};
 use crate::{
     applicant::Applicant,
     drafts::{self, Draft},
@@ -19,12 +23,12 @@ use crate::{
     packages::{Outcome as LetterOutcome, Package, Trust},
 };
 
-/// Sends a draft: one transaction opens the case, files what was handed in, records the act and puts receipt and mail on
-/// their way. Sending the same draft again leads to the same case.
+/// Sends a draft: one transaction opens the case, files what was handed in, records the act and begins the process of the service,
+/// which puts receipt and mail on their way. Sending the same draft again leads to the same case.
 ///
 /// # Errors
 /// [`Error::Invalid`] with everything that is missing; [`Error::Forbidden`] where the applicant is not proven well enough.
-pub fn submit(town: &Town, package: &Package, draft: &Draft) -> Result<StatusKey> {
+pub fn submit(town: &Town, workflow: &Workflow, package: &Package, draft: &Draft) -> Result<StatusKey> {
     let settings = town.settings()?;
     let (id, key): (CaseId, _) = (town.world.id(), drafts::actions::key(town));
     let case = town.write(&Actor::Citizen { holds: id.cast() }, |act| {
@@ -61,10 +65,10 @@ pub fn submit(town: &Town, package: &Package, draft: &Draft) -> Result<StatusKey
             Some(case.id.cast()),
             json!({ "reference": case.reference, "service": application.service, "sha256": digest }),
         )?;
-        letters::enqueue(act, &letters::Order::Receipt { case: case.id })?;
-        announce(act, town, &application, |email, status| {
-            mails::received(&settings, application.lang, email, &case.reference, status)
-        })?;
+        let begun = vec![(course::REOPENED.into(), false.into())];
+        if begin_if_published(workflow, act, town, &draft.service, case.id, begun)?.is_none() {
+            confirm(act, town, case.id)?;
+        }
         Ok((case.id, false))
     });
     match case {
@@ -150,18 +154,59 @@ fn file_uploads(
     Ok(())
 }
 
+// What an act leads to: called by the connectors of the process, and by the act itself where no process drives the case.
+
+/// Confirms that an application came in: a receipt, and a mail that tells of it.
+///
+/// # Errors
+/// [`Error::Conflict`] for a case without an application; what the database says.
+pub fn confirm(act: &mut Act<'_, '_>, town: &Town, case: CaseId) -> Result<()> {
+    letters::enqueue(act, &letters::Order::Receipt { case })?;
+    announce(act, town, case, mails::received)
+}
+
+/// Tells the applicant that there is a question.
+///
+/// # Errors
+/// As [`confirm`].
+pub fn send_question(act: &mut Act<'_, '_>, town: &Town, case: CaseId) -> Result<()> {
+    announce(act, town, case, mails::asked)
+}
+
+/// Reminds the applicant of a question that was not answered, and records it: that the town waited is part of the matter.
+///
+/// # Errors
+/// As [`confirm`].
+pub fn remind(act: &mut Act<'_, '_>, town: &Town, case: CaseId) -> Result<()> {
+    announce(act, town, case, mails::reminder)?;
+    act.record("application.reminded", Subject::new("application", case), Some(case.cast()), ())?;
+    Ok(())
+}
+
+/// Puts the notice of a decision on its way.
+///
+/// # Errors
+/// What the database says.
+pub fn issue_notice(act: &mut Act<'_, '_>, case: CaseId, event: Id<Event>, by: PersonId) -> Result<()> {
+    letters::enqueue(act, &letters::Order::Notice { case, event, by })
+}
+
 /// Tells the applicant by e-mail, where there is an address.
 fn announce(
     act: &mut Act<'_, '_>,
     town: &Town,
-    application: &Application,
-    mail: impl Fn(&str, &str) -> mails::Mail,
+    case: CaseId,
+    mail: fn(&Settings, Lang, &str, &str, &str) -> mails::Mail,
 ) -> Result<()> {
-    if let Some(email) = &application.email {
-        let status = StatusKey::of(town, application.case).path();
-        let (mail, world) = (mail(email, &status), act.world().clone());
-        mails::enqueue(act, &world, &mail, None)?;
-    }
+    let contact = act.ask(store::contact(case))?;
+    let (lang, email) =
+        contact.ok_or_else(|| Error::Conflict("Zu diesem Vorgang gibt es keinen Antrag.".into()))?;
+    let Some(email) = email else { return Ok(()) };
+    let reference = cases::actions::known(act, case)?.reference;
+    let status = StatusKey::of(town, case).path();
+    let mail = mail(&*town.settings_at_hand()?, lang, &email, &reference, &status);
+    let world = act.world().clone();
+    mails::enqueue(act, &world, &mail, None)?;
     Ok(())
 }
 
@@ -177,19 +222,26 @@ pub fn of_case(read: &mut ::store::Read<'_>, case: CaseId) -> Result<Application
 ///
 /// # Errors
 /// What the case's rules say; [`Error::Invalid`] without a question.
-pub fn ask(town: &Town, staff: &access::Staff, case: CaseId, seen: i64, question: &str) -> Result<()> {
+pub fn ask(
+    town: &Town,
+    workflow: &Workflow,
+    staff: &access::Staff,
+    case: CaseId,
+    seen: i64,
+    question: &str,
+) -> Result<()> {
     if question.trim().chars().count() < 5 {
         return Err(Error::invalid("frage", "Schreiben Sie, was Sie wissen möchten."));
     }
-    let settings = town.settings()?;
     town.write(&staff.actor(), |act| {
         let case = cases::actions::ask_applicant(act, case, seen)?;
-        let application = of_case(act, case.id)?;
         let (id, now) = (act.id(), act.now());
         store::ask(act, id, case.id, question.trim(), staff.person(), now)?;
-        announce(act, town, &application, |email, status| {
-            mails::asked(&settings, application.lang, email, &case.reference, status)
-        })
+        let outcome = vec![(OUTCOME.into(), "rueckfrage".into())];
+        if course::fulfil(workflow, act, town, case.id, FORM, &outcome)? {
+            return Ok(());
+        }
+        send_question(act, town, case.id)
     })
 }
 
@@ -197,7 +249,13 @@ pub fn ask(town: &Town, staff: &access::Staff, case: CaseId, seen: i64, question
 ///
 /// # Errors
 /// [`Error::Conflict`] where nothing is asked (any more); [`Error::Invalid`] without an answer.
-pub fn answer(town: &Town, key: &StatusKey, text: &str, files: &[(String, blob::Stored)]) -> Result<()> {
+pub fn answer(
+    town: &Town,
+    workflow: &Workflow,
+    key: &StatusKey,
+    text: &str,
+    files: &[(String, blob::Stored)],
+) -> Result<()> {
     let case = key.open(town)?;
     if text.trim().is_empty() && files.is_empty() {
         return Err(Error::invalid("antwort", "Schreiben Sie eine Antwort oder fügen Sie eine Datei hinzu."));
@@ -217,7 +275,8 @@ pub fn answer(town: &Town, key: &StatusKey, text: &str, files: &[(String, blob::
             };
             documents::actions::add(act, case, &new)?;
         }
-        cases::actions::answered(act, case).map(drop)
+        cases::actions::answered(act, case)?;
+        course::tell(workflow, act, town, case, ANSWER).map(drop)
     })
 }
 
@@ -225,9 +284,12 @@ pub fn answer(town: &Town, key: &StatusKey, text: &str, files: &[(String, blob::
 ///
 /// # Errors
 /// [`Error::Conflict`] where it is decided already.
-pub fn withdraw(town: &Town, key: &StatusKey) -> Result<()> {
+pub fn withdraw(town: &Town, workflow: &Workflow, key: &StatusKey) -> Result<()> {
     let case = key.open(town)?;
-    town.write(&Actor::Citizen { holds: case.cast() }, |act| cases::actions::withdraw(act, case).map(drop))
+    town.write(&Actor::Citizen { holds: case.cast() }, |act| {
+        cases::actions::withdraw(act, case)?;
+        course::tell(workflow, act, town, case, WITHDRAWAL).map(drop)
+    })
 }
 
 /// A decision on an application.
@@ -247,6 +309,7 @@ pub struct Decision<'a> {
 /// What the case's rules say; [`Error::Invalid`] for a refusal without reasons.
 pub fn decide(
     town: &Town,
+    workflow: &Workflow,
     staff: &access::Staff,
     package: &Package,
     case: CaseId,
@@ -264,7 +327,15 @@ pub fn decide(
         let facts =
             json!({ "letter": letter.spec.key, "reasons": decision.reasons.trim(), "data": decision.facts });
         let (case, event) = cases::actions::decide(act, case, seen, decision.outcome, &facts)?;
-        letters::enqueue(act, &letters::Order::Notice { case: case.id, event, by: staff.person() })?;
-        Ok(())
+        let outcome = if decision.outcome == Outcome::Approved { "bewilligt" } else { "abgelehnt" };
+        let variables = vec![
+            (OUTCOME.into(), outcome.into()),
+            (NOTICE_EVENT.into(), event.to_string().into()),
+            (NOTICE_PERSON.into(), staff.person().to_string().into()),
+        ];
+        if course::fulfil(workflow, act, town, case.id, FORM, &variables)? {
+            return Ok(());
+        }
+        issue_notice(act, case.id, event, staff.person())
     })
 }

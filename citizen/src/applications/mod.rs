@@ -1,6 +1,7 @@
 //! Applications (Anträge): what was sent, how it is decided, what the citizen sees of it.
 
 pub mod actions;
+pub mod connectors;
 pub mod pages;
 pub mod panel;
 pub mod routes;
@@ -14,6 +15,19 @@ use records::cases::CaseId;
 use town::Town;
 
 use crate::forms::Submission;
+
+/// The form of the task in which an application is checked: it is done by asking back or deciding on the page of the case.
+pub const FORM: &str = "antrag";
+/// The message to the process when the applicant has answered.
+pub const ANSWER: &str = "Antwort";
+/// The message to the process when the applicant has taken the application back.
+pub const WITHDRAWAL: &str = "Rücknahme";
+/// The variable that says what came out of the check: `rueckfrage`, `bewilligt`, `abgelehnt`.
+pub const OUTCOME: &str = "ausgang";
+/// The variable that names the decision in the log.
+pub const NOTICE_EVENT: &str = "bescheid_ereignis";
+/// The variable that names who decided.
+pub const NOTICE_PERSON: &str = "bescheid_person";
 
 /// An application that was sent.
 #[derive(Debug, Clone, PartialEq)]

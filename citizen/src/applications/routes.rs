@@ -9,6 +9,7 @@ use records::{
 };
 use serde_json::{Map, Value};
 use server::{Answer, Guard, Route, Visit};
+use workflow::Workflow;
 
 use super::{StatusKey, actions, pages, status};
 use crate::{applicant::Applicant, catalogue::Catalogue, packages::FactSource, register};
@@ -26,6 +27,15 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
+/// What runs the processes of this visit's program.
+pub(crate) fn workflow(visit: &Visit) -> Result<&Workflow> {
+    visit
+        .house
+        .extensions
+        .get::<Workflow>()
+        .ok_or_else(|| Error::internal("the program was wired without processes"))
+}
+
 fn show(visit: &Visit) -> Result<Answer> {
     let key: StatusKey = visit.part("key")?;
     let case = key.open(&visit.town)?;
@@ -41,8 +51,9 @@ const KINDS: &[blob::inspect::Kind] =
 fn answer(visit: &Visit) -> Result<Answer> {
     let key: StatusKey = visit.part("key")?;
     let case = key.open(&visit.town)?;
-    let text = visit.form().get("antwort");
-    let result = take_files(visit).and_then(|files| actions::answer(&visit.town, &key, text, &files));
+    let (text, workflow) = (visit.form().get("antwort"), workflow(visit)?);
+    let result =
+        take_files(visit).and_then(|files| actions::answer(&visit.town, workflow, &key, text, &files));
     match result {
         Ok(()) => Ok(Answer::see(&format!("{}?beantwortet=1", key.path()))),
         Err(Error::Invalid(problems)) => {
@@ -66,7 +77,7 @@ fn take_files(visit: &Visit) -> Result<Vec<(String, blob::Stored)>> {
 
 fn withdraw(visit: &Visit) -> Result<Answer> {
     let key: StatusKey = visit.part("key")?;
-    actions::withdraw(&visit.town, &key)?;
+    actions::withdraw(&visit.town, workflow(visit)?, &key)?;
     Ok(Answer::see(&key.path()))
 }
 
@@ -88,7 +99,8 @@ fn seen(visit: &Visit) -> Result<i64> {
 
 fn ask(visit: &Visit) -> Result<Answer> {
     let (case, seen): (CaseId, i64) = (visit.part("case")?, seen(visit)?);
-    let done = actions::ask(&visit.town, visit.staff()?, case, seen, visit.form().get("frage"));
+    let done =
+        actions::ask(&visit.town, workflow(visit)?, visit.staff()?, case, seen, visit.form().get("frage"));
     cases::routes::after(visit, case, done)
 }
 
@@ -121,7 +133,7 @@ fn decide_case(visit: &Visit, case: CaseId, seen: i64) -> Result<()> {
     let package = catalogue.get(&application.service)?;
     let facts = if outcome == Outcome::Approved { facts(visit, package, &application)? } else { Map::new() };
     let decision = actions::Decision { outcome, reasons: visit.form().get("gruende"), facts };
-    actions::decide(&visit.town, staff, package, case, seen, &decision)
+    actions::decide(&visit.town, workflow(visit)?, staff, package, case, seen, &decision)
 }
 
 /// What the letter will state: from the register by the person the clerk chose, and what the clerk typed.

@@ -59,6 +59,7 @@ fn events(read: &mut Read<'_>, lang: Lang, case: &Case) -> Result<Vec<Event>> {
                 "application.received" => "verlauf-eingang",
                 "case.assigned" if event.field("holder").is_some() => "verlauf-bearbeitung",
                 "case.applicant_asked" => "verlauf-rueckfrage",
+                "application.reminded" => "verlauf-erinnerung",
                 "case.applicant_answered" => "verlauf-antwort",
                 "case.decided" => "verlauf-entschieden",
                 "case.closed" => "verlauf-abgeschlossen",

@@ -1,6 +1,6 @@
 //! The tables `application` and `enquiry`.
 
-use kernel::{Date, Id, PersonId, Timestamp};
+use kernel::{Date, Id, Lang, PersonId, Timestamp};
 use records::cases::CaseId;
 use store::{Ask, Json, Result, Row, Tx, sql};
 
@@ -29,6 +29,14 @@ pub(crate) fn of_case(case: CaseId) -> Ask<Option<Application>> {
         &[&case],
         application,
     )
+}
+
+/// How the applicant of a case is reached: language and proven address.
+pub(crate) fn contact(case: CaseId) -> Ask<Option<(Lang, Option<String>)>> {
+    Ask::first(sql!("SELECT lang, email FROM application WHERE case_id = $1"), &[&case], |row| {
+        let lang: String = row.get(0)?;
+        Ok((lang.parse().unwrap_or_default(), row.get(1)?))
+    })
 }
 
 /// An application on its way into the table.

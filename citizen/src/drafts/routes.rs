@@ -262,7 +262,8 @@ fn review(visit: &Visit) -> Result<Answer> {
 
 fn submit(visit: &Visit) -> Result<Answer> {
     let open = open_or_leave!(visit);
-    match applications::actions::submit(&visit.town, open.package, &open.draft) {
+    let workflow = applications::routes::workflow(visit)?;
+    match applications::actions::submit(&visit.town, workflow, open.package, &open.draft) {
         Ok(key) => Ok(Answer::see(&format!("{}?neu=1", key.path()))),
         Err(Error::Invalid(problems)) => Ok(pages::review_page(
             visit,

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{FactSource, Finding, LetterKind, Outcome, Package, reach};
 use crate::forms::{Answers, Texts};
+use workflow::Workflow;
 
 /// What the check found, and how much it looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,11 +58,13 @@ impl fmt::Display for Report {
 
 impl Package {
     /// Checks everything that can be checked without a town: texts in every language, form reachable, fee and rules
-    /// computable, letters' facts defined, samples green.
+    /// computable, process sound and complete, letters' facts defined, samples green. `workflow` knows the services that processes
+    /// may call.
     #[must_use]
-    pub fn check(&self) -> Report {
+    pub fn check(&self, workflow: &Workflow) -> Report {
         let parts = [
             self.check_service(),
+            self.check_process(workflow),
             self.check_form_texts(),
             self.check_reach(),
             self.check_rules(),

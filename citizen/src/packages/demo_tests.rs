@@ -56,7 +56,7 @@ fn staff_belong_to_units_and_every_role_is_filled() {
     assert_eq!(staff.len(), 20);
     let signs: BTreeSet<&str> = staff.iter().map(|row| row[0].as_str()).collect();
     assert_eq!(signs.len(), 20, "sign-in names are unique");
-    let known = ["clerk", "head", "registry", "administrator", "operator", "auditor"];
+    let known = ["clerk", "head", "registry", "process_manager", "administrator", "operator", "auditor"];
     let mut filled = BTreeSet::new();
     for row in &staff {
         assert!(row[0].bytes().all(|b| b.is_ascii_lowercase() || b == b'.'), "{row:?}");

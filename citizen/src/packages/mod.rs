@@ -4,6 +4,7 @@
 //! services/meldebescheinigung/
 //! ├── service.toml                     names, law, unit, file plan class, trust level, fee, letters
 //! ├── form.toml                        pages, questions, conditions, rules
+//! ├── process.bpmn                     what happens with an application, from its receipt to the file
 //! ├── letters/*.typ                    what goes out
 //! ├── texts/{de,de-leicht,en}.md       the service page
 //! └── tests/*.toml                     sample applications and what must come of them
@@ -18,6 +19,7 @@ mod demo_tests;
 mod finding;
 mod letter;
 mod package;
+mod process;
 mod reach;
 mod sample;
 mod service;
@@ -32,6 +34,7 @@ pub use check::Report;
 pub use finding::Finding;
 pub use letter::{CASE_FACTS, Letter};
 pub use package::Package;
+pub use process::OfficeProcess;
 pub use sample::Sample;
 pub use service::{
     Deadline, DeadlineStart, Fact, FactSource, Fee, Law, LetterKind, LetterSpec, Outcome, Privacy,

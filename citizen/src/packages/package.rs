@@ -1,4 +1,4 @@
-//! A package that was read: service, form, texts, letters, samples.
+//! A package that was read: service, form, process, texts, letters, samples.
 
 use kernel::{Date, Lang, Money};
 
@@ -19,6 +19,8 @@ pub struct Package {
     pub letters: Vec<Letter>,
     /// The sample applications.
     pub samples: Vec<Sample>,
+    /// The model of what happens with an application, BPMN 2.0 XML.
+    pub process: String,
     pub(super) fee: Formula,
     pub(super) form_source: String,
     pub(super) service_source: String,
@@ -33,6 +35,7 @@ impl Package {
         let mut loader = Loader { source, findings: Vec::new() };
         let service_source = loader.required("service.toml");
         let form_source = loader.required("form.toml");
+        let process = loader.required(super::process::FILE);
         let service = service_source.as_deref().and_then(|text| loader.service(text));
         let fee = service.as_ref().and_then(|service| loader.fee(service));
         let form = form_source.as_deref().and_then(|text| loader.form(text));
@@ -44,13 +47,18 @@ impl Package {
             .collect::<Vec<_>>();
         let samples = loader.samples();
         let findings = loader.findings;
-        match (service, form, fee, service_source, form_source) {
-            (Some(service), Some(form), Some(fee), Some(service_source), Some(form_source))
-                if findings.is_empty() =>
-            {
+        match (service, form, fee, process, service_source, form_source) {
+            (
+                Some(service),
+                Some(form),
+                Some(fee),
+                Some(process),
+                Some(service_source),
+                Some(form_source),
+            ) if findings.is_empty() => {
                 let (texts, letters) =
                     (texts.into_iter().flatten().collect(), letters.into_iter().flatten().collect());
-                Ok(Self { service, form, texts, letters, samples, fee, form_source, service_source })
+                Ok(Self { service, form, texts, letters, samples, process, fee, form_source, service_source })
             }
             _ => Err(findings),
         }

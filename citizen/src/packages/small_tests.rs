@@ -26,10 +26,16 @@ fn small(fee: &str, questions: &str, sample: &str) -> Memory {
         letter("nein", "refuse"),
     );
     let texts = super::SECTIONS.map(|key| format!("## Titel {{#{key}}}\n\nText\n\n")).concat();
+    let process = include_str!("../../../services/meldebescheinigung/process.bpmn");
+    let process = process.replace("r:workingDays=\"3\"", "r:workingDays=\"1\"");
     let form =
         format!("version = 1\n[[pages]]\nid = \"seite\"\ntitle = {LABEL}\nquestions = [{questions}]\n");
-    let mut files =
-        vec![("service.toml", service), ("form.toml", form), ("tests/eins.toml", sample.to_owned())];
+    let mut files = vec![
+        ("service.toml", service),
+        ("form.toml", form),
+        ("tests/eins.toml", sample.to_owned()),
+        ("process.bpmn", process),
+    ];
     files.extend(["texts/de.md", "texts/de-leicht.md", "texts/en.md"].map(|file| (file, texts.clone())));
     files.extend(["letters/ja.typ", "letters/nein.typ"].map(|file| (file, "Text".to_owned())));
     Memory::new(files)
@@ -41,7 +47,7 @@ fn question(id: &str, rest: &str) -> String {
 
 fn checked(source: &Memory) -> String {
     match Package::load(source) {
-        Ok(package) => package.check().to_string(),
+        Ok(package) => package.check(&super::tests::workflow()).to_string(),
         Err(findings) => findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
     }
 }

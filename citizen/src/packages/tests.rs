@@ -4,14 +4,21 @@ use std::path::Path;
 
 use jiff::civil::date;
 use kernel::Lang;
+use workflow::{Connectors, Workflow};
 
-use super::{Finding, Folder, LetterKind, Memory, Package, SECTIONS, Source, Trust};
+use super::{Finding, Folder, LetterKind, Memory, OfficeProcess, Package, SECTIONS, Source, Trust};
 
-/// The names of all service packages of the repository.
+/// What runs the processes of packages.
+pub(crate) fn workflow() -> Workflow {
+    let own = Connectors::default().with(workflow::course::close_to_file());
+    Workflow::new(crate::applications::connectors::register(own))
+}
+
+/// The names of all service packages of the repository that citizens apply with.
 pub(crate) fn packages() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../services");
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
-    let folders = entries.filter(|entry| entry.path().is_dir());
+    let folders = entries.filter(|entry| entry.path().join("service.toml").is_file());
     let mut names: Vec<String> = folders.map(|entry| entry.file_name().into_string().unwrap()).collect();
     names.sort();
     assert!(!names.is_empty());
@@ -41,7 +48,7 @@ fn found_after(file: &str, from: &str, to: &str) -> String {
 
 fn findings_of(source: &Memory) -> String {
     match Package::load(source) {
-        Ok(package) => listed(&package.check().findings),
+        Ok(package) => listed(&package.check(&workflow()).findings),
         Err(findings) => listed(&findings),
     }
 }
@@ -49,15 +56,28 @@ fn findings_of(source: &Memory) -> String {
 #[test]
 fn every_package_of_the_repository_is_green() {
     for name in &packages() {
-        let report = package(name).check();
+        let report = package(name).check(&workflow());
         assert!(report.is_green(), "{name}:\n{report}");
         assert!(report.samples >= 4 && report.letters == 2, "{name}: {report}");
     }
 }
 
 #[test]
+fn the_processes_without_a_service_are_sound_and_say_where_their_cases_lie() {
+    for name in ["rechnungsfreigabe", "urlaubsantrag"] {
+        let folder = folder(name);
+        assert!(OfficeProcess::is_in(&folder), "{name}");
+        let process = OfficeProcess::load(&folder).unwrap();
+        assert_eq!(listed(&process.check(&workflow())), "", "{name}");
+        let homeless = OfficeProcess { model: process.model.replace("r:fileClass", "r:fileClasses") };
+        assert!(listed(&homeless.check(&workflow())).contains("Ergänzen Sie r:fileClass"), "{name}");
+    }
+    assert!(!OfficeProcess::is_in(&folder("meldebescheinigung")));
+}
+
+#[test]
 fn the_report_says_how_much_was_looked_at() {
-    let report = package("abmeldung-nebenwohnung").check();
+    let report = package("abmeldung-nebenwohnung").check(&workflow());
     assert_eq!(
         report.to_string(),
         "in Ordnung: 7 Seiten, 14 Fragen, 2 Briefe, 5 Beispielanträge, 0 Schreiben gedruckt"
@@ -173,6 +193,28 @@ fn every_fault_of_a_package_is_found_with_file_and_line() {
         ),
         ("form.toml", "optional = true", "show_if = \"familienname = 7\"", "„telefon“ wird nie gezeigt"),
         ("form.toml", "optional = true", "", "„telefon“ wird unerwartet abgelehnt"),
+        (
+            "process.bpmn",
+            "r:connector=\"antrag.bescheid\"",
+            "r:connector=\"antrag.bescheit\"",
+            "process.bpmn: „Bescheid ausfertigen“: Den Dienst „antrag.bescheit“ gibt es nicht",
+        ),
+        (
+            "process.bpmn",
+            "r:connector=\"antrag.bescheid\"",
+            "r:connector=\"antrag.erinnern\"",
+            "ruft den Dienst „antrag.bescheid“ nirgends",
+        ),
+        ("process.bpmn", "r:form=\"zda\"", "", "fehlt eine Benutzeraufgabe mit r:form=\"zda\""),
+        ("process.bpmn", "r:workingDays=\"3\"", "r:workingDays=\"4\"", "andere Frist als die 3 Arbeitstage"),
+        ("process.bpmn", "name=\"Antwort\"", "name=\"Echo\"", "nirgends auf die Nachricht „Antwort“"),
+        ("process.bpmn", ">ausgang = ", ">ausgnag = ", "Eine Bedingung nennt „ausgnag“"),
+        (
+            "process.bpmn",
+            "sourceRef=\"zu_den_akten\" targetRef=\"abgeschlossen\"",
+            "sourceRef=\"zu_den_akten\" targetRef=\"antrag_bearbeiten\"",
+            "process.bpmn: ",
+        ),
         ("letters/ablehnung.typ", "#rechtsbehelf[", "#block[", "braucht eine Rechtsbehelfsbelehrung"),
         (
             "letters/ablehnung.typ",
@@ -210,7 +252,7 @@ fn every_fault_of_a_package_is_found_with_file_and_line() {
 
 #[test]
 fn missing_files_are_named() {
-    for file in ["service.toml", "form.toml", "letters/ablehnung.typ", "texts/de-leicht.md"] {
+    for file in ["service.toml", "form.toml", "process.bpmn", "letters/ablehnung.typ", "texts/de-leicht.md"] {
         let mut source = Memory::copy(&folder("meldebescheinigung")).unwrap();
         source.remove(file);
         assert!(findings_of(&source).contains(&format!("{file}: Die Datei fehlt")), "{file}");

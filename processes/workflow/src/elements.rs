@@ -9,11 +9,13 @@
 //! | user task | `notBy` | ids of user tasks, with blanks between: who did one of them may not do this one (four eyes) |
 //! | process | `fileClass` | the number of the class of the file plan of the cases that it opens |
 //! | process | `unit` | the key of the unit whose cases they are |
+//! | user task | `role` | the key of a role, such as `head`: only who has it for the unit may take or do the task |
 //! | service task | `connector` | the key of the [connector](crate::connectors) |
 //! | service task | `with` | a FEEL context: what the connector is given beside the variables |
 //!
 //! What a person fills in when a user task is done or a process begun are [`fields`], elements of the same namespace.
 
+use access::Role;
 use bpmn::model::{ActivityKind, Base, Definitions, FlowNode, Process, Task};
 use engine::model::{Formula, NAMESPACE};
 
@@ -43,6 +45,8 @@ pub struct TaskSpec {
     pub not_by: Vec<String>,
     /// What is filled in when it is done, or at a start event when the process is begun.
     pub fields: Vec<Field>,
+    /// The role that whoever does it must have for the unit.
+    pub role: Option<Role>,
 }
 
 /// How urgent a task is.
@@ -171,6 +175,14 @@ fn element(model: &Definitions, node: &FlowNode, faults: &mut Vec<Fault>) -> Ele
             fault(format!("Für das Vier-Augen-Prinzip ist „{id}“ angegeben; das ist keine Benutzeraufgabe."));
         }
     }
+    let role = said("role").and_then(|text| {
+        let role = text.parse().ok();
+        if role.is_none() {
+            let known = Role::ALL.map(Role::as_str).join(", ");
+            fault(format!("„{text}“ ist keine Rolle. Es gibt {known}."));
+        }
+        role
+    });
     let with = said("with").and_then(|text| match Formula::parse(&text) {
         Ok(formula) => Some(formula),
         Err(error) => {
@@ -187,6 +199,7 @@ fn element(model: &Definitions, node: &FlowNode, faults: &mut Vec<Fault>) -> Ele
         working_days,
         priority,
         not_by,
+        role,
     };
     Element { task, service: said("connector").map(|connector| ServiceSpec { connector, with }) }
 }

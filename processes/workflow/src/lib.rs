@@ -5,6 +5,7 @@
 //! Every turn is recorded in the log with its command and its events, so that it can be replayed.
 
 pub mod connectors;
+pub mod course;
 pub mod drafts;
 pub mod elements;
 pub mod fields;
@@ -30,6 +31,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("workflow", "0001_workflow"),
     store::migration!("workflow", "0002_root_scope"),
     store::migration!("workflow", "0005_desk"),
+    store::migration!("workflow", "0006_packages"),
 ];
 
 /// The pages and acts of this crate.

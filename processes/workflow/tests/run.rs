@@ -303,6 +303,59 @@ fn a_version_is_published_only_when_it_is_sound_and_running_instances_stay_on_th
 }
 
 #[test]
+fn the_process_of_a_package_is_in_force_until_the_town_or_a_newer_package_has_another() {
+    everywhere(|place| {
+        let task = |id: &str| {
+            model(&format!("{ENDS}<userTask id=\"{id}\" name=\"{id}\"/>{}", way(&["start", id, "end"])))
+        };
+        let begun = |of: &str| {
+            let instance = place.begin("p", json!({}));
+            let model = place.view(instance).0.model;
+            let tasks = place.tasks();
+            assert_eq!(tasks.iter().find(|task| task.instance == instance).unwrap().element, of);
+            model
+        };
+        // Programs that begin at once publish it once.
+        let installed = place.install_at_once("p", &task("paket"), 4);
+        assert_eq!(installed.iter().filter(|installed| **installed).count(), 1, "{installed:?}");
+        let first = begun("paket");
+        assert!(!place.install("p", &task("paket")).unwrap());
+        assert_eq!(begun("paket"), first);
+
+        let own = place.publish("p", &task("eigen")).unwrap();
+        assert!(!place.install("p", &task("paket")).unwrap(), "the package has not changed");
+        assert_eq!(begun("eigen"), own);
+        assert!(place.install("p", &task("neu")).unwrap());
+        assert!(begun("neu") != own && !place.install("p", &task("neu")).unwrap());
+        // What the town published beforehand is only noted.
+        let same = place.publish("p", &task("gleich")).unwrap();
+        assert!(place.install("p", &task("gleich")).unwrap());
+        assert_eq!(begun("gleich"), same);
+        assert!(matches!(place.install("q", "<kein-modell/>"), Err(Error::Invalid(_))));
+        assert_eq!(place.installs(), 3);
+    });
+}
+
+#[test]
+fn a_task_of_a_role_is_taken_and_done_by_nobody_else() {
+    everywhere(|place| {
+        let unknown = model(&format!(
+            "{ENDS}<userTask id=\"a\" name=\"A\" r:role=\"chef\"/>{}",
+            way(&["start", "a", "end"])
+        ));
+        let Err(Error::Invalid(problems)) = place.publish("p", &unknown) else { panic!("no such role") };
+        assert!(problems[0].message.starts_with("„A“: „chef“ ist keine Rolle."), "{problems:?}");
+        place.publish("p", &unknown.replace("chef", "head")).unwrap();
+        place.begin("p", json!({}));
+        let [task] = &place.tasks()[..] else { panic!("one task") };
+        let refused = place.assign("clara", task, Some("clara"));
+        assert!(matches!(refused, Err(Error::Conflict(words)) if words.contains("„Leitung“")));
+        let taken = place.assign("hanna", task, Some("hanna")).unwrap();
+        place.complete("hanna", &taken, json!({})).unwrap();
+    });
+}
+
+#[test]
 fn a_turn_that_does_not_end_goes_on_in_jobs() {
     everywhere(|place| {
         let file = model(&format!(

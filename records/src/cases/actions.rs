@@ -27,6 +27,18 @@ pub struct NewCase {
     pub due_on: Option<Date>,
 }
 
+/// Another room that takes part in what staff do to a case, in the same act.
+pub trait Follower: Send + Sync {
+    /// What follows there from a step; the case is as it is after it.
+    ///
+    /// # Errors
+    /// What stands against it: then nothing of the act happens.
+    fn follow(&self, act: &mut Act<'_, '_>, town: &town::Town, case: &Case, step: &Step) -> Result<()>;
+}
+
+/// The rooms that take part. The program puts them into [`server::Extensions`].
+pub struct Followers(pub Vec<Box<dyn Follower>>);
+
 /// Opens a case (Vorgang anlegen): by staff who may, by a citizen who sends an application, by the program. It lies in the file that collects its kind this year (Sammelakte), with the next number.
 ///
 /// # Errors
@@ -157,6 +169,19 @@ fn decided(
 pub fn close(act: &mut Act<'_, '_>, id: CaseId, seen: i64) -> Result<Case> {
     let case = for_change(act, may::CloseCase, id, seen)?;
     change(act, &case, &Step::Close, json!({}))
+}
+
+/// Closes a case to its file because the process that drives it has come to its end (z. d. A. durch den Ablauf). The policy is not asked:
+/// who may publish the process has decided it. A case that is closed already stays so.
+///
+/// # Errors
+/// [`Error::Conflict`] where the course of the case does not allow it.
+pub fn close_by_process(act: &mut Act<'_, '_>, id: CaseId) -> Result<Case> {
+    let case = store::get_for_change(act, id)?;
+    if case.state == State::Closed {
+        return Ok(case);
+    }
+    change(act, &case, &Step::Close, json!({ "by": "process" }))
 }
 
 /// Opens a closed case again (z. d. A. aufheben), with the reason.

@@ -140,6 +140,7 @@ pub(super) fn words(kind: &str, field: impl Fn(&str) -> Option<String>) -> Optio
         "case.resubmission_set" => "Wiedervorlage gesetzt",
         "case.document_added" => "Dokument hinzugefügt",
         "application.received" => "Antrag gesendet",
+        "application.reminded" => "An die Rückfrage erinnert",
         "document.issued" => "Schreiben ausgestellt",
         "case.glass_broken" => "Notzugriff",
         "task.assigned" if field("holder").is_none() => "Aufgabe zurückgegeben",

@@ -2,10 +2,11 @@
 
 use access::{Action, POLICY};
 use kernel::{Date, Error, PersonId, Problem, Result};
+use ledger::Act;
 use server::{Answer, Guard, Route, Visit};
 use store::sql;
 
-use super::{Case, CaseId, actions, pages, store as rows};
+use super::{Case, CaseId, Step, actions, pages, store as rows};
 use crate::{By, documents, who::Names};
 
 /// The routes.
@@ -84,14 +85,20 @@ fn seen(visit: &Visit) -> Result<i64> {
     visit.form().parse("version", "Die Seite ist unvollständig. Öffnen Sie den Vorgang neu.")
 }
 
+/// Does something to a case, and in the same act what follows from it in other rooms.
+fn step(visit: &Visit, step: &Step, work: impl Fn(&mut Act<'_, '_>) -> Result<Case>) -> Result<()> {
+    let followers = visit.house.extensions.get::<actions::Followers>();
+    visit.town.write(&visit.actor(), |act| {
+        let case = work(act)?;
+        let mut followers = followers.iter().flat_map(|followers| &followers.0);
+        followers.try_for_each(|follower| follower.follow(act, &visit.town, &case, step))
+    })
+}
+
 fn take(visit: &Visit) -> Result<Answer> {
     let (id, seen, staff) = (visit.part::<CaseId>("case")?, seen(visit)?, visit.staff()?);
-    let me = staff.person();
-    after(
-        visit,
-        id,
-        visit.town.write(&visit.actor(), |act| actions::assign(act, id, seen, Some(me))).map(drop),
-    )
+    let me = Some(staff.person());
+    after(visit, id, step(visit, &Step::Assign(me), |act| actions::assign(act, id, seen, me)))
 }
 
 fn assign(visit: &Visit) -> Result<Answer> {
@@ -104,14 +111,14 @@ fn assign_to(visit: &Visit, id: CaseId, seen: i64) -> Result<()> {
         "" => None,
         _ => Some(visit.form().parse("bearbeitung", "Wählen Sie eine Person aus.")?),
     };
-    visit.town.write(&visit.actor(), |act| {
+    step(visit, &Step::Assign(to), |act| {
         let case = actions::assign(act, id, seen, to)?;
         let (_, colleagues) = act.ask(crate::who::colleagues(case.unit))?.ok_or(Error::NotFound)?;
         if to.is_some_and(|person| !colleagues.iter().any(|colleague| colleague.id == person)) {
             let words = "Diese Person arbeitet nicht in der zuständigen Einheit.";
             return Err(Error::invalid("bearbeitung", words));
         }
-        Ok(())
+        Ok(case)
     })
 }
 
@@ -140,14 +147,13 @@ fn day(visit: &Visit, name: &str) -> Result<Option<Date>> {
 
 fn close(visit: &Visit) -> Result<Answer> {
     let (id, seen) = (visit.part::<CaseId>("case")?, seen(visit)?);
-    after(visit, id, visit.town.write(&visit.actor(), |act| actions::close(act, id, seen)).map(drop))
+    after(visit, id, step(visit, &Step::Close, |act| actions::close(act, id, seen)))
 }
 
 fn reopen(visit: &Visit) -> Result<Answer> {
     let (id, seen) = (visit.part::<CaseId>("case")?, seen(visit)?);
     let reason = visit.form().get("grund");
-    let done = visit.town.write(&visit.actor(), |act| actions::reopen(act, id, seen, reason)).map(drop);
-    after(visit, id, done)
+    after(visit, id, step(visit, &Step::Reopen, |act| actions::reopen(act, id, seen, reason)))
 }
 
 fn search(visit: &Visit) -> Result<Answer> {

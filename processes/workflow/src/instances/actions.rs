@@ -29,13 +29,28 @@ pub fn begin(
     case: CaseId,
     variables: Variables,
 ) -> Result<InstanceId> {
+    begin_if_published(workflow, act, town, key, case, variables)?
+        .ok_or_else(|| Error::internal(format!("the process {key} was never published")))
+}
+
+/// The same where the process is published; else nothing begins.
+///
+/// # Errors
+/// What the database says.
+pub fn begin_if_published(
+    workflow: &Workflow,
+    act: &mut Act<'_, '_>,
+    town: &Town,
+    key: &str,
+    case: CaseId,
+    variables: Variables,
+) -> Result<Option<InstanceId>> {
     let process = models::store::by_key(act, key)?;
-    let version = process.and_then(|process| process.current);
-    let version = version.ok_or_else(|| Error::internal(format!("the process {key} was never published")))?;
+    let Some(version) = process.and_then(|process| process.current) else { return Ok(None) };
     let mut run = workflow.run(act, town)?;
     let instance = run.begin(version, None, case, variables)?;
     run.finish()?;
-    Ok(instance)
+    Ok(Some(instance))
 }
 
 /// A process that somebody begins by hand, as it was read before.

@@ -116,6 +116,17 @@ pub(crate) fn of_caller(caller: InstanceId) -> Ask<Vec<(InstanceId, VersionId, b
     Ask::all(all, &[&caller], short)
 }
 
+/// Whether an instance ever drove a case.
+pub(crate) fn ever_drove(read: &mut Read<'_>, case: CaseId) -> Result<bool> {
+    let one = sql!("SELECT id FROM process_instance WHERE case_id = $1 ORDER BY case_id, id LIMIT 1");
+    Ok(read.first(one, &[&case], |row| row.get::<InstanceId>(0))?.is_some())
+}
+
+/// The version that an instance runs on.
+pub(crate) fn model_of(read: &mut Read<'_>, id: InstanceId) -> Result<VersionId> {
+    read.one(sql!("SELECT model FROM process_instance WHERE id = $1"), &[&id], |row| row.get(0))
+}
+
 /// Whether an instance runs on a version.
 pub(crate) fn is_running_on(read: &mut Read<'_>, version: VersionId) -> Result<bool> {
     let one = sql!("SELECT id FROM process_instance WHERE model = $1 AND ended_at IS NULL LIMIT 1");

@@ -21,6 +21,7 @@ use crate::Workflow;
 use crate::connectors::{Call, Done};
 use crate::jobs;
 use crate::models::{self, Ready, VersionId};
+use crate::tasks::{self, Task};
 
 /// So many turns follow from one act at most.
 const MOST: usize = 200;
@@ -168,6 +169,19 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
         Ok(self.open(instance)?.model.clone())
     }
 
+    /// The instances that drive a case, the oldest first.
+    pub(crate) fn of_case(&mut self, case: CaseId) -> Result<Vec<InstanceId>> {
+        Ok(store::running_of_case(self.act, case)?)
+    }
+
+    /// The open tasks of an instance that are done on the page of the case, each with the key of its form.
+    pub(crate) fn tasks_at_case(&mut self, instance: InstanceId) -> Result<Vec<(Task, String)>> {
+        let model = self.model(instance)?;
+        let open = self.act.ask(tasks::store::open_of(instance))?;
+        let form = |task: Task| model.task(&task.element)?.form.clone().map(|form| (task, form));
+        Ok(open.into_iter().filter_map(form).collect())
+    }
+
     /// The act.
     pub(crate) fn reader(&mut self) -> &mut Act<'a, 'c> {
         self.act
@@ -311,7 +325,7 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
     }
 
     /// Gives a message to the first instance of a case that waits for it. Says whether there was one.
-    fn give(
+    pub(crate) fn give(
         &mut self,
         case: CaseId,
         name: &str,

@@ -6,12 +6,13 @@ use engine::kept::Kept;
 use engine::model::{Ask, At};
 use engine::net::NodeId;
 use engine::{Awaited, Owner, Phase, ROOT, TokenId, Wait};
-use kernel::{Actor, PersonId, Result, Timestamp, calendar, local_date};
+use kernel::{Actor, PersonId, Result, Timestamp, UnitId, calendar, local_date};
 use ledger::{Act, event::Subject};
 use serde_json::json;
 
 use super::turn::Open;
 use super::{On, Pending, WaitKind, Waiting, kept_of, store};
+use crate::elements::TaskSpec;
 use crate::jobs;
 use crate::tasks::{self, Task, TaskState};
 
@@ -142,16 +143,26 @@ impl Open {
         (kind, name, reason, due)
     }
 
-    fn new_task(&self, act: &mut Act<'_, '_>, at: At, token: TokenId, node: NodeId) -> Result<Task> {
-        let spec = self.model.element(node).map(|element| &element.task);
+    /// Whose a new task is. One that is done on the page of the case is in the hands of who holds the case.
+    fn hands(&self, act: &mut Act<'_, '_>, spec: Option<&TaskSpec>) -> Result<(UnitId, Option<PersonId>)> {
+        let has_form = spec.is_some_and(|spec| spec.form.is_some());
         let unit = match spec.and_then(|spec| spec.unit.as_ref()) {
             Some(key) => access::units::by_key(act, key)?.map(|unit| unit.id),
             None => None,
         };
-        let unit = match unit {
-            Some(unit) => unit,
-            None => records::cases::actions::known(act, self.row.case)?.unit,
-        };
+        match unit {
+            Some(unit) if !has_form => Ok((unit, None)),
+            _ => {
+                let case = records::cases::actions::known(act, self.row.case)?;
+                let unit = unit.unwrap_or(case.unit);
+                Ok((unit, case.holder.filter(|_| has_form && unit == case.unit)))
+            }
+        }
+    }
+
+    fn new_task(&self, act: &mut Act<'_, '_>, at: At, token: TokenId, node: NodeId) -> Result<Task> {
+        let spec = self.model.element(node).map(|element| &element.task);
+        let (unit, holder) = self.hands(act, spec)?;
         let days = spec.and_then(|spec| spec.working_days);
         let node = self.model.model.net().node(node);
         Ok(Task {
@@ -162,7 +173,7 @@ impl Open {
             title: node.name.clone(),
             case: self.row.case,
             unit,
-            holder: None,
+            holder,
             state: TaskState::Open,
             priority: spec.map(|spec| spec.priority).unwrap_or_default(),
             opened_at: at.now,

@@ -1,10 +1,12 @@
 //! What can be done to a process: publish a version of its model.
 
+use ::store::Read;
 use engine::Verdict;
 use engine::model::Ask;
 use kernel::{Actor, Error, Problem, Result};
 use ledger::{Act, event::Subject};
 use serde_json::json;
+use town::Town;
 
 use super::{Process, Ready, Version, VersionId, store};
 use crate::Workflow;
@@ -20,16 +22,7 @@ pub fn publish(workflow: &Workflow, act: &mut Act<'_, '_>, key: &str, model: &st
     if !problems.is_empty() {
         return Err(Error::Invalid(problems.into_iter().map(|text| Problem::new("modell", text)).collect()));
     }
-    let known = store::by_key_for_change(act, key)?;
-    let process = match known {
-        Some(process) => process,
-        None => {
-            let process =
-                Process { id: act.id(), key: key.to_owned(), current: None, versions: 0, version: 1 };
-            store::insert(act, &process)?;
-            process
-        }
-    };
+    let process = locked(act, key)?;
     if let Some(current) = process.current
         && store::model(act, current)? == model
     {
@@ -56,6 +49,44 @@ pub fn publish(workflow: &Workflow, act: &mut Act<'_, '_>, key: &str, model: &st
     let data = json!({ "key": key, "version": version.number, "sha256": sha256 });
     act.record("process.published", Subject::new("process", next.id), None, data)?;
     Ok(version.id)
+}
+
+/// Puts the model of a service package in force, if the package has another than it had the last time; says whether it did. What the
+/// town itself published stays in force until the package changes. Programs that begin at once wait for each other.
+///
+/// # Errors
+/// As [`publish`].
+pub fn install(workflow: &Workflow, town: &Town, key: &str, model: &str) -> Result<bool> {
+    let sha256 = ledger::sha256_hex(model.as_bytes());
+    let is_known = |read: &mut Read<'_>| Ok(store::package(read, key)?.is_some_and(|known| known == sha256));
+    if town.read(is_known)? {
+        return Ok(false);
+    }
+    town.write(&Actor::system("package"), |act| {
+        let process = locked(act, key)?;
+        if is_known(act)? {
+            return Ok(false);
+        }
+        let version = publish(workflow, act, key, model)?;
+        store::set_package(act, process.id, &sha256)?;
+        let data = json!({ "key": key, "version": version, "sha256": sha256 });
+        act.record("process.package_installed", Subject::new("process", process.id), None, data)?;
+        Ok(true)
+    })
+}
+
+/// The process of a key, locked until the act ends; a new one where there is none.
+fn locked(act: &mut Act<'_, '_>, key: &str) -> Result<Process> {
+    if let Some(process) = store::by_key_for_change(act, key)? {
+        return Ok(process);
+    }
+    let process = Process { id: act.id(), key: key.to_owned(), current: None, versions: 0, version: 1 };
+    if store::insert(act, &process)? == 1 {
+        return Ok(process);
+    }
+    // Somebody else was quicker, and is done by now.
+    let process = store::by_key_for_change(act, key)?;
+    process.ok_or_else(|| Error::Conflict("Der Prozess wurde eben von jemand anderem angelegt.".into()))
 }
 
 /// What stands in the way of a model's being published, in German; nothing where it may be.

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod routes;
 pub mod store;
+mod variables;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,6 +15,7 @@ use engine::model::{Feel, Model};
 use engine::net::NodeId;
 use kernel::{Error, Id, PersonId, Result, Timestamp};
 use town::Town;
+pub use variables::unknown;
 
 use crate::elements::{self, Element, TaskSpec};
 

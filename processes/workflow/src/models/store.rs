@@ -2,7 +2,7 @@
 
 use store::{Ask, Read, Result, Row, Tx, sql};
 
-use super::{Process, Version, VersionId};
+use super::{Process, ProcessId, Version, VersionId};
 
 fn process(row: &Row<'_>) -> Result<Process> {
     Ok(Process {
@@ -32,9 +32,12 @@ pub(crate) fn by_key_for_change(tx: &mut Tx<'_>, key: &str) -> Result<Option<Pro
     )
 }
 
+/// Adds a process, unless there is one of its key; says how many rows that made.
 pub(crate) fn insert(tx: &mut Tx<'_>, process: &Process) -> Result<u64> {
     tx.execute(
-        sql!("INSERT INTO process (id, key, current, versions, version) VALUES ($1, $2, $3, $4, $5)"),
+        sql!(
+            "INSERT INTO process (id, key, current, versions, version) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (key) DO NOTHING"
+        ),
         &[&process.id, &process.key, &process.current, &process.versions, &process.version],
     )
 }
@@ -48,6 +51,16 @@ pub(crate) fn update(tx: &mut Tx<'_>, process: &Process) -> Result<bool> {
         &[&process.id, &process.version, &process.current, &process.versions],
     )?;
     Ok(rows == 1)
+}
+
+/// The hash of the model that a package had when it was put in force; nothing where none was.
+pub(crate) fn package(read: &mut Read<'_>, key: &str) -> Result<Option<String>> {
+    let known = sql!("SELECT package_sha256 FROM process WHERE key = $1");
+    Ok(read.first(known, &[&key], |row| row.get::<Option<String>>(0))?.flatten())
+}
+
+pub(crate) fn set_package(tx: &mut Tx<'_>, process: ProcessId, sha256: &str) -> Result<u64> {
+    tx.execute(sql!("UPDATE process SET package_sha256 = $2 WHERE id = $1"), &[&process, &sha256])
 }
 
 pub(crate) fn insert_version(tx: &mut Tx<'_>, version: &Version) -> Result<u64> {

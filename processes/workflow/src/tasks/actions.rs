@@ -1,6 +1,6 @@
 //! What can be done with a task: take it, give it back or to somebody else, do it.
 
-use access::{Action, POLICY, Staff, Thing, authorise, authorise_found, may};
+use access::{Action, POLICY, Role, Staff, Thing, authorise, authorise_found, may};
 use engine::{Command, Variables};
 use kernel::{Error, PersonId, Result, UnitId};
 use ledger::{Act, event::Subject};
@@ -9,15 +9,15 @@ use serde_json::json;
 use town::Town;
 
 use super::{Task, TaskId, TaskState, store};
-use crate::Workflow;
-use crate::instances::Run;
+use crate::instances::{self, Run};
 use crate::models::Ready;
+use crate::{Workflow, course};
 
-/// Takes a task, gives it to somebody, or gives it back to its unit.
+/// Takes a task, gives it to somebody, or gives it back to its unit. With one that is done on the page of its case goes the case.
 ///
 /// # Errors
-/// What the policy says; [`Error::Conflict`] where somebody was quicker, or four eyes are needed; [`Error::Invalid`] with the field `person`
-/// where it is nobody who works there.
+/// What the policy says; [`Error::Conflict`] where somebody was quicker, four eyes are needed, or the role is missing; [`Error::Invalid`]
+/// with the field `person` where it is nobody who works there.
 pub fn assign(
     workflow: &Workflow,
     act: &mut Act<'_, '_>,
@@ -36,9 +36,12 @@ pub fn assign(
     if let Some(person) = to {
         suits(act, &thing, person)?;
         let mut run = workflow.run(act, town)?;
-        four_eyes(&mut run, &task, person)?;
+        fits(&mut run, &task, person)?;
     }
-    if !store::assign(act, id, seen, to)? {
+    if is_at_case(workflow, act, &task)? {
+        let case = cases::actions::assign(act, case.id, case.version, to)?;
+        course::hand_over(workflow, act, town, &case)?;
+    } else if !store::assign(act, id, seen, to)? {
         return Err(changed());
     }
     let data = json!({ "element": task.element, "holder": to });
@@ -68,10 +71,21 @@ pub fn complete(
     if task.version != seen || task.state != TaskState::Open {
         return Err(changed());
     }
-    four_eyes(&mut run, &task, person)?;
+    if run.model(task.instance)?.task(&task.element).is_some_and(|spec| spec.form.is_some()) {
+        return Err(Error::Conflict("Diese Aufgabe erledigen Sie auf der Seite des Vorgangs.".into()));
+    }
+    fits(&mut run, &task, person)?;
     run.act(task.instance, Command::Complete { token: task.token, variables })?;
     run.finish()?;
     Ok(task)
+}
+
+/// Whether a task goes with its case: it is done on the page of the case, by the unit of the case.
+fn is_at_case(workflow: &Workflow, act: &mut Act<'_, '_>, task: &Task) -> Result<bool> {
+    let version = instances::store::model_of(act, task.instance)?;
+    let model = workflow.models.get(act, version)?;
+    let has_form = model.task(&task.element).is_some_and(|spec| spec.form.is_some());
+    Ok(has_form && cases::actions::known(act, task.case)?.unit == task.unit)
 }
 
 fn known(act: &mut Act<'_, '_>, id: TaskId) -> Result<Task> {
@@ -96,15 +110,24 @@ fn suits(act: &mut Act<'_, '_>, thing: &Thing, person: PersonId) -> Result<()> {
     ))
 }
 
-/// Who did one of the tasks that the model names may not do this one (Vier-Augen-Prinzip).
-fn four_eyes(run: &mut Run<'_, '_, '_>, task: &Task, person: PersonId) -> Result<()> {
+/// Whether the model lets this person do a task: who did one of the tasks that it names may not (Vier-Augen-Prinzip), and where it names
+/// a role, only who has it for the unit.
+pub(crate) fn fits(run: &mut Run<'_, '_, '_>, task: &Task, person: PersonId) -> Result<()> {
     let model = run.model(task.instance)?;
     if did_before(run.reader(), &model, task, person)? {
-        return Err(Error::Conflict(
-            "Diese Aufgabe muss jemand anderes erledigen: Hier gilt das Vier-Augen-Prinzip.".into(),
-        ));
+        let words = "Diese Aufgabe muss jemand anderes erledigen: Hier gilt das Vier-Augen-Prinzip.";
+        return Err(Error::Conflict(words.into()));
     }
-    Ok(())
+    match model.task(&task.element).and_then(|spec| spec.role) {
+        Some(role) if !has_role(run.reader(), role, task.unit, person)? => {
+            let words = format!(
+                "Diese Aufgabe ist der Rolle „{}“ der zuständigen Einheit vorbehalten.",
+                role.german()
+            );
+            Err(Error::Conflict(words.into()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whether a person did one of the tasks whose doer may not do this one.
@@ -121,6 +144,14 @@ pub(crate) fn did_before(
         return Ok(false);
     };
     Ok(store::doers(read, task.instance, &spec.not_by)?.contains(&person))
+}
+
+/// Whether somebody has a role for a unit, in it or in one above it, by themselves or as a deputy.
+fn has_role(act: &mut Act<'_, '_>, role: Role, unit: UnitId, person: PersonId) -> Result<bool> {
+    let now = act.now();
+    let Some(staff) = Staff::load(act, person, now)? else { return Ok(false) };
+    let mut roles = staff.hats().iter().flat_map(|hat| &hat.roles);
+    Ok(roles.any(|held| held.role == role && (held.unit == unit || held.below.contains(&unit))))
 }
 
 fn changed() -> Error {

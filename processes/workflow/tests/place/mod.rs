@@ -6,9 +6,11 @@ use std::sync::{Arc, Mutex};
 use access::testing::Organisation;
 use jobs::{Registry, Worker, Workplace};
 use kernel::{Actor, Error, Result, SystemEntropy, TestClock, Timestamp, World};
+use ledger::event::Subject;
 use records::cases::{CaseId, GENERAL, actions::NewCase};
 use records::fileplan::actions as fileplan;
 use serde_json::Value;
+use store::sql;
 use town::testing::TestTown;
 use workflow::connectors::{Call, Connector, Connectors, Done};
 use workflow::instances::{Instance, Waiting, actions};
@@ -128,6 +130,31 @@ impl Place {
     pub(crate) fn publish(&self, key: &str, file: &str) -> Result<VersionId> {
         let program = Actor::system("test");
         self.write(&program, |act| workflow::models::actions::publish(self.workflow(), act, key, file))
+    }
+
+    pub(crate) fn install(&self, key: &str, file: &str) -> Result<bool> {
+        workflow::models::actions::install(self.workflow(), &self.shop.test.town, key, file)
+    }
+
+    /// The same by several programs at once; each says whether it did.
+    pub(crate) fn install_at_once(&self, key: &str, file: &str, programs: usize) -> Vec<bool> {
+        let (town, workflow) = (&self.shop.test.town, self.workflow());
+        std::thread::scope(|scope| {
+            let install = || workflow::models::actions::install(workflow, town, key, file).unwrap();
+            let programs: Vec<_> = (0..programs).map(|_| scope.spawn(install)).collect();
+            programs.into_iter().map(|program| program.join().unwrap()).collect()
+        })
+    }
+
+    /// How often a package was put in force.
+    pub(crate) fn installs(&self) -> usize {
+        let count = |read: &mut store::Read<'_>| {
+            let id = sql!("SELECT id FROM process WHERE key = 'p'");
+            let process: workflow::ProcessId = read.one(id, &[], |row| row.get(0))?;
+            let events = ledger::of_subject(read, &Subject::new("process", process))?;
+            Ok(events.iter().filter(|event| event.leaf.kind == "process.package_installed").count())
+        };
+        self.shop.test.town.read(count).unwrap()
     }
 
     pub(crate) fn begin(&self, key: &str, variables: Value) -> InstanceId {
