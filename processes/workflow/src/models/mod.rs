@@ -1,6 +1,10 @@
 //! Processes and the versions of their models.
 
 pub mod actions;
+pub mod compare;
+pub mod figures;
+pub mod pages;
+pub mod profile;
 pub mod routes;
 pub mod store;
 
