@@ -47,9 +47,10 @@ fn citizen_navigation(visit: &Visit) -> Vec<(String, &'static str)> {
 }
 
 fn staff_navigation(visit: &Visit) -> Vec<(String, &'static str)> {
-    const ALL: [(&str, &str, Option<Action>); 7] = [
+    const ALL: [(&str, &str, Option<Action>); 8] = [
         ("Arbeitsvorrat", "/arbeitsplatz", None),
         ("Aktenplan", "/aktenplan", Some(Action::ViewFilePlan)),
+        ("Prozesse", "/prozesse", Some(Action::ViewProcesses)),
         ("Notzugriff", "/notzugriff", Some(Action::BreakGlass)),
         ("Verwaltung", "/verwaltung", Some(Action::AdministerPeople)),
         ("Betrieb", "/betrieb", Some(Action::OperateJobs)),

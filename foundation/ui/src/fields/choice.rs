@@ -89,7 +89,9 @@ impl Field<'_> {
         }
     }
 
-    fn select(&self, choices: &[Choice<'_>], selected: Option<&str>) -> Markup {
+    /// One of `choices` as a list to open, where buttons would take too much room: filters, long lists.
+    #[must_use]
+    pub fn select(&self, choices: &[Choice<'_>], selected: Option<&str>) -> Markup {
         let class = if self.problem().is_some() {
             "kern-form-input__select kern-form-input__select--error"
         } else {

@@ -194,7 +194,7 @@ fn facts(ready: &Ready, step: &Step) -> Facts {
 fn of_activity(facts: &mut Facts, activity: &Activity) {
     match &activity.kind {
         ActivityKind::Call { called: Some(called) } => fact(facts, "Ruft auf", called.name.clone()),
-        ActivityKind::Task(Task::Script { script, .. }) => fact(facts, "Skript", script.trim()),
+        ActivityKind::Task(Task::Script { script: Some(script), .. }) => fact(facts, "Skript", script.trim()),
         _ => {}
     }
     let expression = |said: &Option<Expression>| said.as_ref().map_or_else(String::new, |found| found.body().to_owned());
@@ -202,6 +202,8 @@ fn of_activity(facts: &mut Facts, activity: &Activity) {
         Some(Loop::Standard(found)) => fact(facts, "Wiederholen, solange", expression(&found.condition)),
         Some(Loop::Multi(found)) => {
             fact(facts, "Wie oft", expression(&found.cardinality));
+            let each = found.input_collection.as_ref().map_or("", |collection| collection.name.as_str());
+            fact(facts, "Für jedes aus", each);
             fact(facts, "Fertig, wenn", expression(&found.completion));
         }
         None => {}

@@ -4,6 +4,7 @@ pub mod actions;
 pub mod compare;
 pub mod figures;
 pub mod pages;
+mod paper;
 pub mod profile;
 pub mod routes;
 pub mod store;
@@ -20,6 +21,9 @@ use kernel::{Error, Id, PersonId, Result, Timestamp};
 use town::Town;
 
 use crate::elements::{self, Element};
+
+/// From so many running instances on they are not counted: nobody needs to know, and counting reads each.
+pub(crate) const MANY: i64 = 1_000;
 
 /// Marker and identifier of a process.
 pub type ProcessId = Id<Process>;
