@@ -29,6 +29,7 @@ use super::{
     Size, Tell,
     papers::{self, Papers},
     people::pick,
+    processes,
     source::Source,
 };
 use crate::config::Config;
@@ -89,6 +90,9 @@ pub(super) fn fill(config: &Config, source: &Source, size: Size, tell: Tell<'_>)
     }
     recent(config, &town, &clock, now, applications)?;
     clock.set(now);
+    let desks: Vec<_> =
+        filling.desks.iter().map(|desk| processes::Desk { unit: desk.unit, people: &desk.people }).collect();
+    processes::fill(&town, &clock, &desks, size)?;
     misdirected(&town)?;
     tell("Putting everything into the log …".to_owned());
     town.sequence()?;

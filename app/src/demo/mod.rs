@@ -3,6 +3,7 @@
 mod cases;
 mod papers;
 mod people;
+mod processes;
 pub(crate) mod source;
 
 use std::path::{Path, PathBuf};
