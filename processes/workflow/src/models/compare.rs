@@ -80,7 +80,16 @@ pub struct Detail {
 }
 
 /// What can be said of something, by its German name.
-type Facts = BTreeMap<String, String>;
+type Facts = BTreeMap<String, Fact>;
+
+/// Something that can be said.
+#[derive(Clone, Default)]
+struct Fact {
+    /// By what it is the same: of another element its id, so that one with a new name is still the same.
+    is: String,
+    /// How people read it.
+    shown: String,
+}
 
 /// Something with a name and facts.
 struct Described {
@@ -126,15 +135,15 @@ fn details(old: &Facts, new: &Facts) -> Vec<Detail> {
     let aspects: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let of = |facts: &Facts, aspect: &String| facts.get(aspect).cloned().unwrap_or_default();
     let both = aspects.into_iter().map(|aspect| (aspect.clone(), of(old, aspect), of(new, aspect)));
-    both.filter(|(_, before, after)| before != after)
-        .map(|(aspect, before, after)| Detail { aspect, before, after })
+    both.filter(|(_, before, after)| before.is != after.is)
+        .map(|(aspect, before, after)| Detail { aspect, before: before.shown, after: after.shown })
         .collect()
 }
 
 fn fact(facts: &mut Facts, aspect: &str, value: impl Into<String>) {
     let value = value.into();
     if !value.is_empty() {
-        facts.insert(aspect.to_owned(), value);
+        facts.insert(aspect.to_owned(), Fact { is: value.clone(), shown: value });
     }
 }
 
@@ -147,7 +156,8 @@ fn whole(model: &Definitions) -> Facts {
     for (name, lines) in profile.lines() {
         fact(&mut facts, &format!("Steckbrief: {name}"), lines.join("; "));
     }
-    fact(&mut facts, "Steckbrief: Nächste Prüfung", profile.review_on.map_or_else(String::new, |day| day.to_string()));
+    let review = profile.review_on.map(|day| ui::format::date_short(kernel::Lang::German, day));
+    fact(&mut facts, "Steckbrief: Nächste Prüfung", review.unwrap_or_default());
     fact(&mut facts, "Klasse des Aktenplans", profile.file_class.unwrap_or_default());
     fact(&mut facts, "Einheit", profile.unit.unwrap_or_default());
     facts
@@ -168,8 +178,10 @@ fn facts(ready: &Ready, step: &Step) -> Facts {
     fact(&mut facts, "Wer", step.lane.clone().unwrap_or_default());
     fact(&mut facts, "Beschreibung", step.documentation.clone());
     fact(&mut facts, "Ereignis", step.details.join("; "));
-    let host = step.attached_to.as_ref().map(|host| if host.name.is_empty() { &host.id } else { &host.name });
-    fact(&mut facts, "Angeheftet an", host.cloned().unwrap_or_default());
+    if let Some(host) = &step.attached_to {
+        let shown = if host.name.is_empty() { &host.id } else { &host.name };
+        facts.insert("Angeheftet an".to_owned(), Fact { is: host.id.clone(), shown: shown.clone() });
+    }
     if let Some(element) = ready.elements.get(step.node.index()) {
         let task = &element.task;
         fact(&mut facts, "Einheit", task.unit.clone().unwrap_or_default());
@@ -178,8 +190,12 @@ fn facts(ready: &Ready, step: &Step) -> Facts {
         if task.priority != Priority::Ordinary {
             fact(&mut facts, "Dringlichkeit", task.priority.german());
         }
-        let others = task.not_by.iter().map(|id| ready.read.node_by_id(id).map_or(id.as_str(), |node| node.base.shown()));
-        fact(&mut facts, "Nicht durch dieselbe Person wie", others.collect::<Vec<_>>().join(", "));
+        if !task.not_by.is_empty() {
+            let others =
+                task.not_by.iter().map(|id| ready.read.node_by_id(id).map_or(id.as_str(), |node| node.base.shown()));
+            let fact = Fact { is: task.not_by.join(" "), shown: others.collect::<Vec<_>>().join(", ") };
+            facts.insert("Nicht durch dieselbe Person wie".to_owned(), fact);
+        }
         if let Some(service) = &element.service {
             fact(&mut facts, "Dienst", service.connector.clone());
         }
@@ -235,14 +251,14 @@ fn flows(ready: &Ready) -> Vec<(String, Described)> {
 }
 
 fn flow_of(model: &Definitions, flow: &SequenceFlow) -> Described {
-    let end = |node: Option<&FlowNode>| node.map_or_else(String::new, |node| node.base.shown().to_owned());
+    let end = |node: Option<&FlowNode>| {
+        node.map(|node| Fact { is: node.base.id.clone(), shown: node.base.shown().to_owned() }).unwrap_or_default()
+    };
     let (from, to) = (flow.source.target.map(|node| model.node(node)), flow.target.target.map(|node| model.node(node)));
     let default = from.and_then(FlowNode::default).and_then(|default| default.target) == Some(flow.index);
     let (from, to) = (end(from), end(to));
-    let title = format!("„{from}“ → „{to}“");
-    let mut facts = Facts::new();
-    fact(&mut facts, "Von", from);
-    fact(&mut facts, "Nach", to);
+    let title = format!("„{}“ → „{}“", from.shown, to.shown);
+    let mut facts = Facts::from([("Von".to_owned(), from), ("Nach".to_owned(), to)]);
     fact(&mut facts, "Name", flow.base.name.trim());
     fact(&mut facts, "Bedingung", flow.condition.as_ref().map_or("", |condition| condition.body()));
     fact(&mut facts, "Sonst-Weg", if default { "ja" } else { "" });

@@ -96,6 +96,14 @@ impl Figure {
     pub fn number(&self) -> Option<f64> {
         self.target.replace(',', ".").parse().ok().filter(|number: &f64| number.is_finite())
     }
+
+    /// „Durchlaufzeit: Ziel 10 Arbeitstage (Abläufe der letzten 90 Tage)“.
+    fn words(&self) -> String {
+        let target = if self.target.is_empty() { String::new() } else { format!(": Ziel {}", self.target) };
+        let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
+        let source = if self.source.is_empty() { String::new() } else { format!(" ({})", self.source) };
+        format!("{}{target}{unit}{source}", self.name)
+    }
 }
 
 impl Profile {
@@ -146,9 +154,7 @@ impl Profile {
     pub fn lines(&self) -> Vec<(&'static str, Vec<String>)> {
         let one = |text: &str| vec![text.to_owned()];
         let kind = self.kind.map_or_else(String::new, |kind| kind.german().to_owned());
-        let figures = self.figures.iter().map(|figure| {
-            format!("{}: {} {} {}", figure.name, figure.target, figure.unit, figure.source).trim().to_owned()
-        });
+        let figures = self.figures.iter().map(Figure::words);
         let all = [
             ("Zweck", one(&self.purpose)),
             ("Prozessart", vec![kind]),

@@ -3,17 +3,15 @@
 use std::collections::BTreeMap;
 
 use access::{Action, POLICY, units};
-use jiff::SignedDuration;
 use kernel::{Actor, Error, Result, local_date};
 use records::{fileplan, who::Names};
 use server::{Answer, Guard, Route, Visit};
 use ::store::{Read, sql};
 
-use super::figures::{self, DAYS, Figures, MOST, MOST_STANDING, Standing};
 use super::pages::{Entry, Version, comparison, list, process};
 use super::profile::Profile;
 use super::store::Issue;
-use super::{MANY, Process, ProcessId, Ready, VersionId, compare, paper, store};
+use super::{MANY, Process, ProcessId, Ready, VersionId, actions, compare, figures, paper, store};
 use crate::Workflow;
 
 /// The routes.
@@ -103,7 +101,7 @@ fn show(visit: &Visit, number: Option<i64>) -> Result<Answer> {
         };
         let begins = version.is_current() && profile.file_class.is_some() && begins_by_hand(&version.ready);
         Ok(process::Shown {
-            figures: measure(read, &version.ready, &mine, visit)?,
+            figures: actions::figures(workflow, read, version.issue.id, &mine, visit.now())?,
             file_class: file_class(read, &profile)?,
             unit: unit(read, &profile)?,
             holidays: visit.settings.state,
@@ -152,35 +150,6 @@ fn lines(read: &mut Read<'_>, process: &Process) -> Result<Vec<process::Line>> {
         Ok(process::Line { issue, by: by.unwrap_or_else(|| "Programm".to_owned()), running })
     };
     issues.into_iter().map(line).collect()
-}
-
-/// The figures of these versions, for the elements of a model.
-fn measure(read: &mut Read<'_>, ready: &Ready, versions: &[VersionId], visit: &Visit) -> Result<Figures> {
-    let now = visit.now();
-    let since = now.saturating_sub(SignedDuration::from_hours(24 * DAYS)).unwrap_or(now);
-    let nodes = |fits: fn(&bpmn::model::FlowNode) -> bool| {
-        let fitting = ready.read.nodes.iter().filter(move |node| fits(node));
-        fitting.map(|node| node.base.id.clone()).collect::<Vec<String>>()
-    };
-    let (tasks, services) = (nodes(figures::is_of_people), nodes(figures::is_of_service));
-    let asked = read.ask((
-        store::at_tasks(versions, MOST_STANDING, local_date(now)),
-        store::at_waits(versions, MOST_STANDING),
-        tasks.iter().map(|task| store::done(task, versions, since, MOST)).collect::<Vec<_>>(),
-        services.iter().map(|service| store::served(service, versions, since, MOST)).collect::<Vec<_>>(),
-        versions.iter().map(|version| store::courses(*version, since, MOST)).collect::<Vec<_>>(),
-    ))?;
-    let (at_tasks, at_waits, done, served, courses) = asked;
-    let mut standing: BTreeMap<String, Standing> = BTreeMap::new();
-    let at_waits = at_waits.into_iter().map(|(element, count)| (element, count, 0));
-    for (element, instances, late) in at_tasks.into_iter().chain(at_waits) {
-        let there = standing.entry(element).or_default();
-        there.instances += instances;
-        there.late += late;
-    }
-    let done = tasks.into_iter().zip(done).collect();
-    let served = services.into_iter().zip(served).collect();
-    Ok(Figures::of(&ready.read, standing, &done, served, courses.into_iter().flatten().collect()))
 }
 
 fn begins_by_hand(ready: &Ready) -> bool {

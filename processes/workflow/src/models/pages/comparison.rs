@@ -36,10 +36,10 @@ pub(crate) fn page(visit: &Visit, shown: &Shown) -> Answer {
         @if !comparison.steps.is_empty() { (table("Schritte", "Schritt", comparison.steps.iter().map(row).collect())) }
         @if !comparison.flows.is_empty() { (table("Wege zwischen den Schritten", "Weg", comparison.flows.iter().map(row).collect())) }
         (heading(2, &format!("Bild von Version {to}")))
-        (text("Neues hat dicke Linien, Geändertes gepunktete; dabei steht „neu“ oder „geändert“. Die Schritte führen zur Seite der Version."))
+        (text("Neues hat dicke Linien und das Wort „neu“, Geändertes hat gepunktete Linien. Jeder Schritt führt zu seiner Beschreibung auf der Seite der Version."))
         (picture(&shown.new, "neu", &marks(comparison, |what| *what != What::Removed)))
         (heading(2, &format!("Bild von Version {from}")))
-        (text("Was entfällt, hat gestrichelte Linien und das Wort „entfällt“; Geändertes ist gepunktet."))
+        (text("Was entfällt, hat gestrichelte Linien und das Wort „entfällt“; Geändertes hat gepunktete Linien."))
         (picture(&shown.old, "alt", &marks(comparison, |what| *what != What::Added)))
     };
     let href = path(key);
@@ -110,11 +110,14 @@ fn before_and_after(detail: &Detail) -> String {
 type Marks = BTreeMap<String, Mark>;
 
 fn marks(comparison: &Comparison, fits: fn(&What) -> bool) -> (Marks, Marks) {
-    let marks = |changes: &[Change]| {
+    let marks = |changes: &[Change]| -> Marks {
         let shown = changes.iter().filter(|change| fits(&change.what));
         shown.map(|change| (change.id.clone(), change.what.mark())).collect()
     };
-    (marks(&comparison.steps), marks(&comparison.flows))
+    let mut flows = marks(&comparison.flows);
+    // Short lines have no room for a long word; the dots say it.
+    flows.values_mut().filter(|mark| mark.class == "d-mark-changed").for_each(|mark| mark.text.clear());
+    (marks(&comparison.steps), flows)
 }
 
 fn picture(version: &Version, prefix: &str, (nodes, edges): &(Marks, Marks)) -> Markup {

@@ -243,7 +243,7 @@ mod tests {
         };
         let table: [(&[(&str, &str)], &str); 7] = [
             (&[], "Anhörung, Örtliche Prüfung, Ortstermin"),
-            (&[("suche", "ORT")], "Ortstermin"),
+            (&[("suche", "ORTS")], "Ortstermin"),
             (&[("suche", "prüf ört")], "Örtliche Prüfung"),
             (&[("art", "core")], "Anhörung"),
             (&[("art", "quatsch"), ("sortierung", "-quatsch")], "Anhörung, Örtliche Prüfung, Ortstermin"),

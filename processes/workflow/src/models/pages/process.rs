@@ -235,9 +235,10 @@ pub(super) fn choose(key: &str, numbers: &[i64], from: i64, to: i64) -> Markup {
     let field = |name: &str, label: &str, chosen: i64| {
         Field::new(LANG, name, label).select(&choices, Some(&chosen.to_string()))
     };
-    Form::get(&format!("{}/vergleich", path(key))).with(html! {
+    let form = Form::get(&format!("{}/vergleich", path(key))).with(html! {
         (field("von", "Frühere Version", from))
         (field("mit", "Spätere Version", to))
         (button_row(&[&Button::secondary("Vergleichen")]))
-    })
+    });
+    html! { div class="r-choose" { (form) } }
 }

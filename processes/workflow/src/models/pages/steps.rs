@@ -21,9 +21,10 @@ pub(super) fn with_picture(version: &Version, picture: &str, figures: Option<&Fi
                 div class="r-diagram-scroll" { (maud::PreEscaped(picture)) }
             }
             div class="r-process__steps" {
+                (heading(3, "Schritte"))
                 @for process in &model.processes {
                     @let steps = diagram::steps(model, process.index);
-                    @if several && !steps.is_empty() { (heading(3, process.base.shown())) }
+                    @if several && !steps.is_empty() { (heading(4, process.base.shown())) }
                     @if steps.is_empty() && !several { (text("Der Prozess hat keine Schritte.")) }
                     @if !steps.is_empty() {
                         ol class="r-steps" { @for step in &steps { (item(version, step, figures)) } }
