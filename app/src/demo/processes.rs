@@ -95,7 +95,14 @@ impl Filling<'_> {
     }
 
     /// A letter that came in so many hours ago. Each fourth one is to be co-signed; it waits for somebody else of the unit.
-    fn letter(&self, desk: &Desk<'_>, clerk: PersonId, subject: &str, hours: i64, tasks: usize) -> Result<()> {
+    fn letter(
+        &self,
+        desk: &Desk<'_>,
+        clerk: PersonId,
+        subject: &str,
+        hours: i64,
+        tasks: usize,
+    ) -> Result<()> {
         self.clock.set(self.ago(hours));
         let state = self.town.settings()?.state;
         let case = self.open(desk, clerk, subject)?;
@@ -109,7 +116,8 @@ impl Filling<'_> {
             later += 3 + i64::try_from(step * step).unwrap_or(0) * 12 + hours % 11;
             self.clock.set(self.ago((hours - later).max(1)));
             if !self.next_task(case.id, desk.unit, clerk, co_signed)? {
-                let seen = self.town.read(|read| cases::actions::view(read, records::By::System, case.id))?.version;
+                let seen =
+                    self.town.read(|read| cases::actions::view(read, records::By::System, case.id))?.version;
                 self.town.write(&by(clerk), |act| cases::actions::close(act, case.id, seen).map(drop))?;
                 break;
             }
@@ -137,7 +145,9 @@ impl Filling<'_> {
     /// Somebody does the next task of a case; says whether there was one.
     fn next_task(&self, case: CaseId, unit: UnitId, clerk: PersonId, co_signed: bool) -> Result<bool> {
         let tasks = self.town.ask(tasks::of_case(case))?;
-        let Some(task) = tasks.into_iter().find(|task| task.state == TaskState::Open) else { return Ok(false) };
+        let Some(task) = tasks.into_iter().find(|task| task.state == TaskState::Open) else {
+            return Ok(false);
+        };
         let doer = if task.unit == unit { clerk } else { self.organiser };
         let state = self.town.settings()?.state;
         self.town.write(&by(doer), |act| {

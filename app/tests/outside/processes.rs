@@ -16,8 +16,12 @@ pub(crate) fn entries() -> Vec<Entry> {
             read(g, "/prozesse").shows(&name)
         }),
         get("/prozesse/{process}", |g, _| process(g, "").shows("Antrag prüfen")),
-        get("/prozesse/{process}/versionen/{number}", |g, _| process(g, "/versionen/1").shows("frühere Version")),
-        get("/prozesse/{process}/vergleich", |g, _| process(g, "/vergleich?von=1&mit=2").shows("bisher „3“, jetzt „5“")),
+        get("/prozesse/{process}/versionen/{number}", |g, _| {
+            process(g, "/versionen/1").shows("frühere Version")
+        }),
+        get("/prozesse/{process}/vergleich", |g, _| {
+            process(g, "/vergleich?von=1&mit=2").shows("bisher „3“, jetzt „5“")
+        }),
         get("/prozesse/{process}/modell.bpmn", |g, _| process(g, "/modell.bpmn").shows("<definitions")),
         get("/prozesse/{process}/bild.svg", |g, _| process(g, "/bild.svg?version=1").shows("<svg")),
         get("/prozesse/{process}/prozess.pdf", |g, _| process(g, "/prozess.pdf").shows("%PDF")),

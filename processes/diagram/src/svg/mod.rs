@@ -237,11 +237,11 @@ impl<'m> Drawing<'m> {
         self.paper.open(
             "a",
             &[
-                ("id", &id),
                 ("class", &class.trim_end()),
                 ("href", &address),
                 ("aria-labelledby", &title),
                 ("aria-describedby", &text),
+                ("id", &id),
             ],
         );
         let mut name = crate::words::title(node);

@@ -119,7 +119,8 @@ impl Comparison {
 fn changes(old: &[(String, Described)], new: &[(String, Described)]) -> Vec<Change> {
     let known: BTreeMap<&str, &Described> = old.iter().map(|(id, thing)| (id.as_str(), thing)).collect();
     let ids: BTreeSet<&str> = new.iter().map(|(id, _)| id.as_str()).collect();
-    let change = |id: &str, thing: &Described, what| Change { id: id.to_owned(), title: thing.title.clone(), what };
+    let change =
+        |id: &str, thing: &Described, what| Change { id: id.to_owned(), title: thing.title.clone(), what };
     let there = new.iter().filter_map(|(id, thing)| match known.get(id.as_str()) {
         None => Some(change(id, thing, What::Added)),
         Some(before) => {
@@ -167,7 +168,9 @@ fn whole(model: &Definitions) -> Facts {
 fn steps(ready: &Ready) -> Vec<(String, Described)> {
     let processes = ready.read.processes.iter();
     let steps = processes.flat_map(|process| diagram::steps(&ready.read, process.index));
-    steps.map(|step| (step.id.clone(), Described { title: step.title(), facts: facts(ready, &step) })).collect()
+    steps
+        .map(|step| (step.id.clone(), Described { title: step.title(), facts: facts(ready, &step) }))
+        .collect()
 }
 
 fn facts(ready: &Ready, step: &Step) -> Facts {
@@ -186,13 +189,19 @@ fn facts(ready: &Ready, step: &Step) -> Facts {
         let task = &element.task;
         fact(&mut facts, "Einheit", task.unit.clone().unwrap_or_default());
         fact(&mut facts, "Formular", task.form.clone().unwrap_or_default());
-        fact(&mut facts, "Frist in Arbeitstagen", task.working_days.map_or_else(String::new, |days| days.to_string()));
+        fact(
+            &mut facts,
+            "Frist in Arbeitstagen",
+            task.working_days.map_or_else(String::new, |days| days.to_string()),
+        );
         if task.priority != Priority::Ordinary {
             fact(&mut facts, "Dringlichkeit", task.priority.german());
         }
         if !task.not_by.is_empty() {
-            let others =
-                task.not_by.iter().map(|id| ready.read.node_by_id(id).map_or(id.as_str(), |node| node.base.shown()));
+            let others = task
+                .not_by
+                .iter()
+                .map(|id| ready.read.node_by_id(id).map_or(id.as_str(), |node| node.base.shown()));
             let fact = Fact { is: task.not_by.join(" "), shown: others.collect::<Vec<_>>().join(", ") };
             facts.insert("Nicht durch dieselbe Person wie".to_owned(), fact);
         }
@@ -213,7 +222,8 @@ fn of_activity(facts: &mut Facts, activity: &Activity) {
         ActivityKind::Task(Task::Script { script: Some(script), .. }) => fact(facts, "Skript", script.trim()),
         _ => {}
     }
-    let expression = |said: &Option<Expression>| said.as_ref().map_or_else(String::new, |found| found.body().to_owned());
+    let expression =
+        |said: &Option<Expression>| said.as_ref().map_or_else(String::new, |found| found.body().to_owned());
     match &activity.repeats {
         Some(Loop::Standard(found)) => fact(facts, "Wiederholen, solange", expression(&found.condition)),
         Some(Loop::Multi(found)) => {
@@ -242,7 +252,8 @@ fn foreign(facts: &mut Facts, base: &Base) {
 fn told(element: &Extension) -> String {
     let attributes = element.attributes.iter().map(|known| known.value.trim().to_owned());
     let text = std::iter::once(element.text.trim().to_owned());
-    let parts = attributes.chain(text).chain(element.children.iter().map(|child| format!("({})", told(child))));
+    let parts =
+        attributes.chain(text).chain(element.children.iter().map(|child| format!("({})", told(child))));
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
@@ -252,9 +263,11 @@ fn flows(ready: &Ready) -> Vec<(String, Described)> {
 
 fn flow_of(model: &Definitions, flow: &SequenceFlow) -> Described {
     let end = |node: Option<&FlowNode>| {
-        node.map(|node| Fact { is: node.base.id.clone(), shown: node.base.shown().to_owned() }).unwrap_or_default()
+        node.map(|node| Fact { is: node.base.id.clone(), shown: node.base.shown().to_owned() })
+            .unwrap_or_default()
     };
-    let (from, to) = (flow.source.target.map(|node| model.node(node)), flow.target.target.map(|node| model.node(node)));
+    let (from, to) =
+        (flow.source.target.map(|node| model.node(node)), flow.target.target.map(|node| model.node(node)));
     let default = from.and_then(FlowNode::default).and_then(|default| default.target) == Some(flow.index);
     let (from, to) = (end(from), end(to));
     let title = format!("„{}“ → „{}“", from.shown, to.shown);

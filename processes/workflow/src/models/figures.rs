@@ -71,9 +71,12 @@ impl Measured {
             return Self::Withheld;
         }
         let dated = tasks.iter().filter_map(|task| Some((local_date(task.ended_at), task.due_on?)));
-        let (late, due) = dated.fold((0, 0), |(late, due), (done, until)| (late + usize::from(done > until), due + 1));
+        let (late, due) =
+            dated.fold((0, 0), |(late, due), (done, until)| (late + usize::from(done > until), due + 1));
         match Self::of_times(tasks.iter().map(|task| (task.opened_at, task.ended_at))) {
-            Self::Known { median, count, .. } => Self::Known { median, count, late: (due > 0).then_some((late, due)) },
+            Self::Known { median, count, .. } => {
+                Self::Known { median, count, late: (due > 0).then_some((late, due)) }
+            }
             other => other,
         }
     }
@@ -124,7 +127,7 @@ impl Figures {
         let all: Vec<DoneTask> = tasks.values().flatten().cloned().collect();
         // How long a called process took tells of the people in it, of whom nothing is known here.
         let no_people = model.nodes.iter().all(|node| !is_of_people(node) && called(node).is_none());
-        let shown = no_people || people(&all) >= FEWEST_PEOPLE;
+        let shown = courses.is_empty() || no_people || people(&all) >= FEWEST_PEOPLE;
         let stands = |(element, _): &(String, Standing)| model.node_by_id(element).is_some_and(may_stand_at);
         let mut standing: BTreeMap<String, Standing> = standing.into_iter().filter(stands).collect();
         let steps: BTreeMap<String, Measured> = by_people.chain(by_services).collect();
@@ -144,7 +147,8 @@ impl Figures {
         }
         let Some(courses) = &self.courses else { return Some(Reached::Withheld) };
         let value = if figure.unit.trim().to_lowercase().starts_with("arbeitstag") {
-            let days = courses.iter().map(|(from, to)| working_days(local_date(*from), local_date(*to), state));
+            let days =
+                courses.iter().map(|(from, to)| working_days(local_date(*from), local_date(*to), state));
             median(days.collect()).map(f64::from)
         } else {
             let hours = if figure.unit.trim().to_lowercase().starts_with("stunde") { 1.0 } else { 24.0 };

@@ -39,8 +39,11 @@ impl Sheet<'_> {
     /// [`Error::Internal`] where it cannot be printed, such as a picture that is too large.
     pub(crate) fn print(&self, settings: &Settings, today: Date) -> Result<Vec<u8>> {
         let picture = picture(self.version, "");
-        let letterhead =
-            Letterhead { town: settings.name.clone(), accent: settings.accent.clone(), ..Letterhead::default() };
+        let letterhead = Letterhead {
+            town: settings.name.clone(),
+            accent: settings.accent.clone(),
+            ..Letterhead::default()
+        };
         let attachments = [Attachment {
             name: "bild.svg",
             mime: "image/svg+xml",
@@ -70,7 +73,12 @@ impl Sheet<'_> {
         lines.extend(profile.review_on.map(|review| ("Nächste Prüfung".to_owned(), day(review))));
         lines.extend(self.unit.iter().map(|unit| ("Einheit".to_owned(), unit.clone())));
         lines.extend(self.file_class.iter().map(|class| ("Vorgänge liegen unter".to_owned(), class.clone())));
-        let steps = version.ready.read.processes.iter().flat_map(|process| diagram::steps(&version.ready.read, process.index));
+        let steps = version
+            .ready
+            .read
+            .processes
+            .iter()
+            .flat_map(|process| diagram::steps(&version.ready.read, process.index));
         let steps: Vec<Value> = steps
             .map(|step| {
                 let node = version.ready.read.node(step.node);

@@ -130,7 +130,10 @@ impl Profile {
             legal_basis: text("legalBasis"),
             resources: texts(element, "resource"),
             interfaces: texts(element, "interface"),
-            figures: children(element, "figure").map(figure).filter(|figure| !figure.name.is_empty()).collect(),
+            figures: children(element, "figure")
+                .map(figure)
+                .filter(|figure| !figure.name.is_empty())
+                .collect(),
             file_class: None,
             unit: None,
         }
@@ -182,7 +185,8 @@ fn children<'a>(element: &'a Extension, name: &'a str) -> impl Iterator<Item = &
 
 /// The texts of all children of a name that say something.
 fn texts(element: &Extension, name: &str) -> Vec<String> {
-    let texts = children(element, name).map(|child| child.text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let texts =
+        children(element, name).map(|child| child.text.split_whitespace().collect::<Vec<_>>().join(" "));
     texts.filter(|text| !text.is_empty()).collect()
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use ::store::{Read, sql};
 use access::{Action, POLICY, units};
 use kernel::{Actor, Error, Result, local_date};
 use records::{fileplan, who::Names};
 use server::{Answer, Guard, Route, Visit};
-use ::store::{Read, sql};
 
 use super::pages::{Entry, Version, comparison, list, process};
 use super::profile::Profile;
@@ -138,7 +138,8 @@ fn version(workflow: &Workflow, read: &mut Read<'_>, key: &str, number: Option<i
 }
 
 fn lines(read: &mut Read<'_>, process: &Process) -> Result<Vec<process::Line>> {
-    let (issues, running) = read.ask((store::issues(process.id, VERSIONS), store::running(&[process.id], MANY)))?;
+    let (issues, running) =
+        read.ask((store::issues(process.id, VERSIONS), store::running(&[process.id], MANY)))?;
     let mut names = Names::default();
     let line = |issue: Issue| {
         let actor = issue.by.map(|person| Actor::Staff { person, deputy_for: None });
@@ -146,7 +147,8 @@ fn lines(read: &mut Read<'_>, process: &Process) -> Result<Vec<process::Line>> {
             Some(actor) => names.of(read, &actor)?,
             None => None,
         };
-        let running = running.iter().find(|(_, version, _)| *version == issue.id).map_or(0, |(.., count)| *count);
+        let running =
+            running.iter().find(|(_, version, _)| *version == issue.id).map_or(0, |(.., count)| *count);
         Ok(process::Line { issue, by: by.unwrap_or_else(|| "Programm".to_owned()), running })
     };
     issues.into_iter().map(line).collect()
@@ -202,7 +204,12 @@ fn compared(visit: &Visit) -> Result<Answer> {
         let old = version(workflow, read, &key, Some(from))?;
         let new = version(workflow, read, &key, Some(to))?;
         let comparison = compare::compare(&old.ready, &new.ready);
-        Ok(comparison::Shown { old, new, numbers: issues.iter().map(|issue| issue.number).collect(), comparison })
+        Ok(comparison::Shown {
+            old,
+            new,
+            numbers: issues.iter().map(|issue| issue.number).collect(),
+            comparison,
+        })
     })?;
     Ok(comparison::page(visit, &shown))
 }

@@ -94,7 +94,12 @@ pub(crate) struct Issue {
 }
 
 fn issue(row: &Row<'_>, from: usize) -> Result<Issue> {
-    Ok(Issue { id: row.get(from)?, number: row.get(from + 1)?, at: row.get(from + 2)?, by: row.get(from + 3)? })
+    Ok(Issue {
+        id: row.get(from)?,
+        number: row.get(from + 1)?,
+        at: row.get(from + 2)?,
+        by: row.get(from + 3)?,
+    })
 }
 
 /// All processes that have a version in force, by key. A town has some hundred.
@@ -190,7 +195,12 @@ pub(crate) fn done(
         ),
         &[&element, &Json(versions), &since, &bound],
         |row| {
-            Ok(DoneTask { opened_at: row.get(0)?, ended_at: row.get(1)?, due_on: row.get(2)?, by: row.get(3)? })
+            Ok(DoneTask {
+                opened_at: row.get(0)?,
+                ended_at: row.get(1)?,
+                due_on: row.get(2)?,
+                by: row.get(3)?,
+            })
         },
     )
 }

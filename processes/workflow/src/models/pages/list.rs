@@ -113,12 +113,17 @@ impl Wanted {
         let sign = if self.backwards { "-" } else { "" };
         let kind = self.kind.map_or("", ProcessKind::as_str);
         let words = percent(&self.words);
-        format!("/prozesse?suche={words}&art={kind}&sortierung={sign}{}&seite={}", self.order.word(), self.page)
+        format!(
+            "/prozesse?suche={words}&art={kind}&sortierung={sign}{}&seite={}",
+            self.order.word(),
+            self.page
+        )
     }
 
     fn column(&self, label: &str, order: Order) -> Column {
         let column = if order == Order::Running { Column::numeric(label) } else { Column::new(label) };
-        let turned = Self { order, backwards: self.order == order && !self.backwards, page: 1, ..self.clone() };
+        let turned =
+            Self { order, backwards: self.order == order && !self.backwards, page: 1, ..self.clone() };
         column.sorted(match (self.order == order, self.backwards) {
             (false, _) => Sort::Possible(turned.address()),
             (true, false) => Sort::Ascending(turned.address()),
@@ -130,7 +135,9 @@ impl Wanted {
 /// Text for a place behind a question mark.
 fn percent(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 pub(crate) fn page(visit: &Visit, entries: Vec<Entry>, wanted: &Wanted, may_draw: bool) -> Answer {
@@ -170,7 +177,8 @@ fn filter(wanted: &Wanted) -> Markup {
             input type="hidden" name="sortierung" value={ @if wanted.backwards { "-" } (wanted.order.word()) };
         }
     };
-    FilterBar { lang: LANG, action: "/prozesse", fields, reset: wanted.is_filtered().then_some("/prozesse") }.render()
+    FilterBar { lang: LANG, action: "/prozesse", fields, reset: wanted.is_filtered().then_some("/prozesse") }
+        .render()
 }
 
 fn caption(count: usize, wanted: &Wanted) -> String {
@@ -237,7 +245,9 @@ mod tests {
             ]
         };
         let names = |query: &[(&str, &str)]| {
-            let find = |name: &str| query.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value).to_owned();
+            let find = |name: &str| {
+                query.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value).to_owned()
+            };
             let chosen = Wanted::of(&find).chosen(all());
             chosen.into_iter().map(|entry| entry.name).collect::<Vec<_>>().join(", ")
         };
@@ -264,6 +274,9 @@ mod tests {
             backwards: true,
             page: 2,
         };
-        assert_eq!(wanted.address(), "/prozesse?suche=%C3%84%20%26%20b&art=core&sortierung=-pruefung&seite=2");
+        assert_eq!(
+            wanted.address(),
+            "/prozesse?suche=%C3%84%20%26%20b&art=core&sortierung=-pruefung&seite=2"
+        );
     }
 }

@@ -8,8 +8,8 @@ use ui::{
     fields::Choice,
     format,
     parts::{
-        Alert, Button, Column, Crumb, DescriptionList, EmptyState, Form, Icon, LinkButton, Table, Tone, button_row,
-        heading, lead, link, list, text,
+        Alert, Button, Column, Crumb, DescriptionList, EmptyState, Form, Icon, LinkButton, Table, Tone,
+        button_row, heading, lead, link, list, text,
     },
 };
 
@@ -45,7 +45,8 @@ pub(crate) struct Line {
 pub(crate) fn page(visit: &Visit, shown: &Shown) -> Answer {
     let (version, name) = (&shown.version, shown.version.name());
     let key = &version.process.key;
-    let title = if version.is_current() { name.clone() } else { format!("{name}, Version {}", version.issue.number) };
+    let title =
+        if version.is_current() { name.clone() } else { format!("{name}, Version {}", version.issue.number) };
     let main = html! {
         (heading(1, &title))
         @if !shown.profile.purpose.is_empty() { (lead(&shown.profile.purpose)) }
@@ -73,12 +74,20 @@ pub(crate) fn page(visit: &Visit, shown: &Shown) -> Answer {
 fn standing(shown: &Shown) -> Markup {
     let running: i64 = match shown.version.is_current() {
         true => shown.issues.iter().map(|line| line.running).sum(),
-        false => shown.issues.iter().filter(|line| line.issue.id == shown.version.issue.id).map(|line| line.running).sum(),
+        false => shown
+            .issues
+            .iter()
+            .filter(|line| line.issue.id == shown.version.issue.id)
+            .map(|line| line.running)
+            .sum(),
     };
     let verb = if running == 1 { "läuft" } else { "laufen" };
     let words = instances(running);
     let on = if shown.version.is_current() { "" } else { " noch auf dieser Version" };
-    text(format!("{}. Zurzeit {verb} {words}{on}.", issued(&shown.version.issue)).replace("laufen kein", "läuft kein"))
+    text(
+        format!("{}. Zurzeit {verb} {words}{on}.", issued(&shown.version.issue))
+            .replace("laufen kein", "läuft kein"),
+    )
 }
 
 fn older(key: &str) -> Markup {
@@ -144,7 +153,8 @@ fn profile(shown: &Shown, today: kernel::Date) -> Markup {
         items.push(("Nächste Prüfung".to_owned(), review(own, today)));
     }
     items.extend(shown.unit.iter().map(|unit| ("Einheit".to_owned(), html! { (unit) })));
-    items.extend(shown.file_class.iter().map(|class| ("Vorgänge liegen unter".to_owned(), html! { (class) })));
+    items
+        .extend(shown.file_class.iter().map(|class| ("Vorgänge liegen unter".to_owned(), html! { (class) })));
     html! {
         @if !own.is_given() { (text("Für diesen Prozess ist noch kein Steckbrief ausgefüllt.")) }
         @if !items.is_empty() { (DescriptionList { items }) }
@@ -192,7 +202,13 @@ fn connections(shown: &Shown) -> Markup {
     });
     let callers = shown.callers.iter().map(|(key, name)| link(name, &path(key)));
     let (calls, callers): (Vec<Markup>, Vec<Markup>) = (calls.collect(), callers.collect());
-    let or_none = |links: Vec<Markup>, none: &str| if links.is_empty() { html! { (none) } } else { list(links) };
+    let or_none = |links: Vec<Markup>, none: &str| {
+        if links.is_empty() {
+            html! { (none) }
+        } else {
+            list(links)
+        }
+    };
     let items = vec![
         ("Ruft auf".to_owned(), or_none(calls, "keinen anderen Prozess")),
         ("Wird gerufen von".to_owned(), or_none(callers, "keinem anderen Prozess")),

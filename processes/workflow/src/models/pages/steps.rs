@@ -75,7 +75,8 @@ pub(crate) fn facts(version: &Version, step: &Step, node: &FlowNode) -> Vec<Stri
         facts.extend(element.service.as_ref().map(|service| format!("Dienst: {}", service.connector)));
     }
     facts.extend(step.messages.iter().map(diagram::MessageLine::sentence));
-    let data = |lead: &str, names: &[String]| (!names.is_empty()).then(|| format!("{lead}: {}", names.join(", ")));
+    let data =
+        |lead: &str, names: &[String]| (!names.is_empty()).then(|| format!("{lead}: {}", names.join(", ")));
     facts.extend(data("liest", &step.reads));
     facts.extend(data("schreibt", &step.writes));
     facts.extend(step.remarks.iter().cloned());
@@ -133,7 +134,8 @@ fn live_words(step: &Step, node: &FlowNode, figures: &Figures) -> Vec<String> {
             }
             Measured::Known { median, count, late } => {
                 lines.push(format!("{lead}: {} (Median aus {count})", figures::words(*median)));
-                lines.extend(late.map(|(late, due)| format!("Nach der Frist erledigt: {}", share(late, due))));
+                lines
+                    .extend(late.map(|(late, due)| format!("Nach der Frist erledigt: {}", share(late, due))));
             }
         }
     }
@@ -143,7 +145,8 @@ fn live_words(step: &Step, node: &FlowNode, figures: &Figures) -> Vec<String> {
 /// „3 Abläufe stehen hier, 1 überfällig“.
 fn standing_words(standing: Standing) -> String {
     let verb = if standing.instances == 1 { "steht" } else { "stehen" };
-    let late = if standing.late == 0 { String::new() } else { format!(", davon {} überfällig", standing.late) };
+    let late =
+        if standing.late == 0 { String::new() } else { format!(", davon {} überfällig", standing.late) };
     format!("{} {verb} hier{late}", super::instances(standing.instances))
 }
 
@@ -170,7 +173,9 @@ mod tests {
 
     #[test]
     fn shares_are_rounded_and_say_of_how_many() {
-        for (part, whole, words) in [(0, 4, "0\u{a0}% (0 von 4)"), (2, 3, "67\u{a0}% (2 von 3)"), (1, 1, "100\u{a0}% (1 von 1)")] {
+        for (part, whole, words) in
+            [(0, 4, "0\u{a0}% (0 von 4)"), (2, 3, "67\u{a0}% (2 von 3)"), (1, 1, "100\u{a0}% (1 von 1)")]
+        {
             assert_eq!(share(part, whole), words);
         }
         let standing = |instances, late| standing_words(Standing { instances, late });
