@@ -51,6 +51,7 @@ fn staff_navigation(visit: &Visit) -> Vec<(String, &'static str)> {
         ("Arbeitsvorrat", "/arbeitsplatz", None),
         ("Aufgaben", "/aufgaben", None),
         ("Aktenplan", "/aktenplan", Some(Action::ViewFilePlan)),
+        ("Prozesse", "/prozesse", Some(Action::ViewProcesses)),
         ("Notzugriff", "/notzugriff", Some(Action::BreakGlass)),
         ("Verwaltung", "/verwaltung", Some(Action::AdministerPeople)),
         ("Betrieb", "/betrieb", Some(Action::OperateJobs)),

@@ -39,9 +39,16 @@ function crowded () {
   const shown = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.r-skip, .r-sr-only')
   const faults = []
   const controls = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter(shown)
-  const boxes = controls.map((e) => [e, [...e.getClientRects()]])
+  // Of what lies in a frame that scrolls only the part that is seen can lie upon others.
+  const seen = (e) => {
+    const frame = e.closest('.r-diagram-scroll')?.getBoundingClientRect()
+    const rects = [...e.getClientRects()]
+    if (!frame) return rects
+    return rects.map((r) => ({ left: Math.max(r.left, frame.left), right: Math.min(r.right, frame.right), top: Math.max(r.top, frame.top), bottom: Math.min(r.bottom, frame.bottom) }))
+  }
+  const boxes = controls.map((e) => [e, seen(e)])
   boxes.forEach(([e, rects], at) => {
-    if (!rects.some((r) => r.width > 0 && r.height > 0)) faults.push(`${name(e)} has no size`)
+    if (![...e.getClientRects()].some((r) => r.width > 0 && r.height > 0)) faults.push(`${name(e)} has no size`)
     if (rects.some((r) => r.left < -1)) faults.push(`${name(e)} begins left of the page`)
     for (const [other, theirs] of boxes.slice(at + 1)) {
       if (e.contains(other) || other.contains(e)) continue

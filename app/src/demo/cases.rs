@@ -27,7 +27,7 @@ use town::Town;
 use workflow::{Workflow, course};
 
 use super::{
-    Size, Tell,
+    Size, Tell, internal,
     papers::{self, Papers},
     people::pick,
     processes,
@@ -99,8 +99,11 @@ pub(super) fn fill(config: &Config, source: &Source, size: Size, tell: Tell<'_>)
         now,
         applications,
     )?;
-    processes::begin(&town, &clock, &workflow, now)?;
+    internal::begin(&town, &clock, &workflow, now)?;
     clock.set(now);
+    let desks: Vec<_> =
+        filling.desks.iter().map(|desk| processes::Desk { unit: desk.unit, people: &desk.people }).collect();
+    processes::fill(&town, &clock, &desks, size)?;
     misdirected(&town)?;
     super::desk::fill(&town, &clock, &super::folder())?;
     tell("Putting everything into the log …".to_owned());

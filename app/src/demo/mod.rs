@@ -2,6 +2,7 @@
 
 mod cases;
 mod desk;
+mod internal;
 mod papers;
 mod people;
 mod processes;

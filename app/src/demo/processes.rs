@@ -1,133 +1,168 @@
-//! Work of the town hall itself in the demo: processes without an application, begun by staff and on their way.
+//! Processes of the demo town: models that were published, letters on their way through them.
 
-use access::{people, units};
-use jiff::{SignedDuration, civil::Date};
-use kernel::{Actor, Error, PersonId, Result, TestClock, Timestamp, local_date};
+use std::{fs, path::Path};
+
+use access::people;
+use jiff::SignedDuration;
+use kernel::{Actor, Error, PersonId, Result, TestClock, Timestamp, UnitId};
 use records::{
-    cases::{self, CaseId, GENERAL, actions::NewCase},
+    cases::{self, Case, CaseId, GENERAL, actions::NewCase},
     fileplan,
 };
-use serde_json::{Value, json};
 use town::Town;
 use workflow::{
-    Workflow, instances,
-    tasks::{self, Task, TaskState},
+    Workflow,
+    instances::actions as instances,
+    models,
+    tasks::{TaskState, actions as tasks},
 };
 
-/// A process that was begun, and what was done in it since.
-struct Begun {
-    process: &'static str,
-    class: &'static str,
-    title: &'static str,
-    unit: &'static str,
-    by: &'static str,
-    days_ago: i64,
-    values: Value,
-    /// Who did the next task, and what came out.
-    done: Vec<(&'static str, Value)>,
+use super::Size;
+
+/// The models in the order in which they were published, with the days since then. A file is named by key and version.
+const MODELS: [(&str, &str, i64); 4] = [
+    ("mitzeichnung", "mitzeichnung.1.bpmn", 420),
+    ("posteingang", "posteingang.1.bpmn", 410),
+    ("dienstanweisung", "dienstanweisung.1.bpmn", 300),
+    ("posteingang", "posteingang.2.bpmn", 75),
+];
+
+/// Letters that come in, in the order of days: what about, and how many tasks of the process are done by now.
+const LETTERS: [(&str, usize); 16] = [
+    ("Anfrage zur Straßenbeleuchtung", 9),
+    ("Beschwerde über Laubhaufen", 9),
+    ("Einladung zum Heimatfest", 9),
+    ("Bitte um Auskunft zum Archivbestand", 9),
+    ("Hinweis auf einen umgestürzten Zaun", 9),
+    ("Stellungnahme des Landkreises", 9),
+    ("Angebot für Büromöbel", 9),
+    ("Anfrage einer Schulklasse", 9),
+    ("Rückfrage zur Hundesteuer", 9),
+    ("Schreiben der Unfallkasse", 3),
+    ("Bitte um einen Gesprächstermin", 3),
+    ("Anregung zum Radweg", 2),
+    ("Beschwerde über Lärm", 2),
+    ("Anfrage zur Vereinsförderung", 1),
+    ("Mitteilung des Statistischen Landesamtes", 1),
+    ("Bewerbung um ein Praktikum", 0),
+];
+
+/// Where letters go, and who works there.
+pub(super) struct Desk<'d> {
+    pub(super) unit: UnitId,
+    pub(super) people: &'d [PersonId],
 }
 
-/// Some of everything: a request for leave that waits for the head, invoices at each of their desks.
-fn all(today: Date) -> [Begun; 4] {
-    let day = |days: i32| {
-        let day = today.checked_add(SignedDuration::from_hours(i64::from(days) * 24));
-        day.unwrap_or(today).to_string()
-    };
-    let invoice = |title, days_ago, from: &str, number: &str, amount: f64, done| Begun {
-        process: "rechnungsfreigabe",
-        class: "11.20.10",
-        title,
-        unit: "bauen",
-        by: "i.toth@example.org",
-        days_ago,
-        values: json!({ "rechnungssteller": from, "rechnungsnummer": number, "betrag": amount }),
-        done,
-    };
-    let right = ("i.toth@example.org", json!({ "sachlich_richtig": true }));
-    let sum = ("r.petrenko@example.org", json!({ "rechnerisch_richtig": true }));
-    [
-        Begun {
-            process: "urlaubsantrag",
-            class: "10.30.60",
-            title: "Urlaubsantrag: Peggy Hädrich",
-            unit: "buergerservice",
-            by: "p.hadrich@example.org",
-            days_ago: 2,
-            values: json!({ "von": day(21), "bis": day(25), "tage": 5, "vertretung": "Murat Şahin" }),
-            done: vec![("m.sahin@example.org", json!({ "vertretung_moeglich": true }))],
-        },
-        invoice("Rechnung: Zeichenbedarf Linde", 3, "Zeichenbedarf Linde", "2041", 184.5, vec![]),
-        invoice(
-            "Rechnung: Vermessung Kranich",
-            6,
-            "Vermessung Kranich",
-            "V-77",
-            2_960.0,
-            vec![right.clone()],
-        ),
-        invoice("Rechnung: Baugrund Specht", 9, "Baugrund Specht", "BG 310", 7_300.0, vec![right, sum]),
-    ]
+/// The town while its processes are filled.
+struct Filling<'t> {
+    town: &'t Town,
+    clock: &'t TestClock,
+    workflow: Workflow,
+    /// Who opens the post, and publishes models.
+    organiser: PersonId,
+    now: Timestamp,
 }
 
-/// Begins them and does what was done.
-pub(super) fn begin(town: &Town, clock: &TestClock, workflow: &Workflow, now: Timestamp) -> Result<()> {
-    for begun in all(local_date(now)) {
-        clock.set(now.saturating_sub(SignedDuration::from_hours(begun.days_ago * 24)).unwrap_or(now));
-        let case = begun.begin(town, workflow)?;
-        for (who, values) in &begun.done {
-            do_next(town, workflow, case, who, values)?;
-        }
+pub(super) fn fill(town: &Town, clock: &TestClock, desks: &[Desk<'_>], size: Size) -> Result<()> {
+    let organiser = town.read(|read| {
+        people::by_email(read, "m.yilmaz@example.org")?.map(|person| person.id).ok_or(Error::NotFound)
+    })?;
+    let workflow = crate::wiring::workflow();
+    let filling = Filling { town, clock, workflow, organiser, now: town.now() };
+    filling.publish(&super::folder().join("processes"))?;
+    let few = if size == Size::Small { 4 } else { 1 };
+    for (number, (subject, tasks)) in LETTERS.iter().enumerate().step_by(few) {
+        let desk = &desks[number % desks.len()];
+        let days = i64::try_from(4 * (LETTERS.len() - number)).unwrap_or(0) - 3;
+        filling.letter(desk, desk.people[number % desk.people.len()], subject, days * 24, *tasks)?;
     }
+    clock.set(filling.now);
     Ok(())
 }
 
-impl Begun {
-    fn begin(&self, town: &Town, workflow: &Workflow) -> Result<CaseId> {
-        let rules = &town.settings()?.number_rules;
-        town.write(&actor(town, self.by)?, |act| {
-            let class = fileplan::actions::by_number(act, self.class)?;
-            let unit = units::by_key(act, self.unit)?.ok_or(Error::NotFound)?;
+impl Filling<'_> {
+    fn publish(&self, folder: &Path) -> Result<()> {
+        for (key, file, days) in MODELS {
+            let path = folder.join(file);
+            let model = fs::read_to_string(&path)
+                .map_err(|error| Error::internal(format!("{}: {error}", path.display())))?;
+            self.clock.set(self.ago(days * 24));
+            self.town.write(&by(self.organiser), |act| {
+                models::actions::publish(&self.workflow, act, key, &model).map(drop)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// A letter that came in so many hours ago. Each fourth one is to be co-signed; it waits for somebody else of the unit.
+    fn letter(
+        &self,
+        desk: &Desk<'_>,
+        clerk: PersonId,
+        subject: &str,
+        hours: i64,
+        tasks: usize,
+    ) -> Result<()> {
+        self.clock.set(self.ago(hours));
+        let state = self.town.settings()?.state;
+        let case = self.open(desk, clerk, subject)?;
+        self.town.write(&by(clerk), |act| {
+            instances::begin(&self.workflow, act, state, "posteingang", case.id, Vec::new()).map(drop)
+        })?;
+        let co_signed = tasks == 3;
+        let mut later = 0;
+        for step in 0..tasks {
+            // Each takes longer than the one before, and not everybody is equally fast.
+            later += 3 + i64::try_from(step * step).unwrap_or(0) * 12 + hours % 11;
+            self.clock.set(self.ago((hours - later).max(1)));
+            if !self.next_task(case.id, desk.unit, clerk, co_signed)? {
+                let seen =
+                    self.town.read(|read| cases::actions::view(read, records::By::System, case.id))?.version;
+                self.town.write(&by(clerk), |act| cases::actions::close(act, case.id, seen).map(drop))?;
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn open(&self, desk: &Desk<'_>, clerk: PersonId, subject: &str) -> Result<Case> {
+        let rules = &self.town.settings()?.number_rules;
+        self.town.write(&by(clerk), |act| {
+            let class = fileplan::actions::by_number(act, "10.50.10")?;
             let new = NewCase {
                 class: class.id,
                 kind: GENERAL.to_owned(),
-                title: self.title.to_owned(),
+                title: subject.to_owned(),
                 file_title: class.title,
-                unit: unit.id,
+                unit: desk.unit,
                 due_on: None,
             };
-            let case = cases::actions::open(act, rules, &new)?.id;
-            instances::actions::begin(workflow, act, town, self.process, case, variables(&self.values))?;
-            Ok(case)
+            let case = cases::actions::open(act, rules, &new)?;
+            cases::actions::assign(act, case.id, case.version, Some(clerk))
         })
+    }
+
+    /// Somebody does the next task of a case; says whether there was one.
+    fn next_task(&self, case: CaseId, unit: UnitId, clerk: PersonId, co_signed: bool) -> Result<bool> {
+        let tasks = self.town.ask(tasks::of_case(case))?;
+        let Some(task) = tasks.into_iter().find(|task| task.state == TaskState::Open) else {
+            return Ok(false);
+        };
+        let doer = if task.unit == unit { clerk } else { self.organiser };
+        let state = self.town.settings()?.state;
+        self.town.write(&by(doer), |act| {
+            let taken = tasks::assign(&self.workflow, act, task.id, task.version, Some(doer))?;
+            let said = vec![("mitzeichnung".into(), co_signed.into())];
+            tasks::complete(&self.workflow, act, state, task.id, taken.version, said).map(drop)
+        })?;
+        Ok(true)
+    }
+
+    fn ago(&self, hours: i64) -> Timestamp {
+        self.now.saturating_sub(SignedDuration::from_hours(hours.max(1))).unwrap_or(self.now)
     }
 }
 
-/// Somebody takes the open task of a case and does it.
-fn do_next(town: &Town, workflow: &Workflow, case: CaseId, who: &str, values: &Value) -> Result<()> {
-    let person = person(town, who)?;
-    let tasks = town.ask(tasks::actions::of_case(case))?;
-    let open: Option<Task> = tasks.into_iter().find(|task| task.state == TaskState::Open);
-    let open = open.ok_or(Error::NotFound)?;
-    town.write(&Actor::Staff { person, deputy_for: None }, |act| {
-        let task = tasks::actions::assign(workflow, act, town, open.id, open.version, Some(person))?;
-        tasks::actions::complete(workflow, act, town, task.id, task.version, variables(values))
-    })?;
-    Ok(())
-}
-
-fn variables(values: &Value) -> engine::Variables {
-    let values = values.as_object().into_iter().flatten();
-    let value = |value: &Value| match value.as_str().and_then(|text| text.parse::<Date>().ok()) {
-        Some(day) => day.into(),
-        None => value.clone().into(),
-    };
-    values.map(|(name, of)| (name.as_str().into(), value(of))).collect()
-}
-
-fn person(town: &Town, email: &str) -> Result<PersonId> {
-    town.read(|read| people::by_email(read, email)?.map(|person| person.id).ok_or(Error::NotFound))
-}
-
-fn actor(town: &Town, email: &str) -> Result<Actor> {
-    Ok(Actor::Staff { person: person(town, email)?, deputy_for: None })
+fn by(person: PersonId) -> Actor {
+    Actor::Staff { person, deputy_for: None }
 }

@@ -18,6 +18,7 @@ mod fuzz;
 mod ground;
 mod hostile;
 mod office;
+mod processes;
 mod quiet;
 mod sockets;
 mod table;

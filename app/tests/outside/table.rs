@@ -165,5 +165,6 @@ pub(crate) fn all() -> Vec<Entry> {
         .chain(crate::cases::entries())
         .chain(crate::citizens::entries())
         .chain(crate::tasks::entries())
+        .chain(crate::processes::entries())
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use bpmn::model::Definitions;
+use bpmn::model::{Definitions, NodeIndex};
 
 /// Longest part of an anchor that comes from the model.
 const LONGEST: usize = 80;
@@ -24,4 +24,10 @@ pub(crate) fn anchors(model: &Definitions) -> Vec<String> {
         anchor
     };
     model.nodes.iter().map(anchor).collect()
+}
+
+/// The id of a node in a picture, for links from its row to it.
+#[must_use]
+pub fn in_picture(prefix: &str, node: NodeIndex) -> String {
+    format!("{prefix}-{}-knoten", node.index())
 }

@@ -32,6 +32,7 @@ mod svg;
 mod text;
 mod words;
 
+pub use anchors::in_picture;
 pub use look::{Look, Mark};
 pub use steps::{By, MessageLine, Neighbour, Step, Way, steps};
 pub use svg::svg;

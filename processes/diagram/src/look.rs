@@ -19,6 +19,8 @@ pub struct Look {
     pub heading_level: Option<u8>,
     /// The language of the model's names. Our own words are German.
     pub language: String,
+    /// Whether it brings its colours along, for places without the style sheet of the site: files, paper.
+    pub standalone: bool,
 }
 
 impl Default for Look {
@@ -31,6 +33,7 @@ impl Default for Look {
             edges: BTreeMap::new(),
             heading_level: None,
             language: "de".to_owned(),
+            standalone: false,
         }
     }
 }

@@ -2,7 +2,6 @@
 //! incidents, and what a process needs that is begun by hand.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-#![expect(dead_code, reason = "the place is there for other tests, too")]
 
 mod place;
 

@@ -1,7 +1,6 @@
 //! Processes that run in a town, on both databases: services, people, moments, messages, incidents; and what the log says of them.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-#![expect(dead_code, reason = "the place is there for other tests, too")]
 
 mod place;
 

@@ -156,6 +156,7 @@ fn chosen() -> Vec<Sample> {
             "choices: disabled",
             field("c6b", "Gesperrte Auswahl").disabled().choices(&choices, &["haupt"]),
         ),
+        Sample::of("select", field("c11", "Prozessart").optional_silently().select(&choices, None)),
         Sample::of("yes_no", field("c7", "Sind Sie verheiratet?").yes_no(None)),
         Sample::of(
             "declaration",

@@ -25,6 +25,10 @@ use crate::text::{Block, short};
 use crate::words::quoted;
 use paper::{Number, Paper};
 
+/// The colours of a picture that stands alone, in rules so simple that programs which know little of CSS follow them. The same
+/// as web/src/diagram.css, but black on white.
+const STYLE: &str = include_str!("standalone.css");
+
 /// Around everything, for names that stick out.
 const MARGIN: f64 = 24.0;
 
@@ -84,6 +88,11 @@ impl<'m> Drawing<'m> {
         self.paper.leaf("title", &[("id", &title)], &describe::title(model, self.look));
         let first: HashMap<NodeIndex, &Placed> = self.nodes(false).collect();
         self.paper.leaf("desc", &[("id", &text)], &describe::summary(model, first.len()));
+        if self.look.standalone {
+            self.paper.leaf("style", &[], &STYLE);
+            let at = bpmn::model::Bounds { x: left - MARGIN, y: top - MARGIN, width, height };
+            self.paper.rect("d-sheet", &at, 0.0);
+        }
         self.paper.line();
         self.backdrop();
         let parts = self.names.order.parts.clone();
@@ -224,6 +233,7 @@ impl<'m> Drawing<'m> {
             (format!("{prefix}-{}", index.index()), format!("{prefix}-{}-text", index.index()));
         let class = format!("d-node {} {}", nodes::class(node), mark.map(Mark::class).unwrap_or_default());
         let address = format!("{}#{}", self.look.steps_at, self.names.anchors[index.index()]);
+        let id = crate::anchors::in_picture(prefix, index);
         self.paper.open(
             "a",
             &[
@@ -231,6 +241,7 @@ impl<'m> Drawing<'m> {
                 ("href", &address),
                 ("aria-labelledby", &title),
                 ("aria-describedby", &text),
+                ("id", &id),
             ],
         );
         let mut name = crate::words::title(node);

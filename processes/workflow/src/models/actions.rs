@@ -1,13 +1,18 @@
-//! What can be done to a process: publish a version of its model.
+//! What can be done to a process: publish a version of its model, measure how it goes.
+
+use std::collections::BTreeMap;
 
 use ::store::Read;
+use bpmn::model::FlowNode;
 use engine::Verdict;
 use engine::model::Ask;
-use kernel::{Actor, Error, Problem, Result};
+use jiff::SignedDuration;
+use kernel::{Actor, Error, Problem, Result, Timestamp, local_date};
 use ledger::{Act, event::Subject};
 use serde_json::json;
 use town::Town;
 
+use super::figures::{self, DAYS, Figures, MOST, MOST_STANDING, Standing};
 use super::{Process, Ready, Version, VersionId, store};
 use crate::Workflow;
 
@@ -127,4 +132,41 @@ pub fn obstacles(workflow: &Workflow, model: &str) -> Vec<String> {
         }
     });
     unknown.collect()
+}
+
+/// The key figures of instances of `versions`, for the elements of the model of `version`.
+///
+/// # Errors
+/// What the database says.
+pub fn figures(
+    workflow: &Workflow,
+    read: &mut ::store::Read<'_>,
+    version: VersionId,
+    versions: &[VersionId],
+    now: Timestamp,
+) -> Result<Figures> {
+    let model = &workflow.models.get(read, version)?.read;
+    let since = now.saturating_sub(SignedDuration::from_hours(24 * DAYS)).unwrap_or(now);
+    let ids = |fits: fn(&FlowNode) -> bool| {
+        let fitting = model.nodes.iter().filter(move |node| fits(node));
+        fitting.map(|node| node.base.id.clone()).collect::<Vec<String>>()
+    };
+    let (tasks, services) = (ids(figures::is_of_people), ids(figures::is_of_service));
+    let (at_tasks, at_waits, done, served, courses) = read.ask((
+        store::at_tasks(versions, MOST_STANDING, local_date(now)),
+        store::at_waits(versions, MOST_STANDING),
+        tasks.iter().map(|task| store::done(task, versions, since, MOST)).collect::<Vec<_>>(),
+        services.iter().map(|service| store::served(service, versions, since, MOST)).collect::<Vec<_>>(),
+        versions.iter().map(|version| store::courses(*version, since, MOST)).collect::<Vec<_>>(),
+    ))?;
+    let mut standing: BTreeMap<String, Standing> = BTreeMap::new();
+    let at_waits = at_waits.into_iter().map(|(element, count)| (element, count, 0));
+    for (element, instances, late) in at_tasks.into_iter().chain(at_waits) {
+        let there = standing.entry(element).or_default();
+        there.instances += instances;
+        there.late += late;
+    }
+    let done = tasks.into_iter().zip(done).collect();
+    let served = services.into_iter().zip(served).collect();
+    Ok(Figures::of(model, standing, &done, served, courses.into_iter().flatten().collect()))
 }

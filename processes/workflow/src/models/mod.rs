@@ -1,6 +1,11 @@
 //! Processes and the versions of their models.
 
 pub mod actions;
+pub mod compare;
+pub mod figures;
+pub mod pages;
+mod paper;
+pub mod profile;
 pub mod routes;
 pub mod store;
 mod variables;
@@ -18,6 +23,9 @@ use town::Town;
 pub use variables::unknown;
 
 use crate::elements::{self, Element, TaskSpec};
+
+/// From so many running instances on they are not counted: nobody needs to know, and counting reads each.
+pub(crate) const MANY: i64 = 1_000;
 
 /// Marker and identifier of a process.
 pub type ProcessId = Id<Process>;

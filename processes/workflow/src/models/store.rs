@@ -1,7 +1,9 @@
 //! The tables `process` and `process_version`.
 
-use store::{Ask, Read, Result, Row, Tx, sql};
+use kernel::{Date, PersonId, Timestamp};
+use store::{Ask, Json, Read, Result, Row, Tx, sql};
 
+use super::figures::DoneTask;
 use super::{Process, ProcessId, Version, VersionId};
 
 fn process(row: &Row<'_>) -> Result<Process> {
@@ -96,8 +98,170 @@ pub(crate) fn key_and_number(version: VersionId) -> Ask<Option<(String, i64)>> {
     )
 }
 
+// --- the catalogue ---
+
+/// A process with its version in force, as the catalogue lists it.
+#[derive(Clone, Debug)]
+pub(crate) struct Listed {
+    pub(crate) id: ProcessId,
+    pub(crate) key: String,
+    pub(crate) version: Issue,
+}
+
+/// A version without its model.
+#[derive(Clone, Debug)]
+pub(crate) struct Issue {
+    pub(crate) id: VersionId,
+    pub(crate) number: i64,
+    pub(crate) at: Timestamp,
+    pub(crate) by: Option<PersonId>,
+}
+
+fn issue(row: &Row<'_>, from: usize) -> Result<Issue> {
+    Ok(Issue {
+        id: row.get(from)?,
+        number: row.get(from + 1)?,
+        at: row.get(from + 2)?,
+        by: row.get(from + 3)?,
+    })
+}
+
+/// All processes that have a version in force, by key. A town has some hundred.
+pub(crate) fn listed() -> Ask<Vec<Listed>> {
+    Ask::all(
+        sql!(
+            "SELECT p.id, p.key, v.id, v.number, v.published_at, v.published_by
+             FROM process p JOIN process_version v ON v.id = p.current ORDER BY p.key"
+        ),
+        &[],
+        |row| Ok(Listed { id: row.get(0)?, key: row.get(1)?, version: issue(row, 2)? }),
+    )
+}
+
+/// The versions of a process, the newest first.
+pub(crate) fn issues(process: ProcessId, limit: i64) -> Ask<Vec<Issue>> {
+    Ask::all(
+        sql!(
+            "SELECT id, number, published_at, published_by FROM process_version
+             WHERE process = $1 ORDER BY process, number DESC LIMIT $2"
+        ),
+        &[&process, &limit],
+        |row| issue(row, 0),
+    )
+}
+
+/// A version by its number.
+pub(crate) fn issue_of(process: ProcessId, number: i64) -> Ask<Option<Issue>> {
+    Ask::first(
+        sql!(
+            "SELECT id, number, published_at, published_by FROM process_version WHERE process = $1 AND number = $2"
+        ),
+        &[&process, &number],
+        |row| issue(row, 0),
+    )
+}
+
+/// How many instances run on each version of these processes, counted up to a bound.
+pub(crate) fn running(processes: &[ProcessId], bound: i64) -> Ask<Vec<(ProcessId, VersionId, i64)>> {
+    Ask::all(
+        sql!(
+            "SELECT v.process, v.id, (SELECT count(*) FROM (SELECT i.id FROM process_instance i
+                 WHERE i.model = v.id AND i.ended_at IS NULL LIMIT $2) AS r)
+             FROM process_version v WHERE v.process IN {uuids $1}"
+        ),
+        &[&Json(processes), &bound],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+// --- key figures ---
+
+/// At which user tasks instances of these versions stand, how many, and how many of the tasks were due before today.
+pub(crate) fn at_tasks(versions: &[VersionId], bound: i64, today: Date) -> Ask<Vec<(String, i64, i64)>> {
+    Ask::all(
+        sql!(
+            "SELECT t.element, count(DISTINCT t.instance), count(CASE WHEN t.due_on < $3 THEN 1 END)
+             FROM (SELECT i.id FROM process_instance i WHERE i.model IN {uuids $1} AND i.ended_at IS NULL LIMIT $2) AS r
+             JOIN task t ON t.instance = r.id AND t.state = 'open' GROUP BY t.element"
+        ),
+        &[&Json(versions), &bound, &today],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// At which other elements they stand, and how many.
+pub(crate) fn at_waits(versions: &[VersionId], bound: i64) -> Ask<Vec<(String, i64)>> {
+    Ask::all(
+        sql!(
+            "SELECT w.element, count(DISTINCT w.instance)
+             FROM (SELECT i.id FROM process_instance i WHERE i.model IN {uuids $1} AND i.ended_at IS NULL LIMIT $2) AS r
+             JOIN process_wait w ON w.instance = r.id AND w.ended_at IS NULL GROUP BY w.element"
+        ),
+        &[&Json(versions), &bound],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// The processes that were published: key and version in force, by key.
 pub(crate) fn in_force() -> Ask<Vec<(String, VersionId)>> {
     let all = sql!("SELECT key, current FROM process WHERE current IS NOT NULL ORDER BY key LIMIT 1000");
     Ask::all(all, &[], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// The last tasks of an element that were done since a moment, in instances of these versions. The version is looked up for
+/// each task, so that no database begins with all instances that there ever were.
+pub(crate) fn done(
+    element: &str,
+    versions: &[VersionId],
+    since: Timestamp,
+    bound: i64,
+) -> Ask<Vec<DoneTask>> {
+    Ask::all(
+        sql!(
+            "SELECT t.opened_at, t.ended_at, t.due_on, t.ended_by FROM task t
+             WHERE t.element = $1 AND t.state = 'done' AND t.ended_at >= $3
+                 AND (SELECT i.model FROM process_instance i WHERE i.id = t.instance) IN {uuids $2}
+             ORDER BY t.element, t.ended_at DESC LIMIT $4"
+        ),
+        &[&element, &Json(versions), &since, &bound],
+        |row| {
+            Ok(DoneTask {
+                opened_at: row.get(0)?,
+                ended_at: row.get(1)?,
+                due_on: row.get(2)?,
+                by: row.get(3)?,
+            })
+        },
+    )
+}
+
+/// How long services were waited for, as [`done`].
+pub(crate) fn served(
+    element: &str,
+    versions: &[VersionId],
+    since: Timestamp,
+    bound: i64,
+) -> Ask<Vec<(Timestamp, Timestamp)>> {
+    Ask::all(
+        sql!(
+            "SELECT w.since, w.ended_at FROM process_wait w
+             WHERE w.element = $1 AND w.kind = 'service' AND w.ended_at >= $3
+                 AND (SELECT i.model FROM process_instance i WHERE i.id = w.instance) IN {uuids $2}
+             ORDER BY w.element, w.ended_at DESC LIMIT $4"
+        ),
+        &[&element, &Json(versions), &since, &bound],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// When the last instances of a version began and ended that ended since a moment, as the process says.
+pub(crate) fn courses(version: VersionId, since: Timestamp, bound: i64) -> Ask<Vec<(Timestamp, Timestamp)>> {
+    Ask::all(
+        sql!(
+            "SELECT began_at, ended_at FROM process_instance
+             WHERE model = $1 AND ended_at >= $2 AND phase = 'ended' ORDER BY model, ended_at DESC LIMIT $3"
+        ),
+        &[&version, &since, &bound],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }

@@ -1,5 +1,7 @@
 //! A town with a case, two connectors and a worker.
 
+#![expect(dead_code, reason = "each file of tests needs a part of it")]
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -168,6 +170,23 @@ impl Place {
 
     pub(crate) fn view(&self, instance: InstanceId) -> (Instance, Vec<Waiting>) {
         self.shop.test.town.read(|read| actions::view(read, instance)).unwrap()
+    }
+
+    /// The key figures of a version.
+    pub(crate) fn figures(&self, version: VersionId) -> workflow::models::figures::Figures {
+        let town = &self.shop.test.town;
+        let figures = |read: &mut store::Read<'_>| {
+            workflow::models::actions::figures(self.workflow(), read, version, &[version], town.now())
+        };
+        town.read(figures).unwrap()
+    }
+
+    /// Makes somebody a clerk of one more unit.
+    pub(crate) fn lend(&self, who: &str, unit: &str) {
+        let role = access::people::Assignment { role: access::Role::Clerk, unit: self.house.unit(unit) };
+        let person = self.house.person(who);
+        let give = |act: &mut ledger::Act<'_, '_>| Ok(access::people::actions::give_role(act, person, role)?);
+        self.write(&Actor::system("test"), give).unwrap();
     }
 
     /// What the log says leads to where the instance stands.
