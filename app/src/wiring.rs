@@ -148,7 +148,7 @@ pub fn install_processes(workflow: &Workflow, town: &Town, catalogue: &Catalogue
         match workflow::models::actions::install(workflow, town, key, model) {
             Ok(false) => {}
             Ok(true) => {
-                tracing::info!(town = %town.slug, process = key, "a process of a package is in force")
+                tracing::info!(town = %town.slug, process = key, "a process of a package is in force");
             }
             Err(error) => {
                 tracing::error!(town = %town.slug, process = key, %error, "a process cannot be published");

@@ -196,8 +196,8 @@ fn every_fault_of_a_package_is_found_with_file_and_line() {
         (
             "process.bpmn",
             "r:connector=\"antrag.bescheid\"",
-            "r:connector=\"antrag.bescheit\"",
-            "process.bpmn: „Bescheid ausfertigen“: Den Dienst „antrag.bescheit“ gibt es nicht",
+            "r:connector=\"antrag.brief\"",
+            "process.bpmn: „Bescheid ausfertigen“: Den Dienst „antrag.brief“ gibt es nicht",
         ),
         (
             "process.bpmn",
@@ -208,7 +208,7 @@ fn every_fault_of_a_package_is_found_with_file_and_line() {
         ("process.bpmn", "r:form=\"zda\"", "", "fehlt eine Benutzeraufgabe mit r:form=\"zda\""),
         ("process.bpmn", "r:workingDays=\"3\"", "r:workingDays=\"4\"", "andere Frist als die 3 Arbeitstage"),
         ("process.bpmn", "name=\"Antwort\"", "name=\"Echo\"", "nirgends auf die Nachricht „Antwort“"),
-        ("process.bpmn", ">ausgang = ", ">ausgnag = ", "Eine Bedingung nennt „ausgnag“"),
+        ("process.bpmn", ">ausgang = ", ">ergebnis = ", "Eine Bedingung nennt „ergebnis“"),
         (
             "process.bpmn",
             "sourceRef=\"zu_den_akten\" targetRef=\"abgeschlossen\"",
