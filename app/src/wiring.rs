@@ -47,7 +47,7 @@ fn citizen_navigation(visit: &Visit) -> Vec<(String, &'static str)> {
 }
 
 fn staff_navigation(visit: &Visit) -> Vec<(String, &'static str)> {
-    const ALL: [(&str, &str, Option<Action>); 8] = [
+    const ALL: [(&str, &str, Option<Action>); 9] = [
         ("Arbeitsvorrat", "/arbeitsplatz", None),
         ("Aufgaben", "/aufgaben", None),
         ("Aktenplan", "/aktenplan", Some(Action::ViewFilePlan)),

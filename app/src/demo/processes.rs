@@ -104,10 +104,9 @@ impl Filling<'_> {
         tasks: usize,
     ) -> Result<()> {
         self.clock.set(self.ago(hours));
-        let state = self.town.settings()?.state;
         let case = self.open(desk, clerk, subject)?;
         self.town.write(&by(clerk), |act| {
-            instances::begin(&self.workflow, act, state, "posteingang", case.id, Vec::new()).map(drop)
+            instances::begin(&self.workflow, act, self.town, "posteingang", case.id, Vec::new()).map(drop)
         })?;
         let co_signed = tasks == 3;
         let mut later = 0;
@@ -149,11 +148,10 @@ impl Filling<'_> {
             return Ok(false);
         };
         let doer = if task.unit == unit { clerk } else { self.organiser };
-        let state = self.town.settings()?.state;
         self.town.write(&by(doer), |act| {
-            let taken = tasks::assign(&self.workflow, act, task.id, task.version, Some(doer))?;
+            let taken = tasks::assign(&self.workflow, act, self.town, task.id, task.version, Some(doer))?;
             let said = vec![("mitzeichnung".into(), co_signed.into())];
-            tasks::complete(&self.workflow, act, state, task.id, taken.version, said).map(drop)
+            tasks::complete(&self.workflow, act, self.town, task.id, taken.version, said).map(drop)
         })?;
         Ok(true)
     }
