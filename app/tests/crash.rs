@@ -170,7 +170,14 @@ impl Place {
     fn begin(&self) {
         let begun = self.town.write(&Actor::system("test"), |act| {
             let (workflow, case) = (&self.workflow, self.known.case);
-            instances::actions::begin(workflow, act, &self.town, "beispiel", case, vec![("n".into(), 7.into())])
+            instances::actions::begin(
+                workflow,
+                act,
+                &self.town,
+                "beispiel",
+                case,
+                vec![("n".into(), 7.into())],
+            )
         });
         append(&self.folder.join("begun"), &begun.unwrap().to_string());
     }

@@ -38,8 +38,8 @@ pub(super) fn fill(town: &Town, clock: &TestClock, folder: &Path) -> Result<()> 
     let filling = Filling { town, workflow };
     let (key, file) = MODEL;
     let path = folder.join("processes").join(file);
-    let model = fs::read_to_string(&path)
-        .map_err(|error| Error::internal(format!("{}: {error}", path.display())))?;
+    let model =
+        fs::read_to_string(&path).map_err(|error| Error::internal(format!("{}: {error}", path.display())))?;
     clock.set(ago(60)?);
     town.write(&Actor::system("demo"), |act| {
         models::actions::publish(&filling.workflow, act, key, &model).map(drop)
@@ -62,9 +62,7 @@ pub(super) fn fill(town: &Town, clock: &TestClock, folder: &Path) -> Result<()> 
 impl Filling<'_> {
     fn person(&self, sign_in: &str) -> Result<PersonId> {
         let email = format!("{sign_in}@example.org");
-        self.town.read(|read| {
-            people::by_email(read, &email)?.map(|person| person.id).ok_or(Error::NotFound)
-        })
+        self.town.read(|read| people::by_email(read, &email)?.map(|person| person.id).ok_or(Error::NotFound))
     }
 
     fn begin(&self, what: &str, euro: Option<i64>) -> Result<CaseId> {

@@ -59,8 +59,10 @@ pub(crate) fn entries() -> Vec<Entry> {
             taker(g, secret, attempt).form(&[("tun", "uebernehmen"), ("aufgabe", &value)]).leads("/aufgaben")
         })
         .also_secret(),
-        get("/aufgaben/{task}", |g, secret| one(g, secret, Some("clara"), Action::ViewCase, "").shows("Prüfen"))
-            .also_secret(),
+        get("/aufgaben/{task}", |g, secret| {
+            one(g, secret, Some("clara"), Action::ViewCase, "").shows("Prüfen")
+        })
+        .also_secret(),
         post("/aufgaben/{task}/uebernehmen", |g, secret| {
             let attempt = one(g, secret, None, Action::AssignTask, "/uebernehmen");
             taker(g, secret, attempt).form(&[("version", "1")]).leads("/aufgaben/")
@@ -98,7 +100,8 @@ pub(crate) fn entries() -> Vec<Entry> {
         post("/betrieb/stoerungen/wiederholen", |g, _| {
             let id = g.incident().to_string();
             let attempt = town(g, "otto", Action::OperateJobs, "/betrieb/stoerungen/wiederholen");
-            nothing(g, attempt.form(&[("stoerung", &id)]), &id).leads("/betrieb/stoerungen?versucht=1&uebrig=0")
+            nothing(g, attempt.form(&[("stoerung", &id)]), &id)
+                .leads("/betrieb/stoerungen?versucht=1&uebrig=0")
         }),
         get("/betrieb/stoerungen/{incident}", |g, _| incident(g, "").shows("Wie viele?")),
         post("/betrieb/stoerungen/{incident}/wiederholen", |g, _| {
@@ -184,8 +187,7 @@ impl Ground {
         let place = self.victim();
         let case = self.general(place, "buergerservice", "clara", false);
         let instance = self.begin(&case, "stillstand");
-        let (_, waits) =
-            place.town.read(|read| workflow::instances::actions::view(read, instance)).unwrap();
+        let (_, waits) = place.town.read(|read| workflow::instances::actions::view(read, instance)).unwrap();
         waits[0].id
     }
 
@@ -296,7 +298,11 @@ fn one_task_that_is_refused_does_not_undo_the_others() {
         let unit = format!("/aufgaben?liste={}", place.units["buergerservice"]);
         let page = g.post("clara", &unit, &[("tun", "uebernehmen"), ("aufgabe", &good), ("aufgabe", &old)]);
         assert_eq!(page.status, 200);
-        let words = ["Eine Aufgabe übernommen.", "Bei einer Aufgabe ging es nicht.", "inzwischen erledigt oder geändert"];
+        let words = [
+            "Eine Aufgabe übernommen.",
+            "Bei einer Aufgabe ging es nicht.",
+            "inzwischen erledigt oder geändert",
+        ];
         assert!(words.iter().all(|words| page.body.contains(words)), "{}", page.body);
         assert_eq!(place.task(&first.0, "check").holder, Some(place.person("clara").id));
         assert_eq!(place.task(&second.0, "check").holder, Some(place.person("carl").id));
@@ -321,7 +327,9 @@ fn a_task_wants_its_fields_and_leads_to_the_next_and_four_eyes_are_told_before()
         let (_, next) = g.task(false, Some("clara"));
         let path = format!("/aufgaben/{}", task.id);
         let page = g.get("clara", &path).body;
-        assert!(page.contains("Ist alles richtig?") && page.contains("weil sie für den Vorgang zuständig ist"));
+        assert!(
+            page.contains("Ist alles richtig?") && page.contains("weil sie für den Vorgang zuständig ist")
+        );
         let again = g.post("clara", &format!("{path}/erledigen"), &[("version", "2")]);
         assert!(again.status == 422 && again.body.contains("Wählen Sie Ja oder Nein."), "{}", again.status);
         assert_eq!(place.task(&case, "check").state, TaskState::Open);
@@ -422,7 +430,8 @@ fn the_operator_sees_what_stands_still_and_nothing_of_the_case() {
         assert!(!page.contains("12.20.80") && !page.contains("Kanari"), "nothing of the case: {page}");
         assert!(g.get("otto", "/betrieb").body.contains("2 Schritte von Prozessen stehen still."));
         let ids = [first.to_string(), second.to_string()];
-        let fields = [("stoerung", ids[0].as_str()), ("stoerung", ids[1].as_str()), ("stoerung", ids[0].as_str())];
+        let fields =
+            [("stoerung", ids[0].as_str()), ("stoerung", ids[1].as_str()), ("stoerung", ids[0].as_str())];
         let tried = g.post("otto", "/betrieb/stoerungen/wiederholen", &fields);
         // Both stand still again at once, as new incidents, so that the third is of one that is over.
         assert_eq!(tried.header("location"), "/betrieb/stoerungen?versucht=2&uebrig=1");

@@ -176,10 +176,7 @@ fn what_works_is_sound() {
                 &[
                     s,
                     ("a", "userTask"),
-                    (
-                        "m",
-                        "boundaryEvent attachedToRef='a' cancelActivity='false'|<messageEventDefinition/>",
-                    ),
+                    ("m", "boundaryEvent attachedToRef='a' cancelActivity='false'|<messageEventDefinition/>"),
                     ("r", "userTask"),
                     e,
                     ("f", "endEvent"),
@@ -225,7 +222,11 @@ fn what_ends_nothing_comes_again_where_it_is_said() {
     net.nodes.iter_mut().for_each(|node| node.once = false);
     let again = report(&net);
     assert_eq!(again.is_sound(), Some(true), "{again:?}");
-    assert!(again.states < once, "without a mark that it has fired there are fewer states: {} {once}", again.states);
+    assert!(
+        again.states < once,
+        "without a mark that it has fired there are fewer states: {} {once}",
+        again.states
+    );
 }
 
 #[test]

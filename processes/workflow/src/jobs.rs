@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use town::Town;
 
-use crate::{Workflow, words};
 use crate::instances::actions::{Calling, call_of};
 use crate::instances::{InstanceId, WaitKind, Waiting, command_of, store};
+use crate::{Workflow, words};
 
 /// The kind of the jobs that call services.
 pub const SERVICE: &str = "process.service";

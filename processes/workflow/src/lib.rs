@@ -26,7 +26,7 @@ pub use models::{ProcessId, VersionId};
 pub use tasks::TaskId;
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[store::Migration] = 
+pub const MIGRATIONS: &[store::Migration] =
     &[store::migration!("workflow", "0001_workflow"), store::migration!("workflow", "0005_desk")];
 
 /// The pages and acts of this crate.

@@ -38,7 +38,8 @@ pub(crate) fn svg(ready: &Ready, marks: &Marks) -> Markup {
 
 /// The steps of the process `id` of a model as a table.
 pub(crate) fn steps(ready: &Ready, id: &str, marks: &Marks) -> Markup {
-    let process = ready.read.processes.iter().find(|process| process.base.id == id).or_else(|| ready.process());
+    let process =
+        ready.read.processes.iter().find(|process| process.base.id == id).or_else(|| ready.process());
     let steps = process.map(|process| diagram::steps(&ready.read, process.index)).unwrap_or_default();
     let stand = |step: &Step| {
         if marks.live.contains(&step.id) {
@@ -51,15 +52,24 @@ pub(crate) fn steps(ready: &Ready, id: &str, marks: &Marks) -> Markup {
     };
     let has_lanes = steps.iter().any(|step| step.lane.is_some());
     let row = |step: &Step| {
-        let mut cells = vec![html! { span id=(step.anchor) tabindex="-1" { (step.number) " " (step.title()) } }];
+        let mut cells =
+            vec![html! { span id=(step.anchor) tabindex="-1" { (step.number) " " (step.title()) } }];
         if has_lanes {
             cells.push(html! { (step.lane.as_deref().unwrap_or("–")) });
         }
         let after = html! { div { @for way in &step.after { (way.sentence()) br; } } };
-        cells.extend([stand(step), if step.after.is_empty() { html! { "–" } } else { after }]);
+        cells.extend([
+            stand(step),
+            if step.after.is_empty() {
+                html! { "–" }
+            } else {
+                after
+            },
+        ]);
         cells
     };
-    let columns = ["Schritt", "Wer", "Stand", "Danach"].into_iter().filter(|name| has_lanes || *name != "Wer");
+    let columns =
+        ["Schritt", "Wer", "Stand", "Danach"].into_iter().filter(|name| has_lanes || *name != "Wer");
     html! {
         (Table {
             lang: Lang::German,

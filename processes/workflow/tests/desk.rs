@@ -30,7 +30,10 @@ fn list(place: &Place, who: &str, narrow: &Narrow, order: Order, after: &After, 
     let filter = POLICY.filter(&staff, Action::AssignTask);
     let whose = Whose::Unit(place.house.unit("32.1"));
     let page = (order, after);
-    place.town().read(|read| workflow::tasks::actions::list(read, &filter, &whose, narrow, page, limit)).unwrap()
+    place
+        .town()
+        .read(|read| workflow::tasks::actions::list(read, &filter, &whose, narrow, page, limit))
+        .unwrap()
 }
 
 #[test]

@@ -99,7 +99,10 @@ pub(crate) fn events(read: &mut Read<'_>, names: &mut Names, record: Vec<Recorde
     let mut events = Vec::new();
     for recorded in record {
         // The document's own entry repeats what the case's entry says; the turns of a process stand on its own page.
-        if matches!(recorded.leaf.kind.as_ref(), "document.filed" | "process.advanced" | "process.message_kept") {
+        if matches!(
+            recorded.leaf.kind.as_ref(),
+            "document.filed" | "process.advanced" | "process.message_kept"
+        ) {
             continue;
         }
         let by = match &recorded.payload {

@@ -92,7 +92,10 @@ pub fn of_element(base: &Base) -> (Vec<Field>, Vec<String>) {
     for extension in all {
         match field(extension) {
             Ok(field) if !names.insert(field.name.clone()) => {
-                faults.push(format!("Das Feld „{}“ gibt es zweimal. Jedes braucht einen eigenen Namen.", field.name));
+                faults.push(format!(
+                    "Das Feld „{}“ gibt es zweimal. Jedes braucht einen eigenen Namen.",
+                    field.name
+                ));
             }
             Ok(field) => fields.push(field),
             Err(fault) => faults.push(fault),
@@ -125,10 +128,12 @@ fn field(extension: &Extension) -> Result<Field, String> {
     }
     let kind = match said(extension, "type") {
         "" => Kind::Text,
-        told => KINDS.iter().find(|(known, _)| *known == told).map(|(_, kind)| kind.clone()).ok_or_else(|| {
-            let known = KINDS.map(|(known, _)| known).join(", ");
-            format!("Feld „{name}“: Die Art „{told}“ gibt es nicht. Es gibt {known}.")
-        })?,
+        told => {
+            KINDS.iter().find(|(known, _)| *known == told).map(|(_, kind)| kind.clone()).ok_or_else(|| {
+                let known = KINDS.map(|(known, _)| known).join(", ");
+                format!("Feld „{name}“: Die Art „{told}“ gibt es nicht. Es gibt {known}.")
+            })?
+        }
     };
     let kind = if let Kind::Choice(_) = kind { Kind::Choice(options(extension, name)?) } else { kind };
     let hint = Some(said(extension, "hint")).filter(|hint| !hint.is_empty()).map(str::to_owned);
@@ -438,7 +443,8 @@ mod tests {
         };
         let typed: Vec<_> = inputs.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
         let once = read(&fields, |name| get(&typed, name)).unwrap();
-        let known = |name: &str| once.iter().find(|(known, _)| **known == *name).map(|(_, value)| value.clone());
+        let known =
+            |name: &str| once.iter().find(|(known, _)| **known == *name).map(|(_, value)| value.clone());
         let again = filled(&fields, known);
         assert_eq!(read(&fields, |name| get(&again, name)).unwrap(), once);
     }

@@ -112,7 +112,10 @@ fn facts(shown: &Shown) -> Markup {
     let mut items = vec![
         ("Vorgang".to_owned(), link(&shown.case.title, &cases::pages::path(shown.case.id))),
         ("Geschäftszeichen".to_owned(), html! { span class="r-reference" { (shown.case.reference) } }),
-        ("Prozess".to_owned(), html! { (link(shown.model.name(), &format!("/prozesse/{key}"))) ", Version " (number) }),
+        (
+            "Prozess".to_owned(),
+            html! { (link(shown.model.name(), &format!("/prozesse/{key}"))) ", Version " (number) },
+        ),
         ("Begonnen".to_owned(), html! { (format::date_time(LANG, instance.began_at)) }),
     ];
     if let Some(ended) = instance.ended_at {
@@ -129,7 +132,8 @@ fn facts(shown: &Shown) -> Markup {
 }
 
 fn event(turn: &Turn) -> Event {
-    let body = html! { @for (place, words) in turn.after.iter().enumerate() { @if place > 0 { br; } (words) } };
+    let body =
+        html! { @for (place, words) in turn.after.iter().enumerate() { @if place > 0 { br; } (words) } };
     Event { at: turn.at, title: turn.title.clone(), by: turn.by.clone(), body }
 }
 
@@ -222,14 +226,16 @@ pub(crate) fn incident_page(visit: &Visit, seen: &Seen, reason: &str, problems: 
         ] })
         (Form::post(&format!("{path}/wiederholen")).with(Button::primary("Noch einmal versuchen").render()))
         (heading(2, "Ablauf aufgeben"))
-        (Irrevocable { lang: LANG, text: "Der ganze Ablauf endet, mit allem, was er gerufen hat. Offene Aufgaben fallen weg; der Vorgang bleibt und wird von Hand weiterbearbeitet." })
+        (Irrevocable { lang: LANG, text: "Der ganze Ablauf endet, mit dem, der ihn gerufen hat, und allem, was er selbst gerufen hat. Offene Aufgaben fallen weg; der Vorgang bleibt und wird von Hand weiterbearbeitet." })
         (Form::post(&format!("{path}/aufgeben")).with(html! {
             (Field::new(LANG, "grund", "Warum wird der Ablauf aufgegeben?").problems(problems).long_text(reason, 500))
             (Button::secondary("Ablauf aufgeben"))
         }))
     };
-    let crumbs =
-        [Crumb { label: "Betrieb", href: "/betrieb" }, Crumb { label: "Störungen", href: "/betrieb/stoerungen" }];
+    let crumbs = [
+        Crumb { label: "Betrieb", href: "/betrieb" },
+        Crumb { label: "Störungen", href: "/betrieb/stoerungen" },
+    ];
     visit.staff_page("Störung", &crumbs, problems, main)
 }
 

@@ -96,7 +96,8 @@ fn short(row: &Row<'_>) -> Result<(InstanceId, VersionId, bool)> {
 
 /// The instances of a case, the oldest first: which, on which version, and whether it runs.
 pub(crate) fn of_case(case: CaseId) -> Ask<Vec<(InstanceId, VersionId, bool)>> {
-    let all = sql!("SELECT id, model, ended_at FROM process_instance WHERE case_id = $1 ORDER BY case_id, id");
+    let all =
+        sql!("SELECT id, model, ended_at FROM process_instance WHERE case_id = $1 ORDER BY case_id, id");
     Ask::all(all, &[&case], short)
 }
 

@@ -75,7 +75,9 @@ pub(crate) fn model(read: &mut Read<'_>, version: VersionId) -> Result<String> {
 /// Of which process a version is: its key, and the number of the version.
 pub(crate) fn key_and_number(version: VersionId) -> Ask<Option<(String, i64)>> {
     Ask::first(
-        sql!("SELECT p.key, v.number FROM process_version v JOIN process p ON p.id = v.process WHERE v.id = $1"),
+        sql!(
+            "SELECT p.key, v.number FROM process_version v JOIN process p ON p.id = v.process WHERE v.id = $1"
+        ),
         &[&version],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )

@@ -93,7 +93,10 @@ fn suits(act: &mut Act<'_, '_>, thing: &Thing, person: PersonId) -> Result<()> {
     if Staff::load(act, person, now)?.is_some_and(|staff| may(&staff)) {
         return Ok(());
     }
-    Err(Error::invalid("person", "Diese Person kann die Aufgabe nicht erledigen: Sie arbeitet nicht in der zuständigen Einheit."))
+    Err(Error::invalid(
+        "person",
+        "Diese Person kann die Aufgabe nicht erledigen: Sie arbeitet nicht in der zuständigen Einheit.",
+    ))
 }
 
 /// Who did one of the tasks that the model names may not do this one (Vier-Augen-Prinzip).
@@ -117,7 +120,9 @@ pub(crate) fn did_before(
     task: &Task,
     person: PersonId,
 ) -> Result<bool> {
-    let Some(spec) = model.task(&task.element).filter(|spec| !spec.not_by.is_empty()) else { return Ok(false) };
+    let Some(spec) = model.task(&task.element).filter(|spec| !spec.not_by.is_empty()) else {
+        return Ok(false);
+    };
     Ok(store::doers(read, task.instance, &spec.not_by)?.contains(&person))
 }
 

@@ -8,12 +8,12 @@ pub mod store;
 
 use std::collections::BTreeMap;
 
+use ::store::{Bind, Json};
 use access::Thing;
 use engine::TokenId;
 use jiff::ToSpan;
 use kernel::{Date, Id, PersonId, Timestamp, UnitId};
 use records::cases::{Case, CaseId};
-use ::store::{Bind, Json};
 
 use crate::InstanceId;
 use crate::elements::Priority;
@@ -176,18 +176,18 @@ pub struct After {
 impl Default for After {
     /// Before all tasks.
     fn default() -> Self {
-        Self { priority: 0, opened_at: Timestamp::UNIX_EPOCH, due_on: Some(jiff::civil::date(1, 1, 1)), id: Id::nil() }
+        Self {
+            priority: 0,
+            opened_at: Timestamp::UNIX_EPOCH,
+            due_on: Some(jiff::civil::date(1, 1, 1)),
+            id: Id::nil(),
+        }
     }
 }
 
 impl From<&Task> for After {
     fn from(task: &Task) -> Self {
-        Self {
-            priority: task.priority.number(),
-            opened_at: task.opened_at,
-            due_on: task.due_on,
-            id: task.id,
-        }
+        Self { priority: task.priority.number(), opened_at: task.opened_at, due_on: task.due_on, id: task.id }
     }
 }
 

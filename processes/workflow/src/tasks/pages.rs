@@ -168,7 +168,13 @@ pub(crate) fn desk(visit: &Visit, staff: &Staff, desk: &Desk) -> Answer {
 }
 
 const fn plain() -> Wanted {
-    Wanted { list: List::Mine, process: String::new(), deadline: None, priority: None, order: Order::Priority }
+    Wanted {
+        list: List::Mine,
+        process: String::new(),
+        deadline: None,
+        priority: None,
+        order: Order::Priority,
+    }
 }
 
 fn tabs(desk: &Desk) -> Markup {
@@ -366,7 +372,11 @@ pub(crate) fn warning(title: &str) -> Markup {
 
 /// Says that a task was done; `next` whether the page shows the next one.
 pub(crate) fn finished_notice(title: &str, next: bool) -> Markup {
-    let body = if next { html! { "Das ist die nächste Ihrer Aufgaben." } } else { html! {} };
+    let body = if next {
+        html! { "Das ist die nächste Ihrer Aufgaben." }
+    } else {
+        html! {}
+    };
     Alert { tone: Tone::Success, title: &format!("„{title}“ ist erledigt."), body }.render()
 }
 
@@ -401,7 +411,8 @@ pub(crate) struct Shown {
 
 impl Shown {
     fn can(&self, staff: &Staff, action: Action) -> bool {
-        self.task.state == TaskState::Open && POLICY.judge(staff, action, &self.task.thing(&self.case)).is_ok()
+        self.task.state == TaskState::Open
+            && POLICY.judge(staff, action, &self.task.thing(&self.case)).is_ok()
     }
 
     /// Whether the reader may take it and then do it.
@@ -547,9 +558,10 @@ impl Shown {
     /// The steps that the reader did and that keep them from this one.
     fn before_me(&self, staff: &Staff) -> Vec<String> {
         let not_by = self.model.task(&self.task.element).map_or(&[][..], |spec| &spec.not_by);
-        let mine = self.earlier.iter().filter(|(task, _)| {
-            task.ended_by == Some(staff.person()) && not_by.contains(&task.element)
-        });
+        let mine = self
+            .earlier
+            .iter()
+            .filter(|(task, _)| task.ended_by == Some(staff.person()) && not_by.contains(&task.element));
         mine.map(|(task, _)| format!("„{}“", task.title)).collect()
     }
 }
@@ -578,7 +590,9 @@ fn why(shown: &Shown) -> String {
     );
     if let Some(days) = model.task(&task.element).and_then(|spec| spec.working_days) {
         let days = if days == 1 { "einen Arbeitstag".to_owned() } else { format!("{days} Arbeitstage") };
-        words += &format!(" Für diesen Schritt sieht der Prozess {days} vor, gezählt ab dem Tag, an dem er begann.");
+        words += &format!(
+            " Für diesen Schritt sieht der Prozess {days} vor, gezählt ab dem Tag, an dem er begann."
+        );
     }
     if task.priority != Priority::Ordinary {
         words += &format!(" Die Dringlichkeit „{}“ steht im Prozess.", task.priority.german());
@@ -590,9 +604,9 @@ fn because(shown: &Shown) -> String {
     let model = &shown.model;
     let node = model.read.node_by_id(&shown.task.element);
     let own = |base: &bpmn::model::Base| base.attribute(engine::model::NAMESPACE, "unit").is_some();
-    let lanes = node.into_iter().flat_map(|node| {
-        std::iter::successors(node.lane, |lane| model.read.lanes[lane.index()].parent)
-    });
+    let lanes = node
+        .into_iter()
+        .flat_map(|node| std::iter::successors(node.lane, |lane| model.read.lanes[lane.index()].parent));
     let lane = lanes.map(|lane| &model.read.lanes[lane.index()].base).find(|lane| own(lane));
     match (node, lane) {
         (Some(node), _) if own(&node.base) => "weil der Prozess sie für diesen Schritt nennt".to_owned(),

@@ -113,7 +113,11 @@ fn load(visit: &Visit, notices: Vec<Markup>) -> Result<Desk> {
         let (colleagues, holders) = people(read, list, &tasks)?;
         Ok(Desk {
             today,
-            tabs: tabs.iter().zip(counts).map(|((list, label), count)| (*list, label.clone(), count)).collect(),
+            tabs: tabs
+                .iter()
+                .zip(counts)
+                .map(|((list, label), count)| (*list, label.clone(), count))
+                .collect(),
             others: others.clone(),
             units: all.iter().map(|unit| (unit.id, unit.name.clone())).collect(),
             holders,
@@ -177,12 +181,13 @@ fn people(
 /// Does something to several tasks, each in an act of its own: one that is refused does not undo the others.
 fn several(visit: &Visit) -> Result<Answer> {
     let form = visit.form();
-    let verb = Verb::of(form.get("tun")).ok_or_else(|| Error::invalid("tun", "Wählen Sie, was geschehen soll."));
+    let verb =
+        Verb::of(form.get("tun")).ok_or_else(|| Error::invalid("tun", "Wählen Sie, was geschehen soll."));
     let chosen = form.fields().iter().filter(|(name, _)| name == "aufgabe");
-    let chosen: Vec<(TaskId, i64)> = chosen.filter_map(|(_, value)| chosen_one(value)).take(PAGE as usize).collect();
-    let again = |words: &str| {
-        Ok(pages::desk(visit, visit.staff()?, &load(visit, vec![pages::warning(words)])?))
-    };
+    let chosen: Vec<(TaskId, i64)> =
+        chosen.filter_map(|(_, value)| chosen_one(value)).take(PAGE as usize).collect();
+    let again =
+        |words: &str| Ok(pages::desk(visit, visit.staff()?, &load(visit, vec![pages::warning(words)])?));
     if chosen.is_empty() {
         return again("Wählen Sie mindestens eine Aufgabe aus.");
     }
@@ -230,7 +235,10 @@ fn told(visit: &Visit, refused: Vec<(TaskId, Error)>) -> Result<Vec<(String, Str
         let told = refused.iter().map(|(id, error)| {
             let task = if let Error::NotFound = error { None } else { rows::get(read, *id)? };
             let Some(task) = task else {
-                return Ok(("Eine Aufgabe".to_owned(), "Es gibt sie nicht, oder Sie dürfen sie nicht sehen.".to_owned()));
+                return Ok((
+                    "Eine Aufgabe".to_owned(),
+                    "Es gibt sie nicht, oder Sie dürfen sie nicht sehen.".to_owned(),
+                ));
             };
             let case = cases::actions::known(read, task.case)?;
             let name = if sees(staff, &task, &case) {
@@ -291,10 +299,8 @@ fn one(
         let by = done.ended_by.map(|by| names.person(read, by)).transpose()?;
         earlier.push((done, by));
     }
-    let place = model.task(&task.element).and_then(|spec| spec.form.as_deref());
     let [typed, said] = known(&row, &model, &task)?;
-    let places = visit.house.extensions.get::<Places>();
-    let place = place.and_then(|key| places?.0.get(key)).map(|path| path(&task));
+    let place = place(visit, &model, &task);
     Ok(Shown {
         sees_case: POLICY.judge(staff, Action::ViewCase, &case.thing()).is_ok(),
         unit,
@@ -312,6 +318,13 @@ fn one(
         task,
         case,
     })
+}
+
+/// Where a task is done that has a place of its own.
+fn place(visit: &Visit, model: &Ready, task: &Task) -> Option<String> {
+    let places = visit.house.extensions.get::<Places>()?;
+    let path = places.0.get(model.task(&task.element)?.form.as_deref()?)?;
+    Some(path(task))
 }
 
 /// What stands in the fields of a task because the process knows it already, and what was said before.
@@ -382,6 +395,9 @@ fn done(visit: &Visit, id: TaskId) -> Result<Task> {
         Ok((task, case, workflow.models.get(read, model)?))
     })?;
     POLICY.permit(staff, access::may::DoTask, &task.thing(&case))?;
+    if place(visit, &model, &task).is_some() {
+        return Err(Error::Conflict("Diese Aufgabe wird an einer anderen Stelle erledigt.".into()));
+    }
     let seen = seen(visit)?;
     let own = model.task(&task.element).map_or(&[][..], |spec| &spec.fields);
     let variables = fields::read(own, |name| visit.form().get(name).to_owned()).map_err(Error::Invalid)?;

@@ -230,9 +230,8 @@ pub(crate) fn list(
     let ask = |sql: &'static Sql, after: &[&dyn Bind]| {
         let [a, b, c, d, e, f, g] = filter.params();
         let priority = narrow.priority.map(crate::elements::Priority::number);
-        let fixed: [&dyn Bind; 13] = [
-            a, b, c, d, e, f, g, whose.who(), &narrow.process, &narrow.from, &narrow.to, &priority, &limit,
-        ];
+        let fixed: [&dyn Bind; 13] =
+            [a, b, c, d, e, f, g, whose.who(), &narrow.process, &narrow.from, &narrow.to, &priority, &limit];
         Ask::all(sql, &[&fixed[..], after].concat(), listed)
     };
     let After { priority, opened_at, due_on, id } = after;

@@ -156,7 +156,14 @@ impl Place {
     pub(crate) fn assign(&self, who: &str, task: &Task, to: Option<&str>) -> Result<Task> {
         let to = to.map(|to| self.house.person(to));
         self.write(&self.house.actor(who), |act| {
-            workflow::tasks::actions::assign(self.workflow(), act, &self.shop.test.town, task.id, task.version, to)
+            workflow::tasks::actions::assign(
+                self.workflow(),
+                act,
+                &self.shop.test.town,
+                task.id,
+                task.version,
+                to,
+            )
         })
     }
 
@@ -164,7 +171,14 @@ impl Place {
         let variables = variables_of(variables);
         self.write(&self.house.actor(who), |act| {
             let variables = variables.clone();
-            workflow::tasks::actions::complete(self.workflow(), act, &self.shop.test.town, task.id, task.version, variables)
+            workflow::tasks::actions::complete(
+                self.workflow(),
+                act,
+                &self.shop.test.town,
+                task.id,
+                task.version,
+                variables,
+            )
         })
     }
 
@@ -177,11 +191,15 @@ impl Place {
     }
 
     pub(crate) fn retry(&self, instance: InstanceId, token: engine::TokenId) -> Result<()> {
-        self.write(&Actor::system("test"), |act| actions::retry(self.workflow(), act, &self.shop.test.town, instance, token))
+        self.write(&Actor::system("test"), |act| {
+            actions::retry(self.workflow(), act, &self.shop.test.town, instance, token)
+        })
     }
 
     pub(crate) fn cancel(&self, instance: InstanceId) -> Result<()> {
-        self.write(&Actor::system("test"), |act| actions::cancel(self.workflow(), act, &self.shop.test.town, instance))
+        self.write(&Actor::system("test"), |act| {
+            actions::cancel(self.workflow(), act, &self.shop.test.town, instance)
+        })
     }
 
     /// The town.
