@@ -64,17 +64,17 @@ pub(crate) fn instance_page(visit: &Visit, shown: &Shown) -> Answer {
             div class="r-columns__main" {
                 (heading(2, "Worauf der Ablauf wartet"))
                 (waits(shown))
-                (heading(2, "Wo der Ablauf steht"))
-                (picture::svg(&shown.model, &marks))
-                (picture::steps(&shown.model, &shown.instance.kept.head.process, &marks))
-            }
-            aside class="r-columns__aside" aria-label="Angaben und Verlauf" {
-                (heading(2, "Angaben"))
-                (facts(shown))
                 (heading(2, "Verlauf"))
                 (Timeline { lang: LANG, events: shown.history.turns.iter().rev().map(event).collect() })
             }
+            aside class="r-columns__aside" aria-label="Angaben" {
+                (heading(2, "Angaben"))
+                (facts(shown))
+            }
         }
+        (heading(2, "Wo der Ablauf steht"))
+        (picture::svg(&shown.model, &marks))
+        (picture::steps(&shown.model, &shown.instance.kept.head.process, &marks))
     };
     let case = cases::pages::path(shown.case.id);
     let crumbs = [
