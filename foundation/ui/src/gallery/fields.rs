@@ -1,10 +1,11 @@
 //! Samples of the question types: untouched, with hint, with a problem, filled in, disabled.
 
 use kernel::{Lang, Problem};
+use maud::html;
 
 use super::Sample;
 use crate::fields::{
-    AddressText, Choice, DateText, Field, NamePart, PasswordUse, Upload, UploadedFile, fieldset,
+    AddressText, Choice, DateText, Field, NamePart, PasswordUse, Upload, UploadedFile, fieldset, pick,
 };
 
 const fn field<'a>(name: &'a str, label: &'a str) -> Field<'a> {
@@ -157,6 +158,11 @@ fn chosen() -> Vec<Sample> {
             field("c6b", "Gesperrte Auswahl").disabled().choices(&choices, &["haupt"]),
         ),
         Sample::of("select", field("c11", "Prozessart").optional_silently().select(&choices, None)),
+        Sample::of(
+            "list: of a filter",
+            field("c12", "Wohnung").optional_silently().list("alle", &choices, Some("neben")),
+        ),
+        Sample::of("pick", pick("c13", "haupt", "Hauptwohnung auswählen", html! { "Hauptwohnung" })),
         Sample::of("yes_no", field("c7", "Sind Sie verheiratet?").yes_no(None)),
         Sample::of(
             "declaration",

@@ -193,7 +193,7 @@ pub fn retry_incident(
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 500;
 
-/// Gives up the instance that an incident is about, for a reason.
+/// Gives up the instance that an incident is about, for a reason; where another one called it, that one, so that nobody waits for it.
 ///
 /// # Errors
 /// What the policy says; [`Error::Invalid`] with the field `grund`; [`Error::NotFound`] where somebody has looked after it already.
@@ -209,8 +209,13 @@ pub fn give_up(
         let words = "Geben Sie mit höchstens 500 Zeichen an, warum der Ablauf aufgegeben wird.";
         return Err(Error::invalid("grund", words));
     }
+    let mut first = incident.instance;
+    while let Some((caller, _)) = act.ask(store::get(first))?.and_then(|row| row.caller) {
+        first = caller;
+    }
+    let incident = Incident { instance: first, ..incident };
     record(act, "process.given_up", &incident, json!({ "reason": reason }))?;
-    cancel(workflow, act, town, incident.instance)
+    cancel(workflow, act, town, first)
 }
 
 fn looked_at(act: &mut Act<'_, '_>, id: Id<Waiting>) -> Result<Incident> {

@@ -64,17 +64,17 @@ pub(crate) fn instance_page(visit: &Visit, shown: &Shown) -> Answer {
             div class="r-columns__main" {
                 (heading(2, "Worauf der Ablauf wartet"))
                 (waits(shown))
-                (heading(2, "Wo der Ablauf steht"))
-                (picture::svg(&shown.model, &marks))
-                (picture::steps(&shown.model, &shown.instance.kept.head.process, &marks))
-            }
-            aside class="r-columns__aside" aria-label="Angaben und Verlauf" {
-                (heading(2, "Angaben"))
-                (facts(shown))
                 (heading(2, "Verlauf"))
                 (Timeline { lang: LANG, events: shown.history.turns.iter().rev().map(event).collect() })
             }
+            aside class="r-columns__aside" aria-label="Angaben" {
+                (heading(2, "Angaben"))
+                (facts(shown))
+            }
         }
+        (heading(2, "Wo der Ablauf steht"))
+        (picture::svg(&shown.model, &marks))
+        (picture::steps(&shown.model, &shown.instance.kept.head.process, &marks))
     };
     let case = cases::pages::path(shown.case.id);
     let crumbs = [
@@ -226,7 +226,7 @@ pub(crate) fn incident_page(visit: &Visit, seen: &Seen, reason: &str, problems: 
         ] })
         (Form::post(&format!("{path}/wiederholen")).with(Button::primary("Noch einmal versuchen").render()))
         (heading(2, "Ablauf aufgeben"))
-        (Irrevocable { lang: LANG, text: "Der ganze Ablauf endet, mit allem, was er gerufen hat. Offene Aufgaben fallen weg; der Vorgang bleibt und wird von Hand weiterbearbeitet." })
+        (Irrevocable { lang: LANG, text: "Der ganze Ablauf endet, mit dem, der ihn gerufen hat, und allem, was er selbst gerufen hat. Offene Aufgaben fallen weg; der Vorgang bleibt und wird von Hand weiterbearbeitet." })
         (Form::post(&format!("{path}/aufgeben")).with(html! {
             (Field::new(LANG, "grund", "Warum wird der Ablauf aufgegeben?").problems(problems).long_text(reason, 500))
             (Button::secondary("Ablauf aufgeben"))

@@ -18,6 +18,9 @@ use super::{Incident, Instance, InstanceId, Waiting, store as rows};
 use crate::models::{self, Ready};
 use crate::{Workflow, fields, tasks};
 
+/// So many incidents are tried again at once.
+const MOST: usize = 50;
+
 const OPERATE: Guard = Guard::May(Action::OperateJobs);
 
 /// The routes.
@@ -163,8 +166,7 @@ fn retry(visit: &Visit) -> Result<Answer> {
 /// Each in an act of its own: one that somebody else has looked after does not keep the others.
 fn retry_several(visit: &Visit) -> Result<Answer> {
     let chosen = visit.form().fields().iter().filter(|(name, _)| name == "stoerung");
-    let chosen: Vec<Id<Waiting>> =
-        chosen.filter_map(|(_, value)| value.parse().ok()).take(PAGE as usize).collect();
+    let chosen: Vec<Id<Waiting>> = chosen.filter_map(|(_, value)| value.parse().ok()).take(MOST).collect();
     let (mut tried, mut left) = (0, 0);
     for id in chosen {
         match try_again(visit, id) {

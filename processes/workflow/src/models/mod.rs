@@ -102,7 +102,7 @@ impl Ready {
                 let event = node.event().map(|event| &event.position);
                 node.scope == process.scope && matches!(event, Some(Position::Start { .. }))
             };
-            self.read.nodes.iter().any(|node| is_start(node))
+            self.read.nodes.iter().any(is_start)
         };
         let executable = processes.iter().find(|process| process.executable);
         executable.or_else(|| processes.iter().find(starts)).or_else(|| processes.first())

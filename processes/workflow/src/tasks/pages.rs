@@ -447,8 +447,6 @@ pub(crate) fn task_page(visit: &Visit, staff: &Staff, shown: &Shown, problems: &
                 (earlier(shown))
                 (heading(2, "Warum diese Aufgabe?"))
                 (text(why(shown)))
-                (picture::svg(&shown.model, &marks))
-                (picture::steps(&shown.model, &shown.part, &marks))
             }
             aside class="r-columns__aside" aria-label="Angaben und Zuweisung" {
                 (heading(2, "Angaben"))
@@ -456,6 +454,9 @@ pub(crate) fn task_page(visit: &Visit, staff: &Staff, shown: &Shown, problems: &
                 (assigning(staff, shown, problems))
             }
         }
+        (heading(2, "Wo der Prozess steht"))
+        (picture::svg(&shown.model, &marks))
+        (picture::steps(&shown.model, &shown.part, &marks))
     };
     let crumbs = [Crumb { label: "Aufgaben", href: "/aufgaben" }];
     visit.staff_page(&format!("{} – {}", task.title, shown.case.reference), &crumbs, problems, main)

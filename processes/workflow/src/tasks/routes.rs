@@ -19,6 +19,14 @@ use super::{After, Narrow, Order, Places, Task, TaskId, TaskState, Whose, action
 use crate::models::{self, Ready};
 use crate::{Workflow, fields, instances, words};
 
+/// So many tasks are chosen at once.
+const MOST: usize = 50;
+
+/// People with their names.
+type Named = Vec<(PersonId, String)>;
+/// Units with their names.
+type Units = Vec<(UnitId, String)>;
+
 /// The routes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
@@ -49,7 +57,7 @@ fn desk(visit: &Visit) -> Result<Answer> {
 /// What was done before the way led here.
 fn notice(visit: &Visit) -> Result<Option<Markup>> {
     let count: usize = visit.query("getan").parse().unwrap_or_default();
-    if let Some(verb) = Verb::of(visit.query("tun")).filter(|_| (1..=PAGE as usize).contains(&count)) {
+    if let Some(verb) = Verb::of(visit.query("tun")).filter(|_| (1..=MOST).contains(&count)) {
         return Ok(Some(pages::done_notice(verb, count)));
     }
     finished(visit, false)
@@ -73,7 +81,7 @@ fn whose(staff: &Staff, list: List) -> Whose {
 }
 
 /// The units whose tasks somebody may take or give, by the filter of that action.
-fn units_of(all: &[Unit], filter: &Filter) -> Vec<(UnitId, String)> {
+fn units_of(all: &[Unit], filter: &Filter) -> Units {
     let some: Option<Vec<UnitId>> = filter.units().map(Iterator::collect);
     let admits = |unit: &&Unit| some.as_ref().is_none_or(|some| some.contains(&unit.id));
     let named = |unit: &Unit| (unit.id, unit.name.clone());
@@ -113,37 +121,29 @@ fn load(visit: &Visit, notices: Vec<Markup>) -> Result<Desk> {
         let (colleagues, holders) = people(read, list, &tasks)?;
         Ok(Desk {
             today,
-            tabs: tabs
-                .iter()
-                .zip(counts)
-                .map(|((list, label), count)| (*list, label.clone(), count))
-                .collect(),
-            others: others.clone(),
+            tabs: tabs.into_iter().zip(counts).map(|((list, label), count)| (list, label, count)).collect(),
+            others,
             units: all.iter().map(|unit| (unit.id, unit.name.clone())).collect(),
             holders,
             colleagues,
-            processes: named.clone(),
-            notices: notices.clone(),
+            processes: named,
+            notices,
             tasks,
-            wanted: wanted.clone(),
+            wanted,
         })
     })
 }
 
 /// The lists as tabs, and the units that are none: more than a few would not fit. One's own units come first.
-fn lists(
-    staff: &Staff,
-    current: List,
-    units: &[(UnitId, String)],
-) -> (Vec<(List, String)>, Vec<(UnitId, String)>) {
-    const MOST: usize = 3;
+fn lists(staff: &Staff, current: List, units: &[(UnitId, String)]) -> (Vec<(List, String)>, Units) {
+    const TABS: usize = 3;
     let own = staff.units();
     let (mut tabs, mut others) = (vec![(List::Mine, "Meine".to_owned())], Vec::new());
     if staff.represented().next().is_some() {
         tabs.push((List::Deputy, "In Vertretung".to_owned()));
     }
     for (unit, name) in units {
-        let is_tab = units.len() <= MOST || own.contains(unit) || current == List::Unit(*unit);
+        let is_tab = units.len() <= TABS || own.contains(unit) || current == List::Unit(*unit);
         if is_tab {
             tabs.push((List::Unit(*unit), name.clone()));
         } else {
@@ -158,7 +158,7 @@ fn people(
     read: &mut Read<'_>,
     list: List,
     tasks: &[super::Listed],
-) -> Result<(Vec<(PersonId, String)>, BTreeMap<PersonId, String>)> {
+) -> Result<(Named, BTreeMap<PersonId, String>)> {
     let mut units: Vec<UnitId> = match list {
         List::Unit(unit) => vec![unit],
         _ => tasks.iter().map(|listed| listed.task.unit).collect(),
@@ -184,8 +184,7 @@ fn several(visit: &Visit) -> Result<Answer> {
     let verb =
         Verb::of(form.get("tun")).ok_or_else(|| Error::invalid("tun", "Wählen Sie, was geschehen soll."));
     let chosen = form.fields().iter().filter(|(name, _)| name == "aufgabe");
-    let chosen: Vec<(TaskId, i64)> =
-        chosen.filter_map(|(_, value)| chosen_one(value)).take(PAGE as usize).collect();
+    let chosen: Vec<(TaskId, i64)> = chosen.filter_map(|(_, value)| chosen_one(value)).take(MOST).collect();
     let again =
         |words: &str| Ok(pages::desk(visit, visit.staff()?, &load(visit, vec![pages::warning(words)])?));
     if chosen.is_empty() {
@@ -218,7 +217,7 @@ fn several(visit: &Visit) -> Result<Answer> {
         return Err(error);
     }
     let mut notices: Vec<Markup> = (done > 0).then(|| pages::done_notice(verb, done)).into_iter().collect();
-    notices.push(pages::refused_notice(&told(visit, refused)?));
+    notices.push(pages::refused_notice(&told(visit, &refused)?));
     Ok(pages::desk(visit, visit.staff()?, &load(visit, notices)?))
 }
 
@@ -229,7 +228,7 @@ fn chosen_one(value: &str) -> Option<(TaskId, i64)> {
 }
 
 /// The tasks that were refused, by name where the reader may know it, and why.
-fn told(visit: &Visit, refused: Vec<(TaskId, Error)>) -> Result<Vec<(String, String)>> {
+fn told(visit: &Visit, refused: &[(TaskId, Error)]) -> Result<Vec<(String, String)>> {
     let staff = visit.staff()?;
     visit.town.read(|read| {
         let told = refused.iter().map(|(id, error)| {
@@ -299,10 +298,8 @@ fn one(
         let by = done.ended_by.map(|by| names.person(read, by)).transpose()?;
         earlier.push((done, by));
     }
-    let place = model.task(&task.element).and_then(|spec| spec.form.as_deref());
     let [typed, said] = known(&row, &model, &task)?;
-    let places = visit.house.extensions.get::<Places>();
-    let place = place.and_then(|key| places?.0.get(key)).map(|path| path(&task));
+    let place = place(visit, &model, &task);
     Ok(Shown {
         sees_case: POLICY.judge(staff, Action::ViewCase, &case.thing()).is_ok(),
         unit,
@@ -320,6 +317,13 @@ fn one(
         task,
         case,
     })
+}
+
+/// Where a task is done that has a place of its own.
+fn place(visit: &Visit, model: &Ready, task: &Task) -> Option<String> {
+    let places = visit.house.extensions.get::<Places>()?;
+    let path = places.0.get(model.task(&task.element)?.form.as_deref()?)?;
+    Some(path(task))
 }
 
 /// What stands in the fields of a task because the process knows it already, and what was said before.
@@ -390,6 +394,9 @@ fn done(visit: &Visit, id: TaskId) -> Result<Task> {
         Ok((task, case, workflow.models.get(read, model)?))
     })?;
     POLICY.permit(staff, access::may::DoTask, &task.thing(&case))?;
+    if place(visit, &model, &task).is_some() {
+        return Err(Error::Conflict("Diese Aufgabe wird an einer anderen Stelle erledigt.".into()));
+    }
     let seen = seen(visit)?;
     let own = model.task(&task.element).map_or(&[][..], |spec| &spec.fields);
     let variables = fields::read(own, |name| visit.form().get(name).to_owned()).map_err(Error::Invalid)?;
