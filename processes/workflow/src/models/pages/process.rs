@@ -55,7 +55,7 @@ pub(crate) fn page(visit: &Visit, shown: &Shown) -> Answer {
         (buttons(shown))
         (heading(2, "Ablauf"))
         (explained(shown))
-        (steps::with_picture(version, &picture(shown), Some(&shown.figures)))
+        (steps::with_picture(shown, &picture(shown)))
         (heading(2, "Steckbrief"))
         (profile(shown, local_date(visit.now())))
         @if !shown.profile.figures.is_empty() { (heading(2, "Kennzahlen")) (targets(shown)) }
@@ -70,24 +70,14 @@ pub(crate) fn page(visit: &Visit, shown: &Shown) -> Answer {
     visit.staff_page(&title, crumbs, &[], main)
 }
 
-/// „Version 2 vom …, 3 Abläufe laufen.“
+/// „Version 2 vom 12. November 2026. Zurzeit laufen 3 Abläufe.“
 fn standing(shown: &Shown) -> Markup {
-    let running: i64 = match shown.version.is_current() {
-        true => shown.issues.iter().map(|line| line.running).sum(),
-        false => shown
-            .issues
-            .iter()
-            .filter(|line| line.issue.id == shown.version.issue.id)
-            .map(|line| line.running)
-            .sum(),
-    };
-    let verb = if running == 1 { "läuft" } else { "laufen" };
-    let words = instances(running);
-    let on = if shown.version.is_current() { "" } else { " noch auf dieser Version" };
-    text(
-        format!("{}. Zurzeit {verb} {words}{on}.", issued(&shown.version.issue))
-            .replace("laufen kein", "läuft kein"),
-    )
+    let (all, own) = (shown.version.is_current(), shown.version.issue.id);
+    let lines = shown.issues.iter().filter(|line| all || line.issue.id == own);
+    let running: i64 = lines.map(|line| line.running).sum();
+    let verb = if running <= 1 { "läuft" } else { "laufen" };
+    let on = if all { "" } else { " auf dieser Version" };
+    text(format!("{}. Zurzeit {verb} {}{on}.", issued(&shown.version.issue), instances(running)))
 }
 
 fn older(key: &str) -> Markup {
@@ -195,11 +185,16 @@ fn targets(shown: &Shown) -> Markup {
     table.render()
 }
 
-fn connections(shown: &Shown) -> Markup {
-    let calls = shown.calls.iter().map(|(key, name)| match name {
+/// A called process by its name, with the way to it if it is published.
+pub(super) fn called(calls: &[(String, Option<String>)], key: &str) -> Markup {
+    match calls.iter().find(|(known, _)| known == key).and_then(|(_, name)| name.as_deref()) {
         Some(name) => link(name, &path(key)),
         None => html! { (key) " (noch nicht freigegeben)" },
-    });
+    }
+}
+
+fn connections(shown: &Shown) -> Markup {
+    let calls = shown.calls.iter().map(|(key, _)| called(&shown.calls, key));
     let callers = shown.callers.iter().map(|(key, name)| link(name, &path(key)));
     let (calls, callers): (Vec<Markup>, Vec<Markup>) = (calls.collect(), callers.collect());
     let or_none = |links: Vec<Markup>, none: &str| {

@@ -8,12 +8,12 @@ use ui::{
     parts::{heading, link, text},
 };
 
-use super::Version;
+use super::{Version, process::Shown};
 use crate::models::figures::{self, FEWEST_PEOPLE, Figures, Measured, Standing};
 
 /// The picture, and the steps beside it.
-pub(super) fn with_picture(version: &Version, picture: &str, figures: Option<&Figures>) -> Markup {
-    let model = &version.ready.read;
+pub(super) fn with_picture(shown: &Shown, picture: &str) -> Markup {
+    let model = &shown.version.ready.read;
     let several = model.processes.len() > 1;
     html! {
         div class="r-process" {
@@ -27,7 +27,7 @@ pub(super) fn with_picture(version: &Version, picture: &str, figures: Option<&Fi
                     @if several && !steps.is_empty() { (heading(4, process.base.shown())) }
                     @if steps.is_empty() && !several { (text("Der Prozess hat keine Schritte.")) }
                     @if !steps.is_empty() {
-                        ol class="r-steps" { @for step in &steps { (item(version, step, figures)) } }
+                        ol class="r-steps" { @for step in &steps { (item(shown, step)) } }
                     }
                 }
             }
@@ -35,8 +35,8 @@ pub(super) fn with_picture(version: &Version, picture: &str, figures: Option<&Fi
     }
 }
 
-fn item(version: &Version, step: &Step, figures: Option<&Figures>) -> Markup {
-    let node = version.ready.read.node(step.node);
+fn item(shown: &Shown, step: &Step) -> Markup {
+    let node = shown.version.ready.read.node(step.node);
     let class = if step.depth == 0 { "r-steps__step" } else { "r-steps__step r-steps__step--inner" };
     let name = if step.name.is_empty() { "ohne Namen" } else { step.name.as_str() };
     html! {
@@ -48,12 +48,12 @@ fn item(version: &Version, step: &Step, figures: Option<&Figures>) -> Markup {
                     "im Bild" span class="r-sr-only" { " zeigen: Schritt " (step.number) ", " (name) }
                 }
             }
-            p class="r-steps__facts" { (facts(version, step, node).join(" · ")) }
+            p class="r-steps__facts" { (facts(&shown.version, step, node).join(" · ")) }
             @if !step.documentation.is_empty() { p class="r-steps__facts" { (step.documentation) } }
             @if let Some(key) = figures::called(node) {
-                p class="r-steps__facts" { "Ruft auf: " (link(key, &super::path(key))) }
+                p class="r-steps__facts" { "Ruft auf: " (super::process::called(&shown.calls, key)) }
             }
-            @if let Some(figures) = figures { (live(step, node, figures)) }
+            (live(step, node, &shown.figures))
             (ways(step))
         }
     }
