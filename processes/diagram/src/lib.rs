@@ -27,11 +27,13 @@ pub mod limits;
 mod look;
 mod order;
 mod picture;
+mod places;
 mod steps;
 mod svg;
 mod text;
 mod words;
 
 pub use look::{Look, Mark};
+pub use places::{Place, Places, places};
 pub use steps::{By, MessageLine, Neighbour, Step, Way, steps};
 pub use svg::svg;
