@@ -22,7 +22,8 @@ pub use models::{ProcessId, VersionId};
 pub use tasks::TaskId;
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[store::Migration] = &[store::migration!("workflow", "0001_workflow")];
+pub const MIGRATIONS: &[store::Migration] =
+    &[store::migration!("workflow", "0001_workflow"), store::migration!("workflow", "0004_drafts")];
 
 /// The pages and acts of this crate.
 #[must_use]
