@@ -1,6 +1,7 @@
 //! The demo town: real settings, invented people, cases in all states over two years.
 
 mod cases;
+mod drafts;
 mod papers;
 mod people;
 pub(crate) mod source;
@@ -59,6 +60,7 @@ pub fn make(config: &Config, address: &str, size: Size, tell: Tell<'_>) -> Resul
     let residents = if size == Size::Small { 60 } else { 40_000 };
     tell(format!("Inventing {residents} residents …"));
     people::settle(&town, &source, &invented, residents)?;
+    drafts::begin(&town)?;
     drop(town);
     drop(installation);
     cases::fill(config, &source, size, tell)?;

@@ -164,5 +164,6 @@ pub(crate) fn all() -> Vec<Entry> {
         .chain(crate::administration::entries())
         .chain(crate::cases::entries())
         .chain(crate::citizens::entries())
+        .chain(crate::drafts::entries())
         .collect()
 }

@@ -2,6 +2,7 @@
 //! submitting, returning and approving are.
 
 use access::{Thing, authorise, may};
+use bpmn::model::Definitions;
 use bpmn::xml::Document;
 use editor::Refused;
 use kernel::{Error, PersonId, Problem, Result};
@@ -67,7 +68,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
     if bytes.is_empty() {
         return Err("Die Datei ist leer.".to_owned());
     }
-    let document = Document::read(bytes).map_err(|error| error.to_string())?;
+    let mut document = Document::read(bytes).map_err(|error| error.to_string())?;
     editor::heading(&document).map_err(|refused| refused.0)?;
     let text = document.to_text();
     let declaration = text.split("?>").next().filter(|start| start.starts_with("<?xml")).unwrap_or_default();
@@ -76,6 +77,11 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
     // The database keeps text in UTF-8; a declaration that says something else would be wrong there.
     if !plain || (declared.contains("encoding") && !declared.contains("utf-8")) {
         return Err("Die Datei ist nicht in UTF-8 geschrieben. Speichern Sie sie als UTF-8.".to_owned());
+    }
+    // A file without a drawing gets one, so that every editor can show it.
+    let undrawn = Definitions::read(&document).is_ok_and(|model| model.diagrams.is_empty());
+    if undrawn {
+        editor::draw(&mut document).map_err(|refused| refused.0)?;
     }
     Ok(document)
 }

@@ -47,6 +47,7 @@ pub(in crate::drafts) fn new_page(visit: &Visit, name: &str, key: &str, problems
     let main = html! {
         (heading(1, "Neuen Prozess entwerfen"))
         (lead("Ein neuer Entwurf hat einen Beginn, eine Aufgabe und ein Ende. Alles Weitere fügen Sie danach ein."))
+        (text(link("Entwürfe, an denen schon gearbeitet wird", "/prozesse/entwuerfe")))
         (Form::post("/prozesse/neu").uploads().with(html! {
             (field("name", "Wie heißt der Prozess?", problems).hint("Zum Beispiel „Hundesteuer anmelden“.").text(name))
             (field("kuerzel", "Kürzel", problems).optional()
