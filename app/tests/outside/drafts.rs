@@ -40,7 +40,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         post("/prozesse/{process}/entwurf/einlesen", |g, _| {
             let bytes = editor::create("anders", "Anders").unwrap().write();
             let fields = vec![("version".to_owned(), "1".to_owned())];
-            let (field, name) = ("datei".to_owned(), "anders.bpmn".to_owned());
+            let (field, name) = ("datei", "anders.bpmn".to_owned());
             led_back(begun(g, "/einlesen").sent(Sent::Files { fields, field, name, bytes }))
         }),
         get("/prozesse/{process}/entwurf/verwerfen", |g, _| begun(g, "/verwerfen")),

@@ -553,6 +553,9 @@ fn branch(visit: &Visit) -> Result<Answer> {
         |document| {
             let kind = chosen(visit)?;
             let ways = [new_way(form, 1, kind == Kind::Parallel)?, new_way(form, 2, kind == Kind::Parallel)?];
+            if kind != Kind::Parallel && ways.iter().all(|way| way.condition.is_empty()) {
+                return Err(Error::invalid("bedingung-1", "Geben Sie an, wann dieser Weg genommen wird."));
+            }
             let place = Place { after: &id, way: on_way(form) };
             at("art", editor::branch(document, place, kind, form.get("name"), &ways))
         },

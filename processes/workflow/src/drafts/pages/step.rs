@@ -303,7 +303,7 @@ fn way_fields(asked: &Asked<'_>, number: usize, typed: &server::Form, rest: bool
     };
     html! {
         (ui::fields::fieldset(&format!("{number}. Weg"), None, html! {
-            (asked.field(&way, "Name des Wegs").optional_silently().hint("Zum Beispiel „ja“.").text(typed.get(&way)))
+            (asked.field(&way, "Name des Wegs").optional_silently().hint(if rest { "Zum Beispiel „nein“." } else { "Zum Beispiel „ja“." }).text(typed.get(&way)))
             (asked.field(&condition, "Bedingung").optional_silently().hint(condition_hint).text(typed.get(&condition)))
             (asked.field(&task, "Aufgabe auf diesem Weg").optional_silently().hint("Bleibt das Feld leer, führt der Weg bei einer Entscheidung gleich zur Zusammenführung.").text(typed.get(&task)))
         }))

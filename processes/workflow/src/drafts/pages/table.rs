@@ -2,7 +2,7 @@
 
 use access::{Action, POLICY};
 use diagram::{Look, Mark, Step};
-use editor::{Kind, TaskDetails};
+use editor::{Kind, TaskDetails, Timing};
 use engine::{Finding, Judgement, Verdict};
 use kernel::Problem;
 use maud::{Markup, html};
@@ -101,13 +101,12 @@ fn row(open: &Open, step: &Step, current: bool) -> Row {
     let task = (kind == Some(Kind::User)).then(|| editor::task(open.document.element(node.base.element)));
     vec![
         html! {
-            span class="r-row" id=(step.anchor) tabindex="-1" { (step.number) ". " }
-            (step.title())
+            span id=(step.anchor) tabindex="-1" { (step.number) ". " (step.title()) }
             @if let Some(host) = &step.attached_to { span class="kern-body--muted" { " an " (host.words()) } }
             @if current { " " (Badge { tone: Tone::Info, label: "zuletzt bearbeitet" }) }
         },
         who(open, step, task.as_ref()),
-        deadline(step, task.as_ref()),
+        deadline(step, task.as_ref(), editor::timing(open.document.element(node.base.element))),
         after(open, step),
         acts(open, step, kind),
     ]
@@ -125,10 +124,14 @@ fn who(open: &Open, step: &Step, task: Option<&TaskDetails>) -> Markup {
     }
 }
 
-fn deadline(step: &Step, task: Option<&TaskDetails>) -> Markup {
-    let days = task.map(|task| task.working_days.as_str()).filter(|days| !days.is_empty());
+fn deadline(step: &Step, task: Option<&TaskDetails>, timing: Option<Timing>) -> Markup {
+    let days = task.map(|task| task.working_days.clone()).filter(|days| !days.is_empty());
+    let after = match timing {
+        Some(Timing::WorkingDays(days)) => Some(days.to_string()),
+        _ => None,
+    };
     html! {
-        @if let Some(days) = days { (days) @if days == "1" { " Arbeitstag" } @else { " Arbeitstage" } }
+        @if let Some(days) = days.or(after) { (days) @if days == "1" { " Arbeitstag" } @else { " Arbeitstage" } }
         @else if !step.details.is_empty() { (step.details.join(", ")) }
         @else { "–" }
     }
