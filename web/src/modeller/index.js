@@ -21,7 +21,7 @@ async function begin () {
   const sent = store.value
   const xml = sent || await (await fetch(area.dataset.model, { credentials: 'same-origin' })).text()
   await modeller.importXML(xml)
-  modeller.get('canvas').zoom('fit-viewport')
+  fit()
   panel(area.querySelector('.r-modeller__panel'), modeller, known)
   known.ways.forEach(play)
   let kept = modeller.get('commandStack')._stackIdx
@@ -37,6 +37,14 @@ async function begin () {
     store.form.submit()
   })
   area.dataset.ready = 'true'
+}
+
+/** Shows the whole drawing, beside the palette. */
+function fit () {
+  const [palette, margin] = [130, 20]
+  const { inner, outer } = modeller.get('canvas').viewbox()
+  const scale = Math.min(1, Math.max(0.3, Math.min((outer.width - palette - margin) / inner.width, (outer.height - 2 * margin) / inner.height)))
+  modeller.get('canvas').viewbox({ x: inner.x - palette / scale, y: inner.y - margin / scale, width: outer.width / scale, height: outer.height / scale })
 }
 
 /** The way to a fault, step by step, with its tokens marked in the drawing. */

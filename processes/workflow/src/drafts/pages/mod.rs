@@ -91,7 +91,7 @@ impl Open {
     /// The picture; its nodes lead to the rows of the table.
     fn picture(&self, look: &Look) -> Markup {
         html! {
-            div class="r-diagram-scroll" role="region" aria-label="Bild des Prozesses" tabindex="0" {
+            div class="r-diagram-scroll" {
                 (PreEscaped(diagram::svg(&self.model, look)))
             }
         }
