@@ -160,7 +160,7 @@ pub(crate) fn forget(document: &mut Document, ids: &[String]) -> Result<Vec<Node
     for element in document.root().descendants() {
         let refers = |name: &&str| element.attribute(name).is_some_and(&is_gone);
         let named = matches!(element.local(), "flowNodeRef" | "incoming" | "outgoing");
-        if ENDS.iter().any(|name| refers(&name)) || (named && is_gone(element.text().trim())) {
+        if ENDS.iter().any(refers) || (named && is_gone(element.text().trim())) {
             hanging.push(element.id());
         }
         if refers(&"default") {

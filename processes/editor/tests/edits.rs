@@ -1,5 +1,7 @@
 //! Each edit, by what the file says afterwards; and random sequences of them.
 
+#![expect(clippy::unwrap_used, reason = "a test stops loudly")]
+
 use bpmn::model::Definitions;
 use bpmn::xml::Document;
 use editor::{Field, FieldKind, Kind, Place, Refused, TaskDetails, Timing, Way};

@@ -1,7 +1,7 @@
 //! The table of steps with the picture, the check and the approval: the editor that needs neither mouse nor script.
 
 use access::{Action, POLICY};
-use diagram::{Look, Mark, Step};
+use diagram::{Look, Mark, Step, Way};
 use editor::{Kind, TaskDetails, Timing};
 use engine::{Finding, Judgement, Verdict};
 use kernel::Problem;
@@ -31,10 +31,10 @@ pub(in crate::drafts) fn table_page(
         (toolbar(open))
         (heading(2, "Bild"))
         (open.picture(&look(current, judgement)))
-        (heading(2, "Ablauf"))
-        (table(open, &steps, current))
         (heading(2, "Prüfung"))
         (verdict(open, &steps, judgement, obstacles))
+        (heading(2, "Ablauf"))
+        (table(open, &steps, current))
         (heading(2, "Freigabe"))
         (approval(visit, open, judgement.verdict == Verdict::Sound && obstacles.is_empty(), problems))
     };
@@ -124,7 +124,7 @@ fn who(open: &Open, step: &Step, task: Option<&TaskDetails>) -> Markup {
     }
 }
 
-fn deadline(step: &Step, task: Option<&TaskDetails>, timing: Option<Timing>) -> Markup {
+fn deadline(step: &Step, task: Option<&TaskDetails>, timing: Option<&Timing>) -> Markup {
     let days = task.map(|task| task.working_days.clone()).filter(|days| !days.is_empty());
     let after = match timing {
         Some(Timing::WorkingDays(days)) => Some(days.to_string()),
@@ -138,18 +138,14 @@ fn deadline(step: &Step, task: Option<&TaskDetails>, timing: Option<Timing>) -> 
 }
 
 fn after(open: &Open, step: &Step) -> Markup {
-    let several = step.after.len() > 1;
-    html! {
-        @if step.after.is_empty() { "–" }
-        @else if several {
-            ul class="kern-list kern-list--bullet r-list" {
-                @for way in &step.after {
-                    li { (way.sentence()) " " (link_of("Weg ändern", &way.sentence(), &open.at(&of_way(&way.flow, "")))) }
-                }
-            }
-        } @else {
-            @for way in &step.after { (way.sentence()) " " (link_of("Weg ändern", &way.sentence(), &open.at(&of_way(&way.flow, "")))) }
-        }
+    let way = |way: &Way| {
+        let words = way.sentence();
+        html! { span { (words) " " (link_of("Weg ändern", &words, &open.at(&of_way(&way.flow, "")))) } }
+    };
+    match step.after.as_slice() {
+        [] => html! { "–" },
+        [only] => way(only),
+        several => list(several.iter().map(way)),
     }
 }
 
