@@ -1,6 +1,6 @@
 //! Drafts on both databases: kept, taken back, refused, approved by another.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops loudly")]
+#![expect(clippy::unwrap_used, reason = "a test stops loudly")]
 
 use access::testing::Organisation;
 use editor::{Kind, Place};

@@ -98,6 +98,7 @@ fn table(open: &Open, steps: &[Step], current: &str) -> Markup {
 fn row(open: &Open, step: &Step, current: bool) -> Row {
     let node = open.model.node(step.node);
     let kind = Kind::of(node);
+    let timing = editor::timing(open.document.element(node.base.element));
     let task = (kind == Some(Kind::User)).then(|| editor::task(open.document.element(node.base.element)));
     vec![
         html! {
@@ -106,7 +107,7 @@ fn row(open: &Open, step: &Step, current: bool) -> Row {
             @if current { " " (Badge { tone: Tone::Info, label: "zuletzt bearbeitet" }) }
         },
         who(open, step, task.as_ref()),
-        deadline(step, task.as_ref(), editor::timing(open.document.element(node.base.element))),
+        deadline(step, task.as_ref(), timing.as_ref()),
         after(open, step),
         acts(open, step, kind),
     ]
