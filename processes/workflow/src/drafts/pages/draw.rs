@@ -55,7 +55,7 @@ pub(in crate::drafts) fn draw_page(
         (heading(1, &title))
         noscript { (Alert { tone: Tone::Info, title: "Zum grafischen Zeichnen braucht Ihr Browser JavaScript.", body: text("Die Tabelle kann alles auch ohne.") }) }
         (open.form("/modell", html! {
-            input type="hidden" name="modell" value=(sent) id="modell" autocomplete="off";
+            input type="hidden" name="modell" value=(sent) id="modell";
             (button_row(&[&Button::primary("Speichern und prüfen"), &LinkButton::secondary("Zur Tabelle", &table)]))
         }))
         div class="r-modeller" id="zeichenflaeche" data-model=(file) data-known=(known.to_string()) {
