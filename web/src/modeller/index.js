@@ -18,7 +18,7 @@ const modeller = new Modeler({
 })
 
 async function begin () {
-  const sent = store.value
+  const { sent } = area.dataset
   const xml = sent || await (await fetch(area.dataset.model, { credentials: 'same-origin' })).text()
   await modeller.importXML(xml)
   fit()

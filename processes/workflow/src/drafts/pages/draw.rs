@@ -55,10 +55,10 @@ pub(in crate::drafts) fn draw_page(
         (heading(1, &title))
         noscript { (Alert { tone: Tone::Info, title: "Zum grafischen Zeichnen braucht Ihr Browser JavaScript.", body: text("Die Tabelle kann alles auch ohne.") }) }
         (open.form("/modell", html! {
-            input type="hidden" name="modell" value=(sent) id="modell";
+            input type="hidden" name="modell" value="" id="modell";
             (button_row(&[&Button::primary("Speichern und prüfen"), &LinkButton::secondary("Zur Tabelle", &table)]))
         }))
-        div class="r-modeller" id="zeichenflaeche" data-model=(file) data-known=(known.to_string()) {
+        div class="r-modeller" id="zeichenflaeche" data-model=(file) data-sent=(sent) data-known=(known.to_string()) {
             div class="r-modeller__canvas" {}
             section class="r-modeller__panel" aria-label="Eigenschaften" {}
         }
