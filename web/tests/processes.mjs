@@ -42,6 +42,7 @@ export async function tableEditor ({ browser, base, javaScriptEnabled, look }) {
     await hand.fill(/^Kürzel/, key)
     await hand.push('Entwurf anlegen')
     await says(page, 'In Ordnung: Jeder Ablauf kommt zu seinem Ende.')
+    await look(page, 'begun')
     await hand.follow(/^Bearbeiten ?: Schritt 2$/, `${draft}/schritt/bearbeiten`)
     await hand.fill('Name', 'Eigentum prüfen')
     await hand.fill(/^Frist/, 'bald')
