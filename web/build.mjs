@@ -1,10 +1,11 @@
 // Builds web/dist: style sheets, script and fonts with hashed names, their gzip twins, and the list that build.rs reads.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import * as cssTree from 'css-tree'
+import { build } from 'esbuild'
 import { transform } from 'lightningcss'
 import subsetFont from 'subset-font'
 
@@ -44,6 +45,7 @@ add('fira-sans-licence.txt', 'text/plain; charset=utf-8', readFileSync(join(here
 add('kern.css', 'text/css; charset=utf-8', kernCss())
 add('app.css', 'text/css; charset=utf-8', appCss())
 add('app.js', 'text/javascript; charset=utf-8', readFileSync(join(here, 'src/app.js')))
+await modeller()
 writeFileSync(join(dist, 'assets.tsv'), list.map((row) => row.join('\t') + '\n').join(''))
 
 function add (name, mime, content, compress = true) {
@@ -59,6 +61,38 @@ function add (name, mime, content, compress = true) {
   }
   list.push([name, file, mime, hash])
   console.log(`${name.padEnd(24)} ${String(bytes.length).padStart(7)} bytes, ${String(size).padStart(6)} sent`)
+}
+
+// The graphical modeller: bpmn-js and what is ours in one script, its style sheets and its font, the licences of all that is in it.
+async function modeller () {
+  const { metafile, outputFiles } = await build({
+    entryPoints: [join(here, 'src/modeller/index.js')],
+    absWorkingDir: here,
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: 'iife',
+    target: ['chrome111', 'firefox115', 'safari16.4'],
+    legalComments: 'none',
+    outfile: 'modeller.js'
+  })
+  add('modeller.js', 'text/javascript; charset=utf-8', outputFiles[0].contents)
+  const packages = [...new Set(Object.keys(metafile.inputs).map((path) => /^(node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean))].sort()
+  const licences = packages.map((path) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(here, path, 'package.json'), 'utf8'))
+    const file = ['LICENSE', 'LICENSE.md', 'LICENCE', 'license', 'LICENSE.txt'].map((file) => join(here, path, file)).find((file) => existsSync(file))
+    return `${name} ${version}, ${license}\n\n${file ? readFileSync(file, 'utf8').trim() : ''}\n`
+  })
+  add('modeller-licences.txt', 'text/plain; charset=utf-8', licences.join(`\n${'-'.repeat(72)}\n\n`))
+  const assets = join(here, 'node_modules/bpmn-js/dist/assets')
+  add('bpmn-font.woff2', 'font/woff2', readFileSync(join(assets, 'bpmn-font/font/bpmn.woff2')), false)
+  const [, font] = list.find(([name]) => name === 'bpmn-font.woff2')
+  const face = `@font-face{font-family:"bpmn";src:url("/assets/${font}") format("woff2");font-weight:normal;font-style:normal}`
+  const codes = readFileSync(join(assets, 'bpmn-font/css/bpmn.css'), 'utf8').replace(/@font-face\s*{[^}]*}/g, '').replace(/@media[^{]*{\s*}/g, '')
+  const sheets = [join(assets, 'diagram-js.css'), join(assets, 'bpmn-js.css'), join(here, 'src/modeller.css')].map((path) => readFileSync(path, 'utf8'))
+  const { code } = transform({ filename: 'modeller.css', code: Buffer.from([face, codes, ...sheets].join('\n')), minify: true, targets })
+  add('modeller.css', 'text/css; charset=utf-8', code)
 }
 
 // KERN, less the rules for classes that no page of ours uses. Nothing is changed in what remains; our own rules are in app.css.
@@ -104,7 +138,7 @@ function appCss () {
   return code
 }
 
-// Class names are written out in the Rust sources, so looking for them there finds all.
+// Class names are written out in the sources, so looking for them there finds all.
 function usedClasses () {
   const used = new Set()
   const walk = (folder) => {
@@ -112,7 +146,7 @@ function usedClasses () {
       const path = join(folder, name)
       if (statSync(path).isDirectory()) {
         if (!['target', 'node_modules', 'data', 'demo', 'dist'].includes(name) && !name.startsWith('.')) walk(path)
-      } else if (name.endsWith('.rs')) {
+      } else if (name.endsWith('.rs') || path.startsWith(join(here, 'src/modeller'))) {
         for (const [found] of readFileSync(path, 'utf8').matchAll(/\bkern-[a-z0-9]+(?:(?:__|--?)[a-z0-9]+)*/g)) used.add(found)
       }
     }

@@ -56,8 +56,9 @@ function crowded () {
       if (meet) faults.push(`${name(e)} and ${name(other)} overlap`)
     }
   })
+  // A drawing is moved within its frame.
   for (const e of document.querySelectorAll('main *, header *, footer *')) {
-    if (!shown(e) || e.closest('.kern-icon, progress, select, input, textarea') || !e.textContent.trim()) continue
+    if (!shown(e) || e.closest('.kern-icon, .djs-container, progress, select, input, textarea') || !e.textContent.trim()) continue
     const style = getComputedStyle(e)
     const clips = (axis) => ['hidden', 'clip'].includes(style[axis])
     if ((clips('overflowX') && e.scrollWidth > e.clientWidth + 1) || (clips('overflowY') && e.scrollHeight > e.clientHeight + 1)) {
@@ -82,7 +83,7 @@ function lost () {
   }
   for (const e of [...document.querySelectorAll('button, .kern-btn, summary, a[href]')].filter(shown)) {
     const words = [...e.querySelectorAll('*'), e].some((part) => [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) && getComputedStyle(part).color !== canvas)
-    if (!words && !bordered(e) && !e.querySelector('img')) faults.push(`${name(e)} has neither words nor a border`)
+    if (!words && !bordered(e) && !e.querySelector('img, svg')) faults.push(`${name(e)} has neither words nor a border`)
     if (e.matches('.kern-btn--primary, .kern-btn--secondary') && !bordered(e)) faults.push(`${name(e)} does not look like a button`)
   }
   for (const icon of [...document.querySelectorAll('.kern-icon')].filter(shown)) {

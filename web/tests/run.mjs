@@ -10,6 +10,7 @@ import { fromTheTop, walk } from './keyboard.mjs'
 import { axe, checkPage, faults, launch, overflowing, recorded, validate } from './lib.mjs'
 import { usable } from './looks.mjs'
 import { passkey } from './passkey.mjs'
+import { modeller, tableEditor } from './processes.mjs'
 
 const base = (process.env.BASE ?? 'http://127.0.0.1:8080').replace('127.0.0.1', 'localhost')
 const data = process.env.RATHAUS_TOWN_DATA ?? 'demo'
@@ -99,6 +100,21 @@ async function journeys (browser) {
   return status
 }
 
+/** A process is drawn, refused, mended and approved; then drawn on with the graphical modeller. */
+async function processes (browser) {
+  if (journeysOnly && word && !'processes'.includes(word)) return
+  let key
+  for (const javaScriptEnabled of [false, true]) {
+    const look = javaScriptEnabled && !journeysOnly ? looker('process') : async () => {}
+    count.journeys++
+    await check(`a process from its first step to its approval, keyboard, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async () => {
+      key = await tableEditor({ browser, base, javaScriptEnabled, look })
+    })
+  }
+  count.journeys++
+  if (key) await check('the graphical modeller', () => modeller({ browser, base }, key))
+}
+
 /** A page as it is, then as people change it, then with the keyboard alone. */
 async function whole (page, url, name, options) {
   const found = await checkPage(page, url, options)
@@ -135,7 +151,7 @@ async function staffPages (browser, pages) {
   const wanted = pages.filter(({ guard }) => guard === 'staff')
   await check('every staff page has an example', async () => wanted.filter(({ path }) => !path).map(({ route }) => route))
   const seen = new Set()
-  for (const email of ['m.sahin', 'd.kretzschmar', 'u.lukaszewicz', 'j.dvorak', 'l.nguyen', 'h.grosse']) {
+  for (const email of ['m.sahin', 'd.kretzschmar', 'u.lukaszewicz', 'm.yilmaz', 'j.dvorak', 'l.nguyen', 'h.grosse']) {
     const staff = await (await browser.newContext({ locale: 'de-DE' })).newPage()
     await check(`${email} signs in`, async () => { await signIn(staff, `${email}@example.org`) })
     for (const { route, path } of wanted.filter(({ path }) => path)) {
@@ -177,6 +193,7 @@ async function unfolded (page) {
 const browser = await launch()
 try {
   const status = await journeys(browser)
+  await processes(browser)
   if (!journeysOnly) {
     await check('a passkey from registration to sign-in', () => passkey({ browser, base, signIn }))
     const list = execFileSync(program, ['pages'], { cwd: root, env: { ...process.env, RATHAUS_DATA: data } })

@@ -2,6 +2,7 @@
 
 mod cases;
 mod desk;
+mod drafts;
 mod internal;
 mod papers;
 mod people;
@@ -62,6 +63,7 @@ pub fn make(config: &Config, address: &str, size: Size, tell: Tell<'_>) -> Resul
     let residents = if size == Size::Small { 60 } else { 40_000 };
     tell(format!("Inventing {residents} residents …"));
     people::settle(&town, &source, &invented, residents)?;
+    drafts::begin(&town)?;
     drop(town);
     drop(installation);
     cases::fill(config, &source, size, tell)?;

@@ -14,6 +14,7 @@ mod apart;
 mod authenticator;
 mod cases;
 mod citizens;
+mod drafts;
 mod fuzz;
 mod ground;
 mod hostile;

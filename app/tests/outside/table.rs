@@ -166,5 +166,6 @@ pub(crate) fn all() -> Vec<Entry> {
         .chain(crate::citizens::entries())
         .chain(crate::tasks::entries())
         .chain(crate::processes::entries())
+        .chain(crate::drafts::entries())
         .collect()
 }

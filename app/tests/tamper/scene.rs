@@ -283,6 +283,7 @@ fn process(town: &Town) {
         workflow::instances::actions::message(&workflow, act, town, case, "Nachfrage", &known)
     })
     .unwrap();
+    workflow::drafts::actions::create(town, town.world.id(), "entwurf", "Entwurf", None).unwrap();
 }
 
 fn case_with_application(read: &mut store::Read<'_>) -> kernel::Result<records::cases::CaseId> {

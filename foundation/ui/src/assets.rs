@@ -68,6 +68,16 @@ mod tests {
     }
 
     #[test]
+    fn the_modeller_comes_with_the_licences_of_what_is_in_it() {
+        let licences = all().iter().find(|asset| asset.name == "modeller-licences.txt").unwrap();
+        let text = std::str::from_utf8(licences.bytes).unwrap();
+        for words in ["bpmn-js 18.31.1", "the watermark must stay fully visible", "diagram-js", "preact"] {
+            assert!(text.contains(words), "{words}");
+        }
+        assert!(find(url("modeller.js")).is_some() && find(url("modeller.css")).is_some());
+    }
+
+    #[test]
     fn kern_comes_with_its_licence() {
         let licence = all().iter().find(|asset| asset.name == "kern-licence.md");
         assert!(licence.is_some_and(|asset| asset.bytes.starts_with(b"# EUROP")), "EUPL-1.2, article 5");

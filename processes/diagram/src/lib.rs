@@ -27,6 +27,7 @@ pub mod limits;
 mod look;
 mod order;
 mod picture;
+mod places;
 mod steps;
 mod svg;
 mod text;
@@ -34,5 +35,6 @@ mod words;
 
 pub use anchors::in_picture;
 pub use look::{Look, Mark};
+pub use places::{Place, Places, places};
 pub use steps::{By, MessageLine, Neighbour, Step, Way, steps};
 pub use svg::svg;

@@ -8,7 +8,7 @@ use bpmn::xml::Document;
 
 use crate::model::{Feel, Model, Refusal};
 use crate::net::{Net, NodeId};
-use crate::soundness::{self, Channel, MOST_STATES};
+use crate::soundness::{self, Channel, Frame, MOST_STATES};
 
 /// Whether a model may be published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,10 @@ pub struct Step {
     pub element: String,
     /// What people call it.
     pub words: String,
+    /// The ids of the flows on which tokens are afterwards.
+    pub flows: Vec<String>,
+    /// The ids of the elements in which tokens are afterwards.
+    pub nodes: Vec<String>,
 }
 
 /// A verdict with its reasons.
@@ -143,7 +147,8 @@ pub fn judge(file: &[u8]) -> Judgement {
             .way
             .steps
             .iter()
-            .map(|(node, _)| step(&net, *node))
+            .zip(&found.way.frames)
+            .map(|((node, _), frame)| step(&net, *node, frame))
             .filter(|step| !step.element.is_empty())
             .collect(),
         ..fault("soundness", found.text)
@@ -153,9 +158,14 @@ pub fn judge(file: &[u8]) -> Judgement {
     Judgement { verdict, findings, states: report.states }
 }
 
-fn step(net: &Net, node: NodeId) -> Step {
-    let node = net.node(node);
-    Step { element: node.id.clone(), words: node.words() }
+fn step(net: &Net, node: NodeId, frame: &Frame) -> Step {
+    let drawn = |ids: Vec<String>| ids.into_iter().filter(|id| !id.is_empty()).collect();
+    Step {
+        element: net.node(node).id.clone(),
+        words: net.node(node).words(),
+        flows: drawn(frame.flows.iter().map(|flow| net.flow_ids[usize::from(*flow)].clone()).collect()),
+        nodes: drawn(frame.nodes.iter().map(|node| net.node(*node).id.clone()).collect()),
+    }
 }
 
 fn of_lint(found: &lint::Finding) -> Finding {

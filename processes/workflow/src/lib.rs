@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("workflow", "0001_workflow"),
     store::migration!("workflow", "0002_root_scope"),
     store::migration!("workflow", "0003_catalogue"),
+    store::migration!("workflow", "0004_drafts"),
     store::migration!("workflow", "0005_desk"),
     store::migration!("workflow", "0006_packages"),
 ];

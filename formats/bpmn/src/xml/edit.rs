@@ -1,6 +1,7 @@
 //! Editing: attributes, names, texts, elements that come and go. Only what is edited is written anew.
 
 use super::lexical;
+use super::scopes::{DECLARATION, XML, XMLNS};
 use super::tree::{AttributeData, Content, Document, ElementData, Node, NodeId, Piece, Span};
 
 /// An edit that would make the file wrong.
@@ -129,6 +130,25 @@ impl Document {
             Some(attribute) => attribute.value = value,
             None => all.push(AttributeData { name: Piece::Own(name.into()), value, namespace, quote: '"' }),
         }
+        self.replace_attributes(id, all)
+    }
+
+    /// Declares a namespace at an element, so that names below it may use the prefix.
+    ///
+    /// # Errors
+    /// When the node is no element, the prefix is no name or already has a meaning there, or the namespace cannot be declared.
+    pub fn declare_namespace(&mut self, id: NodeId, prefix: &str, namespace: &str) -> Result<(), EditError> {
+        check(namespace)?;
+        self.data(id).ok_or(EditError::NotAnElement)?;
+        let name = format!("xmlns:{prefix}");
+        let reserved = matches!(prefix, "xml" | "xmlns") || matches!(namespace, "" | XML | XMLNS);
+        let taken = self.element(id).attribute(&name).is_some();
+        if !lexical::is_name(prefix) || reserved || taken {
+            return Err(EditError::BadName(name));
+        }
+        let mut all = self.own_attributes(id);
+        let (name, value) = (Piece::Own(name.into()), Piece::Own(namespace.into()));
+        all.push(AttributeData { name, value, namespace: DECLARATION, quote: '"' });
         self.replace_attributes(id, all)
     }
 

@@ -12,6 +12,8 @@ use crate::limits;
 pub(super) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// The namespace of declarations of namespaces.
 pub(super) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+/// The number of that namespace in every document.
+pub(super) const DECLARATION: u32 = 2;
 
 /// What prefixes mean at the place that is read, in a way that costs the same however many there are.
 pub(super) struct Scopes {
@@ -107,7 +109,7 @@ impl Builder {
         }
         let number = self.number(value).ok_or((raw.place, XmlProblem::TooMany("Namensräume")))?;
         self.scopes.declare(prefix, number);
-        Ok(2)
+        Ok(DECLARATION)
     }
 
     /// The number of a namespace, a new one if it has none yet; none if there are too many.

@@ -76,6 +76,8 @@ pub enum Verdict {
 pub struct Way {
     /// Its steps.
     pub steps: Vec<(NodeId, Option<FlowId>)>,
+    /// Where tokens are after each of them.
+    pub frames: Vec<Frame>,
     /// Where tokens are at its end: on flows.
     pub flows: Vec<FlowId>,
     /// Those of them with more than one.
@@ -88,6 +90,15 @@ pub struct Way {
     pub messages: Vec<MessageId>,
     /// Whether nothing can happen any more at its end.
     pub stuck: bool,
+}
+
+/// Where tokens are at a moment of a way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// On flows.
+    pub flows: Vec<FlowId>,
+    /// In nodes.
+    pub nodes: Vec<NodeId>,
 }
 
 /// Looks at everything that can happen.
@@ -172,8 +183,19 @@ impl Search<'_> {
         }
     }
 
+    fn frame(&self, state: u32) -> Frame {
+        let bytes = self.graph.state(state);
+        let flows = (0u16..).zip(self.layout.flows(bytes)).filter(|(_, tokens)| **tokens > 0);
+        Frame {
+            flows: flows.map(|(flow, _)| flow).collect(),
+            nodes: self.net.ids().filter(|id| self.layout.node(bytes, *id) > 0).collect(),
+        }
+    }
+
     fn way(&self, state: u32) -> Way {
-        let steps = self.graph.way_to(state).into_iter().map(|(step, _)| (step.node, step.way)).collect();
+        let way = self.graph.way_to(state);
+        let steps = way.iter().map(|(step, _)| (step.node, step.way)).collect();
+        let frames = way.iter().map(|(_, to)| self.frame(*to)).collect();
         let bytes = self.graph.state(state);
         let on = |least: u8| {
             (0u16..)
@@ -185,6 +207,7 @@ impl Search<'_> {
         let sent = (0u16..).zip(self.layout.on_the_way(bytes)).filter(|(_, messages)| **messages > 0);
         Way {
             steps,
+            frames,
             flows: on(1).collect(),
             doubled: on(2).collect(),
             nodes: with(1).collect(),
