@@ -159,7 +159,9 @@ pub fn install_processes(workflow: &Workflow, town: &Town, catalogue: &Catalogue
 
 /// Where tasks are done that need more than fields.
 fn places() -> workflow::tasks::Places {
-    workflow::tasks::Places::default()
+    // What is asked there stands on the page of the case.
+    let page: fn(&workflow::tasks::Task) -> String = |task| records::cases::pages::path(task.case);
+    workflow::tasks::Places([citizen::applications::FORM, workflow::course::CLOSE].map(|form| (form, page)).into())
 }
 
 /// All jobs.
