@@ -75,8 +75,9 @@ impl Parts {
         let postbox = Postbox::open(config.mail.as_ref(), &config.data.join("mail"), World::system())?;
         let (catalogue, postbox) = (Arc::new(catalogue), Arc::new(postbox));
         let workflow = wiring::workflow();
-        for town in installation.towns()? {
-            wiring::install_processes(&workflow, &town, &catalogue);
+        match installation.towns() {
+            Ok(towns) => towns.iter().for_each(|town| wiring::install_processes(&workflow, town, &catalogue)),
+            Err(error) => tracing::error!(%error, "the processes of packages were not put in force"),
         }
         Ok(Self { installation, catalogue, postbox, workflow })
     }

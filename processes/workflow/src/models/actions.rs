@@ -67,7 +67,7 @@ pub fn install(workflow: &Workflow, town: &Town, key: &str, model: &str) -> Resu
     if town.read(is_known)? {
         return Ok(false);
     }
-    town.write(&Actor::system("package"), |act| {
+    let put = |act: &mut Act<'_, '_>| {
         let process = locked(act, key)?;
         if is_known(act)? {
             return Ok(false);
@@ -77,21 +77,28 @@ pub fn install(workflow: &Workflow, town: &Town, key: &str, model: &str) -> Resu
         let data = json!({ "key": key, "version": version, "sha256": sha256 });
         act.record("process.package_installed", Subject::new("process", process.id), None, data)?;
         Ok(true)
-    })
+    };
+    let program = Actor::system("package");
+    match town.write(&program, put) {
+        // Another program was quicker to make the process: now it can be locked.
+        Err(Error::Conflict(_)) => town.write(&program, put),
+        done => done,
+    }
 }
 
 /// The process of a key, locked until the act ends; a new one where there is none.
+///
+/// # Errors
+/// [`Error::Conflict`] where somebody else makes it at this moment.
 fn locked(act: &mut Act<'_, '_>, key: &str) -> Result<Process> {
     if let Some(process) = store::by_key_for_change(act, key)? {
         return Ok(process);
     }
     let process = Process { id: act.id(), key: key.to_owned(), current: None, versions: 0, version: 1 };
-    if store::insert(act, &process)? == 1 {
-        return Ok(process);
+    if store::insert(act, &process)? == 0 {
+        return Err(Error::Conflict("Der Prozess wurde eben von jemand anderem angelegt.".into()));
     }
-    // Somebody else was quicker, and is done by now.
-    let process = store::by_key_for_change(act, key)?;
-    process.ok_or_else(|| Error::Conflict("Der Prozess wurde eben von jemand anderem angelegt.".into()))
+    Ok(process)
 }
 
 /// What stands in the way of a model's being published, in German; nothing where it may be.
