@@ -174,7 +174,7 @@ fn the_table_keeps_the_separations() {
         match rule.role {
             Role::Auditor => assert!(rule.action.only_reads(), "auditors change nothing: {rule:?}"),
             Role::ProcessManager | Role::Administrator | Role::Operator => {
-                assert!(!about_cases, "no cases by office: {rule:?}")
+                assert!(!about_cases, "no cases by office: {rule:?}");
             }
             Role::Clerk | Role::Head | Role::Registry => {}
         }
