@@ -112,6 +112,12 @@ export async function keyboard (page) {
       }
       throw new Error(`${page.url()}: the arrows do not lead to the answer „${name}“`)
     },
+    /** One of a list that opens, by the first letters of its words. */
+    async select (name, text) {
+      await to({ role: 'combobox', name })
+      await page.keyboard.type(text)
+      await press('Tab')
+    },
     async tick (name) {
       await to({ role: 'checkbox', name })
       await press('Space')

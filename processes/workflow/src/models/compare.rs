@@ -9,7 +9,7 @@ use diagram::{Mark, Step};
 use engine::model::NAMESPACE;
 
 use super::Ready;
-use super::profile::Profile;
+use editor::Profile;
 use crate::elements::Priority;
 
 /// What differs between two versions.

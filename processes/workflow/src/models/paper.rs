@@ -10,7 +10,7 @@ use town::Settings;
 use ui::format;
 
 use super::pages::{Version, step_facts};
-use super::profile::Profile;
+use editor::Profile;
 
 /// The template: a sheet, not a letter.
 const TEMPLATE: &str = include_str!("../../typst/process.typ");

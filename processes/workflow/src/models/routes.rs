@@ -9,10 +9,10 @@ use records::{fileplan, who::Names};
 use server::{Answer, Guard, Route, Visit};
 
 use super::pages::{Entry, Version, comparison, list, process};
-use super::profile::Profile;
+use editor::Profile;
 use super::store::Issue;
 use super::{MANY, Process, ProcessId, Ready, VersionId, actions, compare, figures, paper, store};
-use crate::Workflow;
+use crate::{Workflow, drafts};
 
 /// The routes.
 #[must_use]
@@ -54,9 +54,13 @@ fn workflow(visit: &Visit) -> Result<&Workflow> {
 
 fn catalogue(visit: &Visit) -> Result<Answer> {
     let workflow = workflow(visit)?;
-    let entries = visit.town.read(|read| entries(workflow, read))?;
+    let draws = may(visit, Action::DrawProcess)?;
+    let (entries, drafts) = visit.town.read(|read| {
+        let drafts = if draws { Some(drafts::store::count(read)?) } else { None };
+        Ok((entries(workflow, read)?, drafts))
+    })?;
     let wanted = list::Wanted::of(&|name| visit.query(name).to_owned());
-    Ok(list::page(visit, entries, &wanted, may(visit, Action::DrawProcess)?))
+    Ok(list::page(visit, entries, &wanted, drafts))
 }
 
 fn may(visit: &Visit, action: Action) -> Result<bool> {
@@ -100,7 +104,9 @@ fn show(visit: &Visit, number: Option<i64>) -> Result<Answer> {
             false => vec![version.issue.id],
         };
         let begins = version.is_current() && profile.file_class.is_some() && begins_by_hand(&version.ready);
+        let may_draw = version.is_current() && draw;
         Ok(process::Shown {
+            draft: if may_draw { drafts::store::standing(read, &key)? } else { None },
             figures: actions::figures(workflow, read, version.issue.id, &mine, visit.now())?,
             file_class: file_class(read, &profile)?,
             unit: unit(read, &profile)?,
@@ -108,7 +114,7 @@ fn show(visit: &Visit, number: Option<i64>) -> Result<Answer> {
             calls: calls(&entries, &version.ready),
             callers: callers(&entries, &key),
             may_begin: begins && open,
-            may_draw: version.is_current() && draw,
+            may_draw,
             profile,
             issues,
             version,
@@ -124,7 +130,7 @@ const VERSIONS: i64 = 200;
 const VERSIONS_MEASURED: usize = 20;
 
 /// A version of a process: that in force, or the one of a number.
-fn version(workflow: &Workflow, read: &mut Read<'_>, key: &str, number: Option<i64>) -> Result<Version> {
+pub(crate) fn version(workflow: &Workflow, read: &mut Read<'_>, key: &str, number: Option<i64>) -> Result<Version> {
     let process = store::by_key(read, key)?.ok_or(Error::NotFound)?;
     // A process that was never published is a draft, and no process yet for who only reads.
     let current = process.current.ok_or(Error::NotFound)?;

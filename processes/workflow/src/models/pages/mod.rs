@@ -16,7 +16,7 @@ use ui::{
     parts::{Badge, Crumb, Tone},
 };
 
-use super::profile::Profile;
+use editor::Profile;
 use super::store::{Issue, Listed};
 use super::{Process, Ready};
 
