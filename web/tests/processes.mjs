@@ -47,7 +47,7 @@ async function run ({ browser, base, javaScriptEnabled, look }, key, reader, tas
       const place = await page.getByRole('link', { name: task, exact: true }).first().getAttribute('href')
       const case_ = page.url()
       await page.goto(`${base}/aufgaben`)
-      await hand.follow(/^Bürgerservice/)
+      await hand.follow(/^Sachbereich Bürgerservice/)
       await hand.follow(task, place)
       await hand.push('Aufgabe übernehmen')
       await look(page, `taken-${task}`)
@@ -59,7 +59,7 @@ async function run ({ browser, base, javaScriptEnabled, look }, key, reader, tas
     await says(page, '(beendet)')
     await reader.goto(`${base}/prozesse/${key}`)
     await says(reader, 'Zurzeit läuft kein Ablauf.')
-    if (await reader.locator('main svg').getByText('1 hier').count()) throw new Error('somebody still stands in the picture')
+    if (await reader.locator('.d-badge__text', { hasText: '1 hier' }).count()) throw new Error('somebody still stands in the picture')
     await look(reader, 'counts-after')
   } finally {
     await page.context().close()
@@ -72,7 +72,7 @@ async function counted (reader, base, key, task) {
   await says(reader, 'Zurzeit läuft 1 Ablauf.')
   const step = reader.locator('li.r-steps__step', { hasText: task }).filter({ hasText: 'Jetzt: 1 Ablauf steht hier' })
   if (!await step.count()) throw new Error(`${reader.url()}: nobody stands at „${task}“`)
-  if (await reader.locator('main svg').getByText('1 hier').count() !== 1) throw new Error(`${reader.url()}: the picture does not show where it stands`)
+  if (await reader.locator('.d-badge__text', { hasText: '1 hier' }).count() !== 1) throw new Error(`${reader.url()}: the picture does not show where it stands`)
 }
 
 /**
@@ -96,7 +96,7 @@ export async function tableEditor ({ browser, base, javaScriptEnabled, look }) {
     // Where the cases lie that it opens, and who has them.
     await hand.follow('Steckbrief', `${draft}/profil`)
     await hand.select(/^Federführende Einheit/, 'Bürgerservice')
-    await hand.fill(/^Betreff im Aktenplan/, '12.20.80')
+    await hand.fill(/^(Klasse|Betreff) im Aktenplan/, '12.20.80')
     await hand.fill(/^Zweck/, 'Wer etwas verloren hat, bekommt es zurück.')
     await hand.push('Steckbrief speichern')
     await hand.follow(/^Bearbeiten ?: Schritt 2$/, `${draft}/schritt/bearbeiten`)

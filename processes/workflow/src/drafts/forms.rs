@@ -7,7 +7,7 @@ use editor::{
 };
 use engine::model::Formula;
 use engine::model::timer::{Kind as TimerKind, When};
-use kernel::{Date, Error, Problem, Result};
+use kernel::{Date, Error, Lang, Problem, Result};
 use server::Form;
 
 use super::actions::at;
@@ -449,7 +449,7 @@ impl ProfileText {
         Ok(Self {
             name: editor::name(document)?,
             kind: profile.kind.map_or("", ProcessKind::as_str).to_owned(),
-            review_on: profile.review_on.map(|day| day.to_string()).unwrap_or_default(),
+            review_on: profile.review_on.map(|day| ui::format::date_short(Lang::German, day)).unwrap_or_default(),
             resources: profile.resources.join("\n"),
             interfaces: profile.interfaces.join("\n"),
             figures: profile.figures.iter().map(figure).collect::<Vec<_>>().join("\n"),
@@ -486,9 +486,9 @@ impl ProfileText {
         if self.name.is_empty() {
             problems.take(Err(Error::invalid("name", "Geben Sie an, wie der Prozess heißt.")));
         }
-        let review_on = self.review_on.parse::<Date>().ok();
+        let review_on = day(&self.review_on);
         if !self.review_on.is_empty() && review_on.is_none() {
-            let words = "Geben Sie einen Tag an, zum Beispiel 2027-01-31, oder lassen Sie das Feld leer.";
+            let words = "Geben Sie einen Tag an, zum Beispiel 31.01.2027, oder lassen Sie das Feld leer.";
             problems.take(Err(Error::invalid("pruefung", words)));
         }
         let lines = |text: &str| {
@@ -507,6 +507,11 @@ impl ProfileText {
         problems.take(at("zweck", editor::set_profile(document, &profile)));
         problems.end(())
     }
+}
+
+/// A day as people write it, or as programs do.
+fn day(text: &str) -> Option<Date> {
+    Date::strptime("%d.%m.%Y", text).ok().or_else(|| text.parse().ok())
 }
 
 fn figure(line: &str) -> Figure {

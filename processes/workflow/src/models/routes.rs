@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ::store::{Read, sql};
-use access::{Action, POLICY, units};
+use access::{Action, POLICY, Thing, units};
 use kernel::{Actor, Error, Result, local_date};
 use records::{fileplan, who::Names};
 use server::{Answer, Guard, Route, Visit};
@@ -93,7 +93,7 @@ fn older(visit: &Visit) -> Result<Answer> {
 
 fn show(visit: &Visit, number: Option<i64>) -> Result<Answer> {
     let (workflow, key) = (workflow(visit)?, visit.part::<String>("process")?);
-    let (draw, open) = (may(visit, Action::DrawProcess)?, may(visit, Action::OpenCase)?);
+    let draw = may(visit, Action::DrawProcess)?;
     let shown = visit.town.read(|read| {
         let version = version(workflow, read, &key, number)?;
         let issues = lines(read, &version.process)?;
@@ -113,7 +113,7 @@ fn show(visit: &Visit, number: Option<i64>) -> Result<Answer> {
             holidays: visit.settings.state,
             calls: calls(&entries, &version.ready),
             callers: callers(&entries, &key),
-            may_begin: begins && open,
+            may_begin: begins && opens(visit, read, &profile)?,
             may_draw,
             profile,
             issues,
@@ -158,6 +158,19 @@ fn lines(read: &mut Read<'_>, process: &Process) -> Result<Vec<process::Line>> {
         Ok(process::Line { issue, by: by.unwrap_or_else(|| "Programm".to_owned()), running })
     };
     issues.into_iter().map(line).collect()
+}
+
+/// Whether the reader may open the case of the process: in its unit, or in any where the model names none.
+fn opens(visit: &Visit, read: &mut Read<'_>, profile: &Profile) -> Result<bool> {
+    let staff = visit.staff()?;
+    let unit = match &profile.unit {
+        Some(key) => units::by_key(read, key)?,
+        None => None,
+    };
+    Ok(match unit {
+        Some(unit) => POLICY.judge(staff, Action::OpenCase, &Thing::of_unit(unit.id)).is_ok(),
+        None => POLICY.ever(staff, Action::OpenCase),
+    })
 }
 
 fn begins_by_hand(ready: &Ready) -> bool {

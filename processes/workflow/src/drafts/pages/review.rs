@@ -36,7 +36,7 @@ pub(in crate::drafts) fn profile_page(
             (field("art", "Art", problems).optional().choice(&kinds, Some(typed.kind.as_str()).filter(|kind| !kind.is_empty())))
             (field("einheit", "Federführende Einheit", problems).optional().choice(&units.choices(), Some(profile.unit.as_deref().unwrap_or_default())))
             (line("verantwortlich", "Verantwortliche Rolle", &profile.owner))
-            (field("aktenplan", "Betreff im Aktenplan", problems).optional().hint("Die Nummer, zum Beispiel 1.1. Dort liegen die Vorgänge, die der Prozess eröffnet.").text(profile.file_class.as_deref().unwrap_or_default()))
+            (field("aktenplan", "Klasse im Aktenplan", problems).optional().hint("Die Nummer, zum Beispiel 10.50.10. Dort liegen die Vorgänge, die der Prozess eröffnet.").text(profile.file_class.as_deref().unwrap_or_default()))
             (area("zweck", "Zweck", &profile.purpose))
             (line("ausloeser", "Auslöser", &profile.trigger))
             (line("ergebnis", "Ergebnis", &profile.result))
@@ -46,7 +46,7 @@ pub(in crate::drafts) fn profile_page(
             (field("schnittstellen", "Womit hängt er zusammen?", problems).optional().hint("Jedes auf einer eigenen Zeile.").long_text(&typed.interfaces, 1_000))
             (field("kennzahlen", "Kennzahlen", problems).optional()
                 .hint("Jede auf einer eigenen Zeile: Name; Ziel; Einheit; Quelle. Zum Beispiel: Durchlaufzeit; 10; Arbeitstage; Statistik.").long_text(&typed.figures, 1_000))
-            (field("pruefung", "Nächste Überprüfung am", problems).optional().hint("Zum Beispiel 2027-01-31.").text(&typed.review_on))
+            (field("pruefung", "Nächste Überprüfung am", problems).optional().hint("Zum Beispiel 31.01.2027.").text(&typed.review_on))
             (open.send("Steckbrief speichern", None))
         }))
     };

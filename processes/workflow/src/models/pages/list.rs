@@ -177,7 +177,7 @@ fn filter(wanted: &Wanted) -> Markup {
     let kinds = ProcessKind::ALL.map(|kind| Choice::new(kind.as_str(), kind.german()));
     let fields = html! {
         (Field::new(LANG, "suche", "Suchwort").optional_silently().text(&wanted.words))
-        (Field::new(LANG, "art", "Prozessart").optional_silently().select(&kinds, wanted.kind.map(ProcessKind::as_str)))
+        (Field::new(LANG, "art", "Prozessart").optional_silently().list("alle", &kinds, wanted.kind.map(ProcessKind::as_str)))
         @if wanted.order != Order::Name || wanted.backwards {
             input type="hidden" name="sortierung" value={ @if wanted.backwards { "-" } (wanted.order.word()) };
         }
