@@ -161,7 +161,9 @@ pub fn install_processes(workflow: &Workflow, town: &Town, catalogue: &Catalogue
 fn places() -> workflow::tasks::Places {
     // What is asked there stands on the page of the case.
     let page: fn(&workflow::tasks::Task) -> String = |task| records::cases::pages::path(task.case);
-    workflow::tasks::Places([citizen::applications::FORM, workflow::course::CLOSE].map(|form| (form, page)).into())
+    workflow::tasks::Places(
+        [citizen::applications::FORM, workflow::course::CLOSE].map(|form| (form, page)).into(),
+    )
 }
 
 /// All jobs.

@@ -230,8 +230,11 @@ export async function drawnOn ({ browser, base, look }, key) {
       const [registry, modeling] = [modeller.get('elementRegistry'), modeller.get('modeling')]
       modeling.removeElements(registry.filter((element) => element.type === 'bpmn:ServiceTask'))
       const flow = registry.get('bearbeiten').outgoing[0]
-      const [from, to] = [flow.waypoints[0], flow.waypoints.at(-1)]
-      const task = modeling.createShape({ type: 'bpmn:UserTask' }, { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }, flow)
+      // Room first: what lies behind moves on.
+      const from = flow.waypoints[0]
+      const behind = registry.filter((element) => element.x > from.x && !element.waypoints && element.type !== 'label')
+      modeling.moveElements(behind, { x: 200, y: 0 })
+      const task = modeling.createShape({ type: 'bpmn:UserTask' }, { x: (from.x + flow.waypoints.at(-1).x) / 2, y: from.y }, flow)
       modeling.updateProperties(task, { name: 'Register fragen' })
     })
     await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Speichern und prüfen' }).click()])

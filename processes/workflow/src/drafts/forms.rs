@@ -2,9 +2,7 @@
 
 use bpmn::model::Definitions;
 use bpmn::xml::{Document, Element};
-use editor::{
-    Field, FieldKind, Figure, Kind, ProcessKind, Profile, Refused, Service, TaskDetails, Timing,
-};
+use editor::{Field, FieldKind, Figure, Kind, ProcessKind, Profile, Refused, Service, TaskDetails, Timing};
 use engine::model::Formula;
 use engine::model::timer::{Kind as TimerKind, When};
 use kernel::{Date, Error, Lang, Problem, Result};
@@ -449,7 +447,10 @@ impl ProfileText {
         Ok(Self {
             name: editor::name(document)?,
             kind: profile.kind.map_or("", ProcessKind::as_str).to_owned(),
-            review_on: profile.review_on.map(|day| ui::format::date_short(Lang::German, day)).unwrap_or_default(),
+            review_on: profile
+                .review_on
+                .map(|day| ui::format::date_short(Lang::German, day))
+                .unwrap_or_default(),
             resources: profile.resources.join("\n"),
             interfaces: profile.interfaces.join("\n"),
             figures: profile.figures.iter().map(figure).collect::<Vec<_>>().join("\n"),

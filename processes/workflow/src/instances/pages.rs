@@ -291,10 +291,8 @@ pub(crate) fn begin_page(visit: &Visit, beginning: &Beginning, problems: &[Probl
         }
     };
     let process = format!("/prozesse/{}", beginning.key);
-    let crumbs = [
-        Crumb { label: "Prozesse", href: "/prozesse" },
-        Crumb { label: model.name(), href: &process },
-    ];
+    let crumbs =
+        [Crumb { label: "Prozesse", href: "/prozesse" }, Crumb { label: model.name(), href: &process }];
     visit.staff_page(&title, &crumbs, problems, main)
 }
 

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use ::store::{Read, sql};
 use access::{Action, POLICY, Thing, units};
+use editor::Profile;
 use kernel::{Actor, Error, Result, local_date};
 use records::{fileplan, who::Names};
 use server::{Answer, Guard, Route, Visit};
 
 use super::pages::{Entry, Version, comparison, list, process};
-use editor::Profile;
 use super::store::Issue;
 use super::{MANY, Process, ProcessId, Ready, VersionId, actions, compare, figures, paper, store};
 use crate::{Workflow, drafts};
@@ -130,7 +130,12 @@ const VERSIONS: i64 = 200;
 const VERSIONS_MEASURED: usize = 20;
 
 /// A version of a process: that in force, or the one of a number.
-pub(crate) fn version(workflow: &Workflow, read: &mut Read<'_>, key: &str, number: Option<i64>) -> Result<Version> {
+pub(crate) fn version(
+    workflow: &Workflow,
+    read: &mut Read<'_>,
+    key: &str,
+    number: Option<i64>,
+) -> Result<Version> {
     let process = store::by_key(read, key)?.ok_or(Error::NotFound)?;
     // A process that was never published is a draft, and no process yet for who only reads.
     let current = process.current.ok_or(Error::NotFound)?;

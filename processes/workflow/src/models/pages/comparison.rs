@@ -57,12 +57,7 @@ pub(crate) fn page(visit: &Visit, shown: &Shown) -> Answer {
 }
 
 /// What differs, with a remark on what is compared.
-pub(crate) fn differences(
-    comparison: &Comparison,
-    old: &Side<'_>,
-    new: &Side<'_>,
-    remark: &str,
-) -> Markup {
+pub(crate) fn differences(comparison: &Comparison, old: &Side<'_>, new: &Side<'_>, remark: &str) -> Markup {
     html! {
         (heading(2, &format!("{} gegenüber {}", new.words, old.words)))
         (lead(&summary(comparison)))

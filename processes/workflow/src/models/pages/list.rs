@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use editor::ProcessKind;
 use kernel::{Date, local_date};
 use maud::html;
 use server::{Answer, Visit};
@@ -14,7 +15,6 @@ use ui::{
 };
 
 use super::{Entry, LANG, path, review};
-use editor::ProcessKind;
 
 /// So many processes stand on a page.
 const PAGE: usize = 50;

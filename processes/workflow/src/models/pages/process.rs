@@ -1,5 +1,6 @@
 //! The page of a process, and that of one of its older versions.
 
+use editor::Profile;
 use kernel::{calendar, local_date};
 use maud::html;
 use server::{Answer, Visit};
@@ -16,7 +17,6 @@ use ui::{
 use super::{CATALOGUE, LANG, Version, instances, issued, path, review, steps};
 use crate::drafts::DraftState;
 use crate::models::figures::{DAYS, FEWEST_PEOPLE, Figures, Reached, decimal};
-use editor::Profile;
 use crate::models::store::Issue;
 
 /// What stands on the page of a process.
