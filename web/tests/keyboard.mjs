@@ -112,6 +112,16 @@ export async function keyboard (page) {
       }
       throw new Error(`${page.url()}: the arrows do not lead to the answer „${name}“`)
     },
+    /** One of a list that opens, with the arrows. */
+    async select (name, text) {
+      await to({ role: 'combobox', name })
+      const chosen = () => page.evaluate((wanted) => document.activeElement.selectedOptions[0]?.text.includes(wanted), text)
+      for (let arrows = 0; arrows < 60; arrows++) {
+        if (await chosen()) return
+        await press('ArrowDown')
+      }
+      throw new Error(`${page.url()}: the arrows do not lead to „${text}“`)
+    },
     async tick (name) {
       await to({ role: 'checkbox', name })
       await press('Space')

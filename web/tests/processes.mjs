@@ -1,5 +1,5 @@
-// A process is drawn: with the table editor, without script and by keyboard alone, up to its approval by another; then the graphical
-// modeller, which needs script.
+// A process from its first step to its first run: drawn with the table editor, without script and by keyboard alone, approved by
+// another, begun, done and counted; then drawn on with the graphical modeller, which needs script, and run again.
 import { keyboard } from './keyboard.mjs'
 import { axe, faults } from './lib.mjs'
 
@@ -26,8 +26,58 @@ async function says (page, words) {
 }
 
 /**
- * Draws a process with the table editor, makes a deadlock, is refused, sees the way to it, mends it, submits it; another approves.
- * Gives the key of the process.
+ * A clerk begins the process by hand and does its tasks at the desk, one after the other; `reader` sees on the page of the process
+ * where it stands, and in the end that nothing runs.
+ */
+async function run ({ browser, base, javaScriptEnabled, look }, key, reader, tasks) {
+  const { page, hand } = await enter(browser, base, 'm.sahin@example.org', javaScriptEnabled)
+  const subject = `Roter Schirm ${key}`
+  try {
+    await page.goto(`${base}/prozesse/${key}`)
+    await hand.follow('Neuen Vorgang beginnen', `/prozesse/${key}/beginnen`)
+    await look(page, 'begin')
+    await hand.fill('Betreff', subject)
+    await hand.push('Prozess beginnen')
+    await says(page, subject)
+    await look(page, 'case')
+    for (const { task, answers } of tasks) {
+      await says(page, task)
+      await counted(reader, base, key, task)
+      await look(reader, `stands-at-${task}`)
+      const place = await page.getByRole('link', { name: task, exact: true }).first().getAttribute('href')
+      const case_ = page.url()
+      await page.goto(`${base}/aufgaben`)
+      await hand.follow(/^Sachbereich Bürgerservice/)
+      await hand.follow(task, place)
+      await hand.push('Aufgabe übernehmen')
+      await look(page, `taken-${task}`)
+      for (const answer of answers) await hand.choose(answer)
+      await hand.push('Aufgabe erledigen')
+      await page.goto(case_)
+    }
+    await says(page, 'Zu diesem Vorgang ist keine Aufgabe offen.')
+    await says(page, '(beendet)')
+    await reader.goto(`${base}/prozesse/${key}`)
+    await says(reader, 'Zurzeit läuft kein Ablauf.')
+    if (await reader.locator('.d-badge__text', { hasText: '1 hier' }).count()) throw new Error('somebody still stands in the picture')
+    await look(reader, 'counts-after')
+  } finally {
+    await page.context().close()
+  }
+}
+
+/** The page of the process says, in words and in its picture, that one instance stands at this step. */
+async function counted (reader, base, key, task) {
+  await reader.goto(`${base}/prozesse/${key}`)
+  await says(reader, 'Zurzeit läuft 1 Ablauf.')
+  const step = reader.locator('li.r-steps__step', { hasText: task }).filter({ hasText: 'Jetzt: 1 Ablauf steht hier' })
+  if (!await step.count()) throw new Error(`${reader.url()}: nobody stands at „${task}“`)
+  if (await reader.locator('.d-badge__text', { hasText: '1 hier' }).count() !== 1) throw new Error(`${reader.url()}: the picture does not show where it stands`)
+}
+
+/**
+ * Draws a process with the table editor, makes a deadlock, is refused, sees the way to it, mends it, submits it; another approves
+ * and a clerk runs it. Gives the key of the process.
  */
 export async function tableEditor ({ browser, base, javaScriptEnabled, look }) {
   // Behind the draft of the demo, which is the example of most pages.
@@ -43,7 +93,18 @@ export async function tableEditor ({ browser, base, javaScriptEnabled, look }) {
     await hand.push('Entwurf anlegen')
     await says(page, 'In Ordnung: Jeder Ablauf kommt zu seinem Ende.')
     await look(page, 'begun')
+    // Where the cases lie that it opens, and who has them.
+    await hand.follow('Steckbrief', `${draft}/profil`)
+    await hand.select(/^Federführende Einheit/, 'Bürgerservice')
+    await hand.fill(/^(Klasse|Betreff) im Aktenplan/, '12.20.80')
+    await hand.fill(/^Zweck/, 'Wer etwas verloren hat, bekommt es zurück.')
+    await hand.push('Steckbrief speichern')
     await hand.follow(/^Bearbeiten ?: Schritt 2$/, `${draft}/schritt/bearbeiten`)
+    await hand.follow('Feld hinzufügen', `${draft}/schritt/bearbeiten/feld/neu`)
+    await hand.fill('Was wird gefragt?', 'Ist das Eigentum geklärt?')
+    await hand.fill('Name der Antwort', 'geklaert')
+    await hand.choose('Ja oder Nein')
+    await hand.push('Feld speichern')
     await hand.fill('Name', 'Eigentum prüfen')
     await hand.fill(/^Frist/, 'bald')
     await hand.push('Speichern')
@@ -93,10 +154,18 @@ export async function tableEditor ({ browser, base, javaScriptEnabled, look }) {
     await says(office.page, 'Zur Änderung: Neuer Prozess')
     await look(office.page, 'to-be-approved')
     await office.hand.push('Freigeben')
-    await office.page.goto(`${base}${draft}`)
+    await says(office.page, 'Zurzeit läuft kein Ablauf.')
+    await run({ browser, base, javaScriptEnabled, look }, key, office.page, [
+      { task: 'Eigentum prüfen', answers: ['Ja'] },
+      { task: 'Fundsache ausgeben', answers: [] }
+    ])
+    await office.hand.follow('Entwurf beginnen', draft)
     await says(office.page, 'Zu diesem Prozess gibt es keinen Entwurf.')
     await office.hand.push('Entwurf beginnen')
     await says(office.page, 'Eigentum geklärt?')
+    await office.page.goto(`${base}/prozesse`)
+    await office.hand.follow(/^Entwürfe \(\d+\)$/)
+    await says(office.page, key)
     return key
   } finally {
     await page.context().close()
@@ -143,5 +212,57 @@ export async function modeller ({ browser, base }, key) {
     return [...refused, ...seen]
   } finally {
     await page.context().close()
+  }
+}
+
+/** The same draft gets a step that can run: it is compared, submitted, approved by another and run. */
+export async function drawnOn ({ browser, base, look }, key) {
+  const head = await enter(browser, base, 'd.kretzschmar@example.org', true)
+  const office = await enter(browser, base, 'm.yilmaz@example.org', true)
+  const { page, hand } = head
+  const draft = `/prozesse/${key}/entwurf`
+  const ready = () => page.locator('#zeichenflaeche[data-ready]').waitFor()
+  try {
+    await page.goto(`${base}${draft}/zeichnen`)
+    await ready()
+    await page.evaluate(() => {
+      const { modeller } = globalThis
+      const [registry, modeling] = [modeller.get('elementRegistry'), modeller.get('modeling')]
+      modeling.removeElements(registry.filter((element) => element.type === 'bpmn:ServiceTask'))
+      const flow = registry.get('bearbeiten').outgoing[0]
+      // Room first: what lies behind moves on.
+      const from = flow.waypoints[0]
+      const behind = registry.filter((element) => element.x > from.x && !element.waypoints && element.type !== 'label')
+      modeling.moveElements(behind, { x: 200, y: 0 })
+      const task = modeling.createShape({ type: 'bpmn:UserTask' }, { x: (from.x + flow.waypoints.at(-1).x) / 2, y: from.y }, flow)
+      modeling.updateProperties(task, { name: 'Register fragen' })
+    })
+    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Speichern und prüfen' }).click()])
+    await ready()
+    await says(page, 'Gespeicherter Stand: in Ordnung')
+    await page.goto(`${base}${draft}`)
+    await hand.follow('Änderungen ansehen', `${draft}/vergleich`)
+    await says(page, 'Entwurf gegenüber Version 1')
+    await says(page, '1 Schritt ist neu')
+    await look(page, 'comparison')
+    await hand.follow('Zum Entwurf', draft)
+    await hand.fill(/^Was hat sich geändert/, 'Das Register wird gefragt')
+    await hand.push('Zur Freigabe einreichen')
+    await office.page.goto(`${base}/prozesse/${key}`)
+    await says(office.page, 'Zu diesem Prozess gibt es einen Entwurf.')
+    await look(office.page, 'process-with-draft')
+    await office.hand.follow('Änderungen ansehen', `${draft}/vergleich`)
+    await says(office.page, 'Register fragen')
+    await office.hand.follow('Zum Entwurf', draft)
+    await office.hand.push('Freigeben')
+    await says(office.page, 'Version 2')
+    await run({ browser, base, javaScriptEnabled: true, look }, key, office.page, [
+      { task: 'Eigentum prüfen', answers: ['Ja'] },
+      { task: 'Register fragen', answers: [] },
+      { task: 'Fundsache ausgeben', answers: [] }
+    ])
+  } finally {
+    await page.context().close()
+    await office.page.context().close()
   }
 }

@@ -10,7 +10,7 @@ import { fromTheTop, walk } from './keyboard.mjs'
 import { axe, checkPage, faults, launch, overflowing, recorded, validate } from './lib.mjs'
 import { usable } from './looks.mjs'
 import { passkey } from './passkey.mjs'
-import { modeller, tableEditor } from './processes.mjs'
+import { drawnOn, modeller, tableEditor } from './processes.mjs'
 
 const base = (process.env.BASE ?? 'http://127.0.0.1:8080').replace('127.0.0.1', 'localhost')
 const data = process.env.RATHAUS_TOWN_DATA ?? 'demo'
@@ -100,19 +100,22 @@ async function journeys (browser) {
   return status
 }
 
-/** A process is drawn, refused, mended and approved; then drawn on with the graphical modeller. */
+/** A process is drawn, refused, mended, approved and run; then drawn on with the graphical modeller and run again. */
 async function processes (browser) {
   if (journeysOnly && word && !'processes'.includes(word)) return
   let key
   for (const javaScriptEnabled of [false, true]) {
     const look = javaScriptEnabled && !journeysOnly ? looker('process') : async () => {}
     count.journeys++
-    await check(`a process from its first step to its approval, keyboard, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async () => {
+    await check(`a process from its first step to its run, keyboard, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async () => {
       key = await tableEditor({ browser, base, javaScriptEnabled, look })
     })
   }
   count.journeys++
   if (key) await check('the graphical modeller', () => modeller({ browser, base }, key))
+  count.journeys++
+  const look = journeysOnly ? async () => {} : looker('drawn')
+  if (key) await check('a process from the modeller to its run', () => drawnOn({ browser, base, look }, key))
 }
 
 /** A page as it is, then as people change it, then with the keyboard alone. */

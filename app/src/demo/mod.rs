@@ -63,10 +63,10 @@ pub fn make(config: &Config, address: &str, size: Size, tell: Tell<'_>) -> Resul
     let residents = if size == Size::Small { 60 } else { 40_000 };
     tell(format!("Inventing {residents} residents …"));
     people::settle(&town, &source, &invented, residents)?;
-    drafts::begin(&town)?;
     drop(town);
     drop(installation);
     cases::fill(config, &source, size, tell)?;
+    drafts::begin(&config.open(World::system())?.town(&source.town.slug)?)?;
     Ok(true)
 }
 

@@ -36,6 +36,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         post("/prozesse/{process}/entwurf/profil", |g, _| {
             led_back(begun(g, "/profil").form(&[("version", "1"), ("name", "Anders"), ("zweck", "Dafür")]))
         }),
+        get("/prozesse/{process}/entwurf/vergleich", changes),
         get("/prozesse/{process}/entwurf/einlesen", |g, _| begun(g, "/einlesen")),
         post("/prozesse/{process}/entwurf/einlesen", |g, _| {
             let bytes = editor::create("anders", "Anders").unwrap().write();
@@ -167,13 +168,27 @@ fn step(g: &Ground, verb: &str) -> Attempt {
     begun(g, &format!("/schritt/bearbeiten{verb}"))
 }
 
-/// A published process without a draft.
-fn begin(g: &Ground, _: bool) -> Attempt {
+/// A published process: its key and name.
+fn published(g: &Ground) -> (String, String) {
     let (place, name) = (g.victim(), g.name());
     let key = name.to_lowercase();
     let model = editor::create(&key, &name).unwrap().to_text();
     let workflow = rathaus::wiring::workflow();
     place.act("paula", |act| workflow::models::actions::publish(&workflow, act, &key, &model).map(drop));
+    (key, name)
+}
+
+/// What the draft of a published process changes.
+fn changes(g: &Ground, _: bool) -> Attempt {
+    let ((key, name), place) = (published(g), g.victim());
+    actions::begin(&place.town, place.person("hanna").id, &key).unwrap();
+    let attempt = draw(g, &format!("/prozesse/{key}/entwurf/vergleich"));
+    attempt.name(&key, &g.name().to_lowercase()).word(&name).shows("Es gibt keinen Unterschied")
+}
+
+/// A published process without a draft.
+fn begin(g: &Ground, _: bool) -> Attempt {
+    let (key, name) = published(g);
     let path = format!("/prozesse/{key}/entwurf");
     draw(g, &path).name(&key, &g.name().to_lowercase()).word(&name).form(&[]).leads(&path)
 }

@@ -30,7 +30,7 @@ pub use draw::draw;
 pub use ids::slug;
 pub use kind::{Kind, set_kind};
 pub use leave::{remove, remove_way};
-pub use profile::{Figure, Heading, ProcessKind, Profile, heading, profile, set_heading, set_profile};
+pub use profile::{Figure, ProcessKind, Profile, name, set_process_name, set_profile};
 pub use properties::{
     Field, FieldKind, Service, TaskDetails, Timing, calls, condition, message, script, service, set_calls,
     set_condition, set_default, set_documentation, set_message, set_name, set_script, set_service, set_task,

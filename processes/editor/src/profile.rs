@@ -1,72 +1,35 @@
-//! What a process is: its profile (Steckbrief) and the attributes that the house adds.
+//! The profile of a process (Steckbrief): what it is for, whose it is, by which figures it is judged. It stands in the model.
 
-use bpmn::xml::{Document, Element, NodeId};
+use bpmn::model::{Base, Definitions, Extension};
+use bpmn::xml::{Document, NodeId};
 use engine::model::NAMESPACE;
+use kernel::Date;
 
-use crate::names::{own, set_own, set_plain};
+use crate::names::{set_own, set_plain};
 use crate::tree::{append, child, drop_empty_extensions, extensions, read};
 use crate::{Refused, process};
 
-/// Name of a process, and what its instances need.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Heading {
-    /// Its name.
-    pub name: String,
-    /// The number of the class of the file plan in which the cases lie that it opens; may be empty.
-    pub file_class: String,
-    /// The key of the unit that owns it; may be empty.
-    pub unit: String,
-}
-
-/// The profile (Steckbrief) of a process.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Profile {
-    /// What kind of process it is.
-    pub kind: ProcessKind,
-    /// The role of who is responsible for it.
-    pub owner_role: String,
-    /// The day on which it is to be looked at again (ISO 8601); may be empty.
-    pub review_on: String,
-    /// What it is for.
-    pub purpose: String,
-    /// What begins it.
-    pub trigger: String,
-    /// What comes out.
-    pub result: String,
-    /// For whom it is.
-    pub customers: String,
-    /// The rules on which it rests.
-    pub legal_basis: String,
-    /// What is needed for it.
-    pub resources: Vec<String>,
-    /// What it has to do with.
-    pub interfaces: Vec<String>,
-    /// By what it is measured.
-    pub figures: Vec<Figure>,
-}
-
-/// What kind of process.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What a process is for the town (Prozessart).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProcessKind {
-    /// It makes what people outside need.
-    #[default]
-    Core,
-    /// It steers.
+    /// It steers the town.
     Control,
-    /// It helps other processes.
+    /// It does what the town is there for.
+    Core,
+    /// It helps the others.
     Support,
 }
 
 impl ProcessKind {
-    /// All.
-    pub const ALL: [Self; 3] = [Self::Core, Self::Control, Self::Support];
+    /// All, in the order of lists.
+    pub const ALL: [Self; 3] = [Self::Control, Self::Core, Self::Support];
 
-    /// The word in the file.
+    /// The word in models.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Core => "core",
             Self::Control => "control",
+            Self::Core => "core",
             Self::Support => "support",
         }
     }
@@ -75,30 +38,207 @@ impl ProcessKind {
     #[must_use]
     pub const fn german(self) -> &'static str {
         match self {
-            Self::Core => "Kernprozess",
             Self::Control => "Steuerungsprozess",
+            Self::Core => "Kernprozess",
             Self::Support => "Unterstützungsprozess",
         }
     }
 
-    /// The kind of a word; core where it is unknown.
+    /// The kind of a word; nothing where there is none such.
     #[must_use]
-    pub fn of(word: &str) -> Self {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap_or_default()
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
-/// By what a process is measured (Kennzahl).
+/// A profile (Steckbrief). What nobody wrote down is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// What it is for the town.
+    pub kind: Option<ProcessKind>,
+    /// The role that answers for it (Prozessverantwortung).
+    pub owner: String,
+    /// When it is to be looked at again.
+    pub review_on: Option<Date>,
+    /// What it is for.
+    pub purpose: String,
+    /// What begins it.
+    pub trigger: String,
+    /// What comes of it.
+    pub result: String,
+    /// For whom.
+    pub customers: String,
+    /// The law it rests on.
+    pub legal_basis: String,
+    /// What it needs: programs, rooms, people.
+    pub resources: Vec<String>,
+    /// Where it meets others.
+    pub interfaces: Vec<String>,
+    /// By what it is judged.
+    pub figures: Vec<Figure>,
+    /// The number of the class of the file plan in which its cases lie.
+    pub file_class: Option<String>,
+    /// The key of the unit whose process it is.
+    pub unit: Option<String>,
+}
+
+/// A key figure with its target (Kennzahl).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figure {
-    /// What it is called.
+    /// What is measured.
     pub name: String,
-    /// What is aimed at.
+    /// What is aimed at, as it was written.
     pub target: String,
-    /// In what.
+    /// In what it is measured.
     pub unit: String,
-    /// Where it comes from; may be empty.
+    /// Where the measured value comes from.
     pub source: String,
+}
+
+impl Figure {
+    /// The target as a number; nothing where it is none.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        self.target.replace(',', ".").parse().ok().filter(|number: &f64| number.is_finite())
+    }
+
+    /// „Durchlaufzeit: Ziel 10 Arbeitstage (Abläufe der letzten 90 Tage)“.
+    fn words(&self) -> String {
+        let target = if self.target.is_empty() { String::new() } else { format!(": Ziel {}", self.target) };
+        let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
+        let source = if self.source.is_empty() { String::new() } else { format!(" ({})", self.source) };
+        format!("{}{target}{unit}{source}", self.name)
+    }
+}
+
+impl Profile {
+    /// The profile of a model: that of the process that is edited and begun. What is not understood, such as a day that there is
+    /// not, counts as not given.
+    #[must_use]
+    pub fn of(model: &Definitions) -> Self {
+        let Some(process) = process(model) else { return Self::default() };
+        let base = &process.base;
+        let own = base.extension(NAMESPACE, "profile").map(Self::read).unwrap_or_default();
+        Self { file_class: said(base, "fileClass"), unit: said(base, "unit"), ..own }
+    }
+
+    fn read(element: &Extension) -> Self {
+        let text = |name: &str| texts(element, name).into_iter().next().unwrap_or_default();
+        Self {
+            kind: ProcessKind::of(&attribute(element, "kind")),
+            owner: attribute(element, "ownerRole"),
+            review_on: attribute(element, "reviewOn").parse().ok(),
+            purpose: text("purpose"),
+            trigger: text("trigger"),
+            result: text("result"),
+            customers: text("customers"),
+            legal_basis: text("legalBasis"),
+            resources: texts(element, "resource"),
+            interfaces: texts(element, "interface"),
+            figures: children(element, "figure")
+                .map(figure)
+                .filter(|figure| !figure.name.is_empty())
+                .collect(),
+            file_class: None,
+            unit: None,
+        }
+    }
+
+    /// Whether anything is written down besides the places where cases and process belong.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        let places = Self { file_class: self.file_class.clone(), unit: self.unit.clone(), ..Self::default() };
+        *self != places
+    }
+
+    /// Whether it should have been looked at again before this day.
+    #[must_use]
+    pub fn is_overdue(&self, today: Date) -> bool {
+        self.review_on.is_some_and(|day| day < today)
+    }
+
+    /// What is written down, with its German name, in the order of pages; lists have a line for each entry.
+    #[must_use]
+    pub fn lines(&self) -> Vec<(&'static str, Vec<String>)> {
+        let one = |text: &str| vec![text.to_owned()];
+        let kind = self.kind.map_or_else(String::new, |kind| kind.german().to_owned());
+        let figures = self.figures.iter().map(Figure::words);
+        let all = [
+            ("Zweck", one(&self.purpose)),
+            ("Prozessart", vec![kind]),
+            ("Verantwortlich", one(&self.owner)),
+            ("Auslöser", one(&self.trigger)),
+            ("Ergebnis", one(&self.result)),
+            ("Für wen", one(&self.customers)),
+            ("Rechtsgrundlage", one(&self.legal_basis)),
+            ("Mittel", self.resources.clone()),
+            ("Schnittstellen", self.interfaces.clone()),
+            ("Kennzahlen", figures.collect()),
+        ];
+        let filled = |lines: &Vec<String>| lines.iter().any(|line| !line.is_empty());
+        all.into_iter().filter(|(_, lines)| filled(lines)).collect()
+    }
+}
+
+fn said(base: &Base, name: &str) -> Option<String> {
+    base.attribute(NAMESPACE, name).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+fn children<'a>(element: &'a Extension, name: &'a str) -> impl Iterator<Item = &'a Extension> {
+    element.children.iter().filter(move |child| child.namespace == NAMESPACE && child.name == name)
+}
+
+/// The texts of all children of a name that say something.
+fn texts(element: &Extension, name: &str) -> Vec<String> {
+    let texts =
+        children(element, name).map(|child| child.text.split_whitespace().collect::<Vec<_>>().join(" "));
+    texts.filter(|text| !text.is_empty()).collect()
+}
+
+fn attribute(element: &Extension, name: &str) -> String {
+    let found = element.attributes.iter().find(|known| known.namespace.is_empty() && known.name == name);
+    found.map_or_else(String::new, |known| known.value.trim().to_owned())
+}
+
+fn figure(element: &Extension) -> Figure {
+    let [name, target, unit, source] =
+        ["name", "target", "unit", "source"].map(|name| attribute(element, name));
+    Figure { name, target, unit, source }
+}
+
+/// The name of the process.
+///
+/// # Errors
+/// Where the file has none.
+pub fn name(document: &Document) -> Result<String, Refused> {
+    Ok(document.element(edited(document)?).attribute("name").unwrap_or_default().to_owned())
+}
+
+/// Names the process.
+///
+/// # Errors
+/// Where the file has none, or the name has a character that XML does not allow.
+pub fn set_process_name(document: &mut Document, name: &str) -> Result<(), Refused> {
+    let element = edited(document)?;
+    set_plain(document, element, "name", name.trim())
+}
+
+/// Sets the profile of the process. Elements in it that the house does not know go.
+///
+/// # Errors
+/// Where the file has no process, or a text has a character that XML does not allow.
+pub fn set_profile(document: &mut Document, wanted: &Profile) -> Result<(), Refused> {
+    let (process, now) = (edited(document)?, Profile::of(&read(document)?));
+    if now == *wanted {
+        return Ok(());
+    }
+    set_own(document, process, "fileClass", wanted.file_class.as_deref().unwrap_or_default())?;
+    set_own(document, process, "unit", wanted.unit.as_deref().unwrap_or_default())?;
+    if let Some(old) = known(document, process) {
+        document.remove(old)?;
+        drop_empty_extensions(document, process)?;
+    }
+    if wanted.is_given() { write(document, process, wanted) } else { Ok(()) }
 }
 
 fn edited(document: &Document) -> Result<NodeId, Refused> {
@@ -107,88 +247,18 @@ fn edited(document: &Document) -> Result<NodeId, Refused> {
     found.ok_or_else(|| Refused("Die Datei hat keinen Prozess.".to_owned()))
 }
 
-/// Name and attributes of the process.
-///
-/// # Errors
-/// Where the file has none.
-pub fn heading(document: &Document) -> Result<Heading, Refused> {
-    let element = document.element(edited(document)?);
-    let name = element.attribute("name").unwrap_or_default().to_owned();
-    Ok(Heading { name, file_class: own(element, "fileClass"), unit: own(element, "unit") })
+fn known(document: &Document, process: NodeId) -> Option<NodeId> {
+    let home = child(document.element(process), "extensionElements")?;
+    let found = document.element(home).children_named(NAMESPACE, "profile").next()?;
+    Some(found.id())
 }
 
-/// Sets name and attributes of the process.
-///
-/// # Errors
-/// Where the file has none, or a text has a character that XML does not allow.
-pub fn set_heading(document: &mut Document, heading: &Heading) -> Result<(), Refused> {
-    let element = edited(document)?;
-    set_plain(document, element, "name", heading.name.trim())?;
-    set_own(document, element, "fileClass", heading.file_class.trim())?;
-    set_own(document, element, "unit", heading.unit.trim())
-}
-
-fn known(document: &Document) -> Result<Option<NodeId>, Refused> {
-    let home = child(document.element(edited(document)?), "extensionElements");
-    let found = home.and_then(|home| document.element(home).children_named(NAMESPACE, "profile").next());
-    Ok(found.map(Element::id))
-}
-
-/// The profile of the process; none where it has none yet.
-///
-/// # Errors
-/// Where the file has no process.
-pub fn profile(document: &Document) -> Result<Option<Profile>, Refused> {
-    let Some(element) = known(document)?.map(|id| document.element(id)) else { return Ok(None) };
-    let texts = |local| {
-        let found = element.children_named(NAMESPACE, local);
-        found.map(|found| found.text().trim().to_owned()).collect::<Vec<_>>()
-    };
-    let text = |local| texts(local).into_iter().next().unwrap_or_default();
-    let said = |element: Element<'_>, name: &str| element.attribute(name).unwrap_or_default().to_owned();
-    Ok(Some(Profile {
-        kind: ProcessKind::of(&said(element, "kind")),
-        owner_role: said(element, "ownerRole"),
-        review_on: said(element, "reviewOn"),
-        purpose: text("purpose"),
-        trigger: text("trigger"),
-        result: text("result"),
-        customers: text("customers"),
-        legal_basis: text("legalBasis"),
-        resources: texts("resource"),
-        interfaces: texts("interface"),
-        figures: element
-            .children_named(NAMESPACE, "figure")
-            .map(|figure| Figure {
-                name: said(figure, "name"),
-                target: said(figure, "target"),
-                unit: said(figure, "unit"),
-                source: said(figure, "source"),
-            })
-            .collect(),
-    }))
-}
-
-/// Sets the profile of the process. Elements in it that the house does not know go.
-///
-/// # Errors
-/// Where the file has no process, or a text has a character that XML does not allow.
-pub fn set_profile(document: &mut Document, wanted: &Profile) -> Result<(), Refused> {
-    if profile(document)?.as_ref() == Some(wanted) {
-        return Ok(());
-    }
-    let process = edited(document)?;
-    if let Some(old) = known(document)? {
-        document.remove(old)?;
-        drop_empty_extensions(document, process)?;
-    }
+fn write(document: &mut Document, process: NodeId, wanted: &Profile) -> Result<(), Refused> {
     let home = extensions(document, process)?;
     let made = append(document, home, NAMESPACE, "profile")?;
-    for (name, value) in [
-        ("kind", wanted.kind.as_str()),
-        ("ownerRole", wanted.owner_role.trim()),
-        ("reviewOn", wanted.review_on.trim()),
-    ] {
+    let review = wanted.review_on.map(|day| day.to_string()).unwrap_or_default();
+    let kind = wanted.kind.map_or("", ProcessKind::as_str);
+    for (name, value) in [("kind", kind), ("ownerRole", wanted.owner.trim()), ("reviewOn", &review)] {
         set_plain(document, made, name, value)?;
     }
     let once = [
@@ -223,17 +293,16 @@ pub fn set_profile(document: &mut Document, wanted: &Profile) -> Result<(), Refu
 
 #[cfg(test)]
 mod tests {
-    use super::{Figure, Heading, ProcessKind, Profile, heading, profile, set_heading, set_profile};
+    use super::{Figure, ProcessKind, Profile, name, set_process_name, set_profile};
 
     #[test]
     fn what_is_said_of_a_process_is_read_as_it_was_written() {
         let mut file = crate::create("probe", "Probe").unwrap();
-        let said = Heading { name: "Nächste".into(), file_class: "1.1".into(), unit: "32.1".into() };
-        set_heading(&mut file, &said).unwrap();
+        set_process_name(&mut file, " Nächste ").unwrap();
         let wanted = Profile {
-            kind: ProcessKind::Support,
-            owner_role: "Leitung".into(),
-            review_on: "2027-01-31".into(),
+            kind: Some(ProcessKind::Support),
+            owner: "Leitung".into(),
+            review_on: "2027-01-31".parse().ok(),
             purpose: "Wozu & „warum“".into(),
             resources: vec!["Siegel".into(), "Drucker".into()],
             figures: vec![Figure {
@@ -242,13 +311,22 @@ mod tests {
                 unit: "Tage".into(),
                 source: String::new(),
             }],
+            file_class: Some("1.1".into()),
+            unit: Some("32.1".into()),
             ..Profile::default()
         };
         set_profile(&mut file, &wanted).unwrap();
-        let again = bpmn::xml::Document::read(&file.write()).unwrap();
-        assert_eq!(heading(&again).unwrap(), said);
-        assert_eq!(profile(&again).unwrap(), Some(wanted.clone()));
-        set_profile(&mut file, &Profile { resources: Vec::new(), ..wanted }).unwrap();
-        assert!(!file.to_text().contains("Siegel"));
+        let read = |file: &bpmn::xml::Document| {
+            let again = bpmn::xml::Document::read(&file.write()).unwrap();
+            assert_eq!(name(&again).unwrap(), "Nächste");
+            Profile::of(&crate::tree::read(&again).unwrap())
+        };
+        assert_eq!(read(&file), wanted);
+        let fewer = Profile { resources: Vec::new(), ..wanted };
+        set_profile(&mut file, &fewer).unwrap();
+        assert_eq!(read(&file), fewer);
+        set_profile(&mut file, &Profile::default()).unwrap();
+        assert_eq!(read(&file), Profile::default());
+        assert!(!file.to_text().contains("profile"));
     }
 }

@@ -6,6 +6,7 @@ mod place;
 
 use std::collections::BTreeMap;
 
+use editor::{Figure, ProcessKind, Profile};
 use jiff::{SignedDuration, ToSpan};
 use kernel::{Date, Timestamp, calendar::State};
 use place::{Place, everywhere};
@@ -14,7 +15,6 @@ use workflow::models::{
     Ready,
     compare::{Change, What, compare},
     figures::{DoneTask, FEWEST_PEOPLE, Figures, Measured, Reached, decimal, median, words, working_days},
-    profile::{Figure, ProcessKind, Profile},
 };
 
 /// A process with this in its head and these steps.

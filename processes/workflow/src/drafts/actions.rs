@@ -54,9 +54,7 @@ fn name_problem(name: &str) -> Option<&'static str> {
 /// A file of others, its process called as is wanted.
 fn named(bytes: &[u8], name: &str) -> Result<Document, String> {
     let mut document = read(bytes)?;
-    let heading = editor::heading(&document).map_err(|refused| refused.0)?;
-    editor::set_heading(&mut document, &editor::Heading { name: name.to_owned(), ..heading })
-        .map_err(|refused| refused.0)?;
+    editor::set_process_name(&mut document, name).map_err(|refused| refused.0)?;
     Ok(document)
 }
 
@@ -69,7 +67,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
         return Err("Die Datei ist leer.".to_owned());
     }
     let mut document = Document::read(bytes).map_err(|error| error.to_string())?;
-    editor::heading(&document).map_err(|refused| refused.0)?;
+    editor::name(&document).map_err(|refused| refused.0)?;
     let text = document.to_text();
     let declaration = text.split("?>").next().filter(|start| start.starts_with("<?xml")).unwrap_or_default();
     let declared = declaration.to_ascii_lowercase();
@@ -100,7 +98,7 @@ pub fn begin(town: &Town, person: PersonId, key: &str) -> Result<()> {
 
 fn name_of(model: &str, key: &str) -> String {
     let document = Document::read(model.as_bytes()).ok();
-    let name = document.and_then(|document| editor::heading(&document).ok()).map(|heading| heading.name);
+    let name = document.and_then(|document| editor::name(&document).ok());
     name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| key.to_owned())
 }
 

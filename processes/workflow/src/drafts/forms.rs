@@ -2,12 +2,10 @@
 
 use bpmn::model::Definitions;
 use bpmn::xml::{Document, Element};
-use editor::{
-    Field, FieldKind, Figure, Heading, Kind, ProcessKind, Profile, Refused, Service, TaskDetails, Timing,
-};
+use editor::{Field, FieldKind, Figure, Kind, ProcessKind, Profile, Refused, Service, TaskDetails, Timing};
 use engine::model::Formula;
 use engine::model::timer::{Kind as TimerKind, When};
-use kernel::{Date, Error, Problem, Result};
+use kernel::{Date, Error, Lang, Problem, Result};
 use server::Form;
 
 use super::actions::at;
@@ -429,9 +427,10 @@ impl FieldText {
 /// The profile of a process, as it was typed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ProfileText {
-    pub(super) heading: Heading,
+    pub(super) name: String,
     pub(super) profile: Profile,
     pub(super) kind: String,
+    pub(super) review_on: String,
     pub(super) resources: String,
     pub(super) interfaces: String,
     /// One on each line: `Durchlaufzeit; 10; Arbeitstage; Quelle`.
@@ -440,15 +439,18 @@ pub(super) struct ProfileText {
 
 impl ProfileText {
     pub(super) fn of(document: &Document) -> Result<Self, Refused> {
-        let (heading, profile) = (editor::heading(document)?, editor::profile(document)?);
-        let kind = profile.as_ref().map_or("", |profile| profile.kind.as_str()).to_owned();
-        let profile = profile.unwrap_or_default();
+        let model = Definitions::read(document)?;
+        let profile = Profile::of(&model);
         let figure = |figure: &Figure| {
             [&figure.name, &figure.target, &figure.unit, &figure.source].map(String::as_str).join("; ")
         };
         Ok(Self {
-            heading,
-            kind,
+            name: editor::name(document)?,
+            kind: profile.kind.map_or("", ProcessKind::as_str).to_owned(),
+            review_on: profile
+                .review_on
+                .map(|day| ui::format::date_short(Lang::German, day))
+                .unwrap_or_default(),
             resources: profile.resources.join("\n"),
             interfaces: profile.interfaces.join("\n"),
             figures: profile.figures.iter().map(figure).collect::<Vec<_>>().join("\n"),
@@ -459,17 +461,19 @@ impl ProfileText {
     pub(super) fn typed(form: &Form) -> Self {
         let get = |name| form.get(name).replace("\r\n", "\n");
         Self {
-            heading: Heading { name: get("name"), file_class: get("aktenplan"), unit: get("einheit") },
+            name: get("name"),
             profile: Profile {
-                owner_role: get("verantwortlich"),
-                review_on: get("pruefung"),
+                owner: get("verantwortlich"),
                 purpose: get("zweck"),
                 trigger: get("ausloeser"),
                 result: get("ergebnis"),
                 customers: get("fuer-wen"),
                 legal_basis: get("rechtsgrundlage"),
+                file_class: Some(get("aktenplan")).filter(|number| !number.is_empty()),
+                unit: Some(get("einheit")).filter(|key| !key.is_empty()),
                 ..Profile::default()
             },
+            review_on: get("pruefung"),
             kind: get("art"),
             resources: get("mittel"),
             interfaces: get("schnittstellen"),
@@ -480,12 +484,12 @@ impl ProfileText {
     /// Puts it into the file.
     pub(super) fn put(&self, document: &mut Document) -> Result<()> {
         let mut problems = Problems::default();
-        if self.heading.name.is_empty() {
+        if self.name.is_empty() {
             problems.take(Err(Error::invalid("name", "Geben Sie an, wie der Prozess heißt.")));
         }
-        let review = &self.profile.review_on;
-        if !review.is_empty() && review.parse::<Date>().is_err() {
-            let words = "Geben Sie einen Tag an, zum Beispiel 2027-01-31, oder lassen Sie das Feld leer.";
+        let review_on = day(&self.review_on);
+        if !self.review_on.is_empty() && review_on.is_none() {
+            let words = "Geben Sie einen Tag an, zum Beispiel 31.01.2027, oder lassen Sie das Feld leer.";
             problems.take(Err(Error::invalid("pruefung", words)));
         }
         let lines = |text: &str| {
@@ -497,12 +501,18 @@ impl ProfileText {
             resources: lines(&self.resources),
             interfaces: lines(&self.interfaces),
             figures,
+            review_on,
             ..self.profile.clone()
         };
-        problems.take(at("name", editor::set_heading(document, &self.heading)));
+        problems.take(at("name", editor::set_process_name(document, &self.name)));
         problems.take(at("zweck", editor::set_profile(document, &profile)));
         problems.end(())
     }
+}
+
+/// A day as people write it, or as programs do.
+fn day(text: &str) -> Option<Date> {
+    Date::strptime("%d.%m.%Y", text).ok().or_else(|| text.parse().ok())
 }
 
 fn figure(line: &str) -> Figure {

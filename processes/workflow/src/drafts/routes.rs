@@ -40,6 +40,7 @@ pub fn routes() -> Vec<Route> {
         Route::act("/prozesse/{process}/entwurf/wiederherstellen", DRAW, redo),
         Route::page("/prozesse/{process}/entwurf/profil", DRAW, profile).sample(a_profile),
         Route::act("/prozesse/{process}/entwurf/profil", DRAW, set_profile),
+        Route::page("/prozesse/{process}/entwurf/vergleich", DRAW, compared).sample(a_comparison),
         Route::page("/prozesse/{process}/entwurf/einlesen", DRAW, ask_import).sample(an_import),
         Route::act("/prozesse/{process}/entwurf/einlesen", DRAW, import),
         Route::page("/prozesse/{process}/entwurf/verwerfen", DRAW, ask_discard).sample(a_discard),
@@ -121,6 +122,16 @@ fn a_draft(read: &mut store::Read<'_>) -> Result<Option<String>> {
 
 fn a_profile(read: &mut store::Read<'_>) -> Result<Option<String>> {
     sample(read, "/profil")
+}
+
+/// A draft of a process that is in force first.
+fn a_comparison(read: &mut store::Read<'_>) -> Result<Option<String>> {
+    let first = sql!(
+        "SELECT d.key FROM process_draft d LEFT JOIN process p ON p.key = d.key
+         ORDER BY CASE WHEN p.current IS NULL THEN 1 ELSE 0 END, d.key LIMIT 1"
+    );
+    let key: Option<String> = read.first(first, &[], |row| row.get(0))?;
+    Ok(key.map(|key| format!("{}/vergleich", pages::path(&key))))
 }
 
 fn an_import(read: &mut store::Read<'_>) -> Result<Option<String>> {
@@ -279,7 +290,7 @@ fn published(visit: &Visit) -> Result<Answer> {
         let process = models::store::by_key(read, &key)?.ok_or(Error::NotFound)?;
         let model = models::store::model(read, process.current.ok_or(Error::NotFound)?)?;
         let document = Document::read(model.as_bytes()).map_err(Error::caused_by)?;
-        Ok(editor::heading(&document).map(|heading| heading.name).unwrap_or_default())
+        Ok(editor::name(&document).unwrap_or_default())
     })?;
     let name = if name.is_empty() { key.clone() } else { name };
     Ok(pages::begin_page(visit, &key, &name))
@@ -318,6 +329,16 @@ fn set_profile(visit: &Visit) -> Result<Answer> {
         Err(Error::Invalid(problems)) => Ok(pages::profile_page(visit, &open(visit)?, &typed, &problems)),
         Err(error) => Err(error),
     }
+}
+
+fn compared(visit: &Visit) -> Result<Answer> {
+    let (open, workflow) = (open(visit)?, workflow(visit)?);
+    let found = visit.town.read(|read| models::routes::version(workflow, read, &open.draft.key, None));
+    let current = match found {
+        Err(Error::NotFound) => None,
+        found => Some(found?),
+    };
+    Ok(pages::compare_page(visit, &open, current.as_ref()))
 }
 
 fn ask_import(visit: &Visit) -> Result<Answer> {

@@ -75,6 +75,17 @@ pub(crate) fn listed(read: &mut Read<'_>, limit: i64) -> Result<Vec<Listed>> {
     )
 }
 
+/// How far the draft of a process is, if there is one.
+pub(crate) fn standing(read: &mut Read<'_>, key: &str) -> Result<Option<DraftState>> {
+    read.first(sql!("SELECT state FROM process_draft WHERE key = $1"), &[&key], |row| row.get(0))
+}
+
+/// How many drafts there are.
+pub(crate) fn count(read: &mut Read<'_>) -> Result<i64> {
+    let count = read.first(sql!("SELECT COUNT(*) FROM process_draft"), &[], |row| row.get(0))?;
+    Ok(count.unwrap_or_default())
+}
+
 pub(crate) fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<u64> {
     tx.execute(
         sql!(

@@ -290,7 +290,10 @@ pub(crate) fn begin_page(visit: &Visit, beginning: &Beginning, problems: &[Probl
             }))
         }
     };
-    visit.staff_page(&title, &[Crumb { label: "Prozesse", href: "/prozesse" }], problems, main)
+    let process = format!("/prozesse/{}", beginning.key);
+    let crumbs =
+        [Crumb { label: "Prozesse", href: "/prozesse" }, Crumb { label: model.name(), href: &process }];
+    visit.staff_page(&title, &crumbs, problems, main)
 }
 
 /// Whether somebody may see the case of an incident.

@@ -6,10 +6,10 @@ use bpmn::model::{
     Activity, ActivityKind, Base, Definitions, Expression, Extension, FlowNode, Loop, SequenceFlow, Task,
 };
 use diagram::{Mark, Step};
+use editor::Profile;
 use engine::model::NAMESPACE;
 
 use super::Ready;
-use super::profile::Profile;
 use crate::elements::Priority;
 
 /// What differs between two versions.

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bpmn::model::{ActivityKind, Definitions, FlowNode, Position, Task};
+use editor::Figure;
 use jiff::{SignedDuration, ToSpan};
 use kernel::{Date, PersonId, Timestamp, calendar, local_date};
-
-use super::profile::Figure;
 
 /// Times and delays are shown only where at least so many people did the work. With fewer a colleague could tell from the
 /// figures how fast or how late one of them is, and what can watch performance needs the consent of the staff council

@@ -5,7 +5,6 @@ pub mod compare;
 pub mod figures;
 pub mod pages;
 mod paper;
-pub mod profile;
 pub mod routes;
 pub mod store;
 mod variables;

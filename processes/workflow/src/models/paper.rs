@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use diagram::Look;
+use editor::Profile;
 use kernel::{Date, Error, Lang, Result, local_date};
 use print::{Attachment, Letter, Letterhead, Printer, Relationship};
 use serde_json::{Value, json};
@@ -10,7 +11,6 @@ use town::Settings;
 use ui::format;
 
 use super::pages::{Version, step_facts};
-use super::profile::Profile;
 
 /// The template: a sheet, not a letter.
 const TEMPLATE: &str = include_str!("../../typst/process.typ");

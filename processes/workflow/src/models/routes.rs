@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use ::store::{Read, sql};
-use access::{Action, POLICY, units};
+use access::{Action, POLICY, Thing, units};
+use editor::Profile;
 use kernel::{Actor, Error, Result, local_date};
 use records::{fileplan, who::Names};
 use server::{Answer, Guard, Route, Visit};
 
 use super::pages::{Entry, Version, comparison, list, process};
-use super::profile::Profile;
 use super::store::Issue;
 use super::{MANY, Process, ProcessId, Ready, VersionId, actions, compare, figures, paper, store};
-use crate::Workflow;
+use crate::{Workflow, drafts};
 
 /// The routes.
 #[must_use]
@@ -54,9 +54,13 @@ fn workflow(visit: &Visit) -> Result<&Workflow> {
 
 fn catalogue(visit: &Visit) -> Result<Answer> {
     let workflow = workflow(visit)?;
-    let entries = visit.town.read(|read| entries(workflow, read))?;
+    let draws = may(visit, Action::DrawProcess)?;
+    let (entries, drafts) = visit.town.read(|read| {
+        let drafts = if draws { Some(drafts::store::count(read)?) } else { None };
+        Ok((entries(workflow, read)?, drafts))
+    })?;
     let wanted = list::Wanted::of(&|name| visit.query(name).to_owned());
-    Ok(list::page(visit, entries, &wanted, may(visit, Action::DrawProcess)?))
+    Ok(list::page(visit, entries, &wanted, drafts))
 }
 
 fn may(visit: &Visit, action: Action) -> Result<bool> {
@@ -89,7 +93,7 @@ fn older(visit: &Visit) -> Result<Answer> {
 
 fn show(visit: &Visit, number: Option<i64>) -> Result<Answer> {
     let (workflow, key) = (workflow(visit)?, visit.part::<String>("process")?);
-    let (draw, open) = (may(visit, Action::DrawProcess)?, may(visit, Action::OpenCase)?);
+    let draw = may(visit, Action::DrawProcess)?;
     let shown = visit.town.read(|read| {
         let version = version(workflow, read, &key, number)?;
         let issues = lines(read, &version.process)?;
@@ -100,15 +104,17 @@ fn show(visit: &Visit, number: Option<i64>) -> Result<Answer> {
             false => vec![version.issue.id],
         };
         let begins = version.is_current() && profile.file_class.is_some() && begins_by_hand(&version.ready);
+        let may_draw = version.is_current() && draw;
         Ok(process::Shown {
+            draft: if may_draw { drafts::store::standing(read, &key)? } else { None },
             figures: actions::figures(workflow, read, version.issue.id, &mine, visit.now())?,
             file_class: file_class(read, &profile)?,
             unit: unit(read, &profile)?,
             holidays: visit.settings.state,
             calls: calls(&entries, &version.ready),
             callers: callers(&entries, &key),
-            may_begin: begins && open,
-            may_draw: version.is_current() && draw,
+            may_begin: begins && opens(visit, read, &profile)?,
+            may_draw,
             profile,
             issues,
             version,
@@ -124,7 +130,12 @@ const VERSIONS: i64 = 200;
 const VERSIONS_MEASURED: usize = 20;
 
 /// A version of a process: that in force, or the one of a number.
-fn version(workflow: &Workflow, read: &mut Read<'_>, key: &str, number: Option<i64>) -> Result<Version> {
+pub(crate) fn version(
+    workflow: &Workflow,
+    read: &mut Read<'_>,
+    key: &str,
+    number: Option<i64>,
+) -> Result<Version> {
     let process = store::by_key(read, key)?.ok_or(Error::NotFound)?;
     // A process that was never published is a draft, and no process yet for who only reads.
     let current = process.current.ok_or(Error::NotFound)?;
@@ -152,6 +163,19 @@ fn lines(read: &mut Read<'_>, process: &Process) -> Result<Vec<process::Line>> {
         Ok(process::Line { issue, by: by.unwrap_or_else(|| "Programm".to_owned()), running })
     };
     issues.into_iter().map(line).collect()
+}
+
+/// Whether the reader may open the case of the process: in its unit, or in any where the model names none.
+fn opens(visit: &Visit, read: &mut Read<'_>, profile: &Profile) -> Result<bool> {
+    let staff = visit.staff()?;
+    let unit = match &profile.unit {
+        Some(key) => units::by_key(read, key)?,
+        None => None,
+    };
+    Ok(match unit {
+        Some(unit) => POLICY.judge(staff, Action::OpenCase, &Thing::of_unit(unit.id)).is_ok(),
+        None => POLICY.ever(staff, Action::OpenCase),
+    })
 }
 
 fn begins_by_hand(ready: &Ready) -> bool {

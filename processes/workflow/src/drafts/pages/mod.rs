@@ -18,7 +18,7 @@ use ui::parts::{Button, Crumb, Form, LinkButton, button_row};
 
 pub(super) use begin::{begin_page, discard_page, import_page, list_page, new_page};
 pub(super) use draw::draw_page;
-pub(super) use review::{counter_example_page, profile_page};
+pub(super) use review::{compare_page, counter_example_page, profile_page};
 pub(super) use step::{
     Asked, add_way_page, attach_page, branch_page, edit_page, field_page, insert_page, remove_page,
     remove_way_page, way_page,

@@ -1,15 +1,21 @@
-//! The profile of the process, and the way to a fault played step by step.
+//! The profile of the process, what the draft changes, and the way to a fault played step by step.
 
 use engine::Finding;
 use kernel::Problem;
-use maud::html;
+use maud::{Markup, html};
 use server::{Answer, Visit};
 use ui::fields::Choice;
-use ui::parts::{LinkButton, button_row, heading, lead, list, text};
+use ui::parts::{Alert, LinkButton, Tone, button_row, heading, lead, list, text};
 
-use super::{Open, field};
+use super::{Open, field, moment};
 use crate::drafts::forms::ProfileText;
 use crate::drafts::play::Moment;
+use crate::models::Ready;
+use crate::models::compare::compare;
+use crate::models::pages::{
+    Version,
+    comparison::{Side, differences},
+};
 
 pub(in crate::drafts) fn profile_page(
     visit: &Visit,
@@ -26,11 +32,11 @@ pub(in crate::drafts) fn profile_page(
         (heading(1, "Steckbrief"))
         (lead("Was der Prozess ist, wozu er da ist und woran man ihn misst."))
         (open.form("/profil", html! {
-            (field("name", "Name", problems).text(&typed.heading.name))
+            (field("name", "Name", problems).text(&typed.name))
             (field("art", "Art", problems).optional().choice(&kinds, Some(typed.kind.as_str()).filter(|kind| !kind.is_empty())))
-            (field("einheit", "Federführende Einheit", problems).optional().choice(&units.choices(), Some(typed.heading.unit.as_str())))
-            (line("verantwortlich", "Verantwortliche Rolle", &profile.owner_role))
-            (field("aktenplan", "Betreff im Aktenplan", problems).optional().hint("Die Nummer, zum Beispiel 1.1. Dort liegen die Vorgänge, die der Prozess eröffnet.").text(&typed.heading.file_class))
+            (field("einheit", "Federführende Einheit", problems).optional().choice(&units.choices(), Some(profile.unit.as_deref().unwrap_or_default())))
+            (line("verantwortlich", "Verantwortliche Rolle", &profile.owner))
+            (field("aktenplan", "Klasse im Aktenplan", problems).optional().hint("Die Nummer, zum Beispiel 10.50.10. Dort liegen die Vorgänge, die der Prozess eröffnet.").text(profile.file_class.as_deref().unwrap_or_default()))
             (area("zweck", "Zweck", &profile.purpose))
             (line("ausloeser", "Auslöser", &profile.trigger))
             (line("ergebnis", "Ergebnis", &profile.result))
@@ -40,11 +46,41 @@ pub(in crate::drafts) fn profile_page(
             (field("schnittstellen", "Womit hängt er zusammen?", problems).optional().hint("Jedes auf einer eigenen Zeile.").long_text(&typed.interfaces, 1_000))
             (field("kennzahlen", "Kennzahlen", problems).optional()
                 .hint("Jede auf einer eigenen Zeile: Name; Ziel; Einheit; Quelle. Zum Beispiel: Durchlaufzeit; 10; Arbeitstage; Statistik.").long_text(&typed.figures, 1_000))
-            (field("pruefung", "Nächste Überprüfung am", problems).optional().hint("Zum Beispiel 2027-01-31.").text(&profile.review_on))
+            (field("pruefung", "Nächste Überprüfung am", problems).optional().hint("Zum Beispiel 31.01.2027.").text(&typed.review_on))
             (open.send("Steckbrief speichern", None))
         }))
     };
     open.page(visit, "Steckbrief", problems, main)
+}
+
+/// What the draft changes in the version in force.
+pub(in crate::drafts) fn compare_page(visit: &Visit, open: &Open, current: Option<&Version>) -> Answer {
+    let title = "Was der Entwurf ändert";
+    let main = html! {
+        (heading(1, title))
+        @match (current, Ready::of(&open.draft.model)) {
+            (None, _) => (lead("Der Prozess ist noch nicht freigegeben: Der ganze Entwurf ist neu.")),
+            (Some(_), Err(reasons)) => (Alert {
+                tone: Tone::Warning,
+                title: "Der Entwurf lässt sich noch nicht vergleichen",
+                body: list(reasons.iter()),
+            }),
+            (Some(version), Ok(ready)) => (changes(open, version, &ready)),
+        }
+        (button_row(&[&LinkButton::secondary("Zum Entwurf", &open.at(""))]))
+    };
+    open.page(visit, title, &[], main)
+}
+
+fn changes(open: &Open, version: &Version, ready: &Ready) -> Markup {
+    let draft = Side { words: "Entwurf".to_owned(), steps_at: open.at(""), ready };
+    let remark = format!(
+        "Verglichen wird mit der gültigen Version {}. Entwurf zuletzt geändert von {}, {}.",
+        version.issue.number,
+        open.changed_by,
+        moment(open.draft.changed_at)
+    );
+    differences(&compare(&version.ready, ready), &Side::of(version), &draft, &remark)
 }
 
 pub(in crate::drafts) fn counter_example_page(

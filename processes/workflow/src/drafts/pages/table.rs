@@ -80,6 +80,7 @@ fn toolbar(open: &Open) -> Markup {
             (go("/wiederherstellen", "Wiederherstellen", draft.can_redo()))
             (LinkButton::secondary("Grafisch zeichnen", &open.at("/zeichnen")))
             (LinkButton::secondary("Steckbrief", &open.at("/profil")))
+            @if open.published { (LinkButton::secondary("Änderungen ansehen", &open.at("/vergleich"))) }
             (LinkButton::tertiary("Datei einlesen", &open.at("/einlesen")))
             (LinkButton::tertiary("Herunterladen", &open.at("/modell.bpmn")))
             (LinkButton::tertiary("Verwerfen", &open.at("/verwerfen")))
@@ -228,6 +229,7 @@ fn approval(visit: &Visit, open: &Open, ready: bool, problems: &[Problem]) -> Ma
     let hindered = draft.undecidable_by(staff.person());
     html! {
         @if !draft.note.is_empty() { (text(html! { "Zur Änderung: " (draft.note) })) }
+        @if open.published { (text(link("Was sich gegenüber der gültigen Version ändert", &open.at("/vergleich")))) }
         @match (approves, hindered) {
             (false, _) => (text("Der Entwurf wartet auf die Freigabe durch das Prozessmanagement. Jede Änderung nimmt ihn zurück in Arbeit.")),
             (true, Some(words)) => (Alert { tone: Tone::Info, title: words, body: html! {} }),

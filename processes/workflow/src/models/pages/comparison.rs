@@ -1,4 +1,4 @@
-//! What differs between two versions of a process: in words, and marked in both pictures.
+//! What differs between two versions of a process, or a version and a draft: in words, and marked in both pictures.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,7 @@ use ui::{
 };
 
 use super::{CATALOGUE, LANG, Version, issued, path, process};
+use crate::models::Ready;
 use crate::models::compare::{Change, Comparison, Detail, What};
 
 /// Two versions side by side.
@@ -21,35 +22,62 @@ pub(crate) struct Shown {
     pub(crate) comparison: Comparison,
 }
 
+/// One of two models that are compared.
+pub(crate) struct Side<'a> {
+    /// „Version 2“, „Entwurf“.
+    pub(crate) words: String,
+    /// The page on which its steps are described.
+    pub(crate) steps_at: String,
+    pub(crate) ready: &'a Ready,
+}
+
+impl<'a> Side<'a> {
+    pub(crate) fn of(version: &'a Version) -> Self {
+        Self {
+            words: format!("Version {}", version.issue.number),
+            steps_at: version.path(),
+            ready: &version.ready,
+        }
+    }
+}
+
 pub(crate) fn page(visit: &Visit, shown: &Shown) -> Answer {
     let (name, key) = (shown.new.name(), &shown.new.process.key);
     let (from, to) = (shown.old.issue.number, shown.new.issue.number);
     let title = format!("{name}: Versionen vergleichen");
-    let comparison = &shown.comparison;
+    let issued = format!("{}; {}.", issued(&shown.new.issue), issued(&shown.old.issue));
+    let sides = (Side::of(&shown.old), Side::of(&shown.new));
     let main = html! {
         (heading(1, &title))
         (process::choose(key, &shown.numbers, from, to))
-        (heading(2, &format!("Version {to} gegenüber Version {from}")))
-        (lead(&summary(comparison)))
-        (text(format!("{}; {}.", issued(&shown.new.issue), issued(&shown.old.issue))))
-        @if !comparison.whole.is_empty() { (table("Der Prozess im Ganzen", "Angabe", comparison.whole.iter().map(of_whole).collect())) }
-        @if !comparison.steps.is_empty() { (table("Schritte", "Schritt", comparison.steps.iter().map(row).collect())) }
-        @if !comparison.flows.is_empty() { (table("Wege zwischen den Schritten", "Weg", comparison.flows.iter().map(row).collect())) }
-        (heading(2, &format!("Bild von Version {to}")))
-        (text("Neues hat dicke Linien und das Wort „neu“, Geändertes hat gepunktete Linien. Jeder Schritt führt zu seiner Beschreibung auf der Seite der Version."))
-        (picture(&shown.new, "neu", &marks(comparison, |what| *what != What::Removed)))
-        (heading(2, &format!("Bild von Version {from}")))
-        (text("Was entfällt, hat gestrichelte Linien und das Wort „entfällt“; Geändertes hat gepunktete Linien."))
-        (picture(&shown.old, "alt", &marks(comparison, |what| *what != What::Added)))
+        (differences(&shown.comparison, &sides.0, &sides.1, &issued))
     };
     let href = path(key);
     visit.staff_page(&title, &[CATALOGUE, Crumb { label: &name, href: &href }], &[], main)
 }
 
+/// What differs, with a remark on what is compared.
+pub(crate) fn differences(comparison: &Comparison, old: &Side<'_>, new: &Side<'_>, remark: &str) -> Markup {
+    html! {
+        (heading(2, &format!("{} gegenüber {}", new.words, old.words)))
+        (lead(&summary(comparison)))
+        (text(remark))
+        @if !comparison.whole.is_empty() { (table("Der Prozess im Ganzen", "Angabe", comparison.whole.iter().map(of_whole).collect())) }
+        @if !comparison.steps.is_empty() { (table("Schritte", "Schritt", comparison.steps.iter().map(row).collect())) }
+        @if !comparison.flows.is_empty() { (table("Wege zwischen den Schritten", "Weg", comparison.flows.iter().map(row).collect())) }
+        (heading(2, &format!("Bild: {}", new.words)))
+        (text("Neues hat dicke Linien und das Wort „neu“, Geändertes hat gepunktete Linien. Jeder Schritt führt zu seiner Beschreibung."))
+        (picture(new, "neu", &marks(comparison, |what| *what != What::Removed)))
+        (heading(2, &format!("Bild: {}", old.words)))
+        (text("Was entfällt, hat gestrichelte Linien und das Wort „entfällt“; Geändertes hat gepunktete Linien."))
+        (picture(old, "alt", &marks(comparison, |what| *what != What::Added)))
+    }
+}
+
 /// „2 Schritte sind neu, 1 Schritt entfällt.“
 fn summary(comparison: &Comparison) -> String {
     if comparison.is_empty() {
-        return "Beide Versionen sagen dasselbe.".to_owned();
+        return "Es gibt keinen Unterschied.".to_owned();
     }
     let count = |fits: fn(&What) -> bool| comparison.steps.iter().filter(|change| fits(&change.what)).count();
     let steps = |number: usize, one: &str, many: &str| match number {
@@ -120,14 +148,15 @@ fn marks(comparison: &Comparison, fits: fn(&What) -> bool) -> (Marks, Marks) {
     (marks(&comparison.steps), flows)
 }
 
-fn picture(version: &Version, prefix: &str, (nodes, edges): &(Marks, Marks)) -> Markup {
+fn picture(side: &Side<'_>, prefix: &str, (nodes, edges): &(Marks, Marks)) -> Markup {
     let look = Look {
-        title: format!("{}, Version {}", version.name(), version.issue.number),
+        title: format!("{}, {}", side.ready.name(), side.words),
+        heading_level: Some(3),
         prefix: prefix.to_owned(),
-        steps_at: version.path(),
+        steps_at: side.steps_at.clone(),
         nodes: nodes.clone(),
         edges: edges.clone(),
-        ..version.look()
+        ..Look::default()
     };
-    html! { div class="r-diagram-scroll" { (maud::PreEscaped(diagram::svg(&version.ready.read, &look))) } }
+    html! { div class="r-diagram-scroll" { (maud::PreEscaped(diagram::svg(&side.ready.read, &look))) } }
 }

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use editor::ProcessKind;
 use kernel::{Date, local_date};
 use maud::html;
 use server::{Answer, Visit};
@@ -14,7 +15,6 @@ use ui::{
 };
 
 use super::{Entry, LANG, path, review};
-use crate::models::profile::ProcessKind;
 
 /// So many processes stand on a page.
 const PAGE: usize = 50;
@@ -140,14 +140,19 @@ fn percent(text: &str) -> String {
         .collect()
 }
 
-pub(crate) fn page(visit: &Visit, entries: Vec<Entry>, wanted: &Wanted, may_draw: bool) -> Answer {
+pub(crate) fn page(visit: &Visit, entries: Vec<Entry>, wanted: &Wanted, drafts: Option<i64>) -> Answer {
     let (today, none) = (local_date(visit.now()), entries.is_empty());
     let chosen = wanted.chosen(entries);
     let shown = chosen.iter().skip((wanted.page - 1) * PAGE).take(PAGE);
     let main = html! {
         (heading(1, "Prozesse"))
         (lead("Wie die Verwaltung arbeitet: jeder freigegebene Prozess mit Steckbrief, Bild und Schritten."))
-        @if may_draw { (button_row(&[&LinkButton::secondary("Neuen Prozess entwerfen", "/prozesse/neu")])) }
+        @if let Some(drafts) = drafts {
+            (button_row(&[
+                &LinkButton::secondary("Neuen Prozess entwerfen", "/prozesse/neu"),
+                &LinkButton::tertiary(&format!("Entwürfe ({drafts})"), "/prozesse/entwuerfe"),
+            ]))
+        }
         @if !none { (filter(wanted)) }
         (Table {
             lang: LANG,
@@ -172,7 +177,7 @@ fn filter(wanted: &Wanted) -> Markup {
     let kinds = ProcessKind::ALL.map(|kind| Choice::new(kind.as_str(), kind.german()));
     let fields = html! {
         (Field::new(LANG, "suche", "Suchwort").optional_silently().text(&wanted.words))
-        (Field::new(LANG, "art", "Prozessart").optional_silently().select(&kinds, wanted.kind.map(ProcessKind::as_str)))
+        (Field::new(LANG, "art", "Prozessart").optional_silently().list("alle", &kinds, wanted.kind.map(ProcessKind::as_str)))
         @if wanted.order != Order::Name || wanted.backwards {
             input type="hidden" name="sortierung" value={ @if wanted.backwards { "-" } (wanted.order.word()) };
         }
@@ -226,7 +231,8 @@ fn turn_pages(wanted: &Wanted, count: usize) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::{profile::Profile, store::Issue};
+    use crate::models::store::Issue;
+    use editor::Profile;
 
     fn entry(name: &str, kind: Option<ProcessKind>, review: Option<Date>) -> Entry {
         let version = Issue { id: kernel::Id::nil(), number: 1, at: kernel::Timestamp::UNIX_EPOCH, by: None };

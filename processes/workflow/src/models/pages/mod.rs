@@ -10,13 +10,13 @@ pub(crate) use steps::facts as step_facts;
 use std::sync::Arc;
 
 use diagram::Look;
+use editor::Profile;
 use kernel::{Date, Lang, local_date};
 use ui::{
     Markup, format,
     parts::{Badge, Crumb, Tone},
 };
 
-use super::profile::Profile;
 use super::store::{Issue, Listed};
 use super::{Process, Ready};
 

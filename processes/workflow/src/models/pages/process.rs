@@ -1,5 +1,6 @@
 //! The page of a process, and that of one of its older versions.
 
+use editor::Profile;
 use kernel::{calendar, local_date};
 use maud::html;
 use server::{Answer, Visit};
@@ -14,8 +15,8 @@ use ui::{
 };
 
 use super::{CATALOGUE, LANG, Version, instances, issued, path, review, steps};
+use crate::drafts::DraftState;
 use crate::models::figures::{DAYS, FEWEST_PEOPLE, Figures, Reached, decimal};
-use crate::models::profile::Profile;
 use crate::models::store::Issue;
 
 /// What stands on the page of a process.
@@ -33,6 +34,8 @@ pub(crate) struct Shown {
     pub(crate) issues: Vec<Line>,
     pub(crate) may_begin: bool,
     pub(crate) may_draw: bool,
+    /// How far its draft is, for who may draw.
+    pub(crate) draft: Option<DraftState>,
 }
 
 /// A line of the list of versions.
@@ -52,6 +55,7 @@ pub(crate) fn page(visit: &Visit, shown: &Shown) -> Answer {
         @if !shown.profile.purpose.is_empty() { (lead(&shown.profile.purpose)) }
         (standing(shown))
         @if !version.is_current() { (older(key)) }
+        @if let Some(state) = shown.draft { (drafted(key, state)) }
         (buttons(shown))
         (heading(2, "Ablauf"))
         (explained(shown))
@@ -87,6 +91,13 @@ fn older(key: &str) -> Markup {
     Alert { tone: Tone::Info, title: "Sie sehen eine frühere Version.", body }.render()
 }
 
+/// „Zu diesem Prozess gibt es einen Entwurf.“
+fn drafted(key: &str, state: DraftState) -> Markup {
+    let compared = format!("{}/entwurf/vergleich", path(key));
+    let body = html! { "Stand: " (state.german()) ". " (link("Änderungen ansehen", &compared)) };
+    Alert { tone: Tone::Info, title: "Zu diesem Prozess gibt es einen Entwurf.", body }.render()
+}
+
 fn buttons(shown: &Shown) -> Markup {
     let page = path(&shown.version.process.key);
     let number = shown.version.issue.number;
@@ -94,7 +105,8 @@ fn buttons(shown: &Shown) -> Markup {
     let [pdf, file, picture] =
         ["prozess.pdf", "modell.bpmn", "bild.svg"].map(|name| format!("{page}/{name}?version={number}"));
     let begin = LinkButton::primary("Neuen Vorgang beginnen", &begin);
-    let draft = LinkButton::secondary("Entwurf bearbeiten", &draft).icon(Icon::Edit);
+    let label = if shown.draft.is_some() { "Entwurf öffnen" } else { "Entwurf beginnen" };
+    let draft = LinkButton::secondary(label, &draft).icon(Icon::Edit);
     let print = LinkButton::secondary("Drucken (PDF)", &pdf).icon(Icon::Document);
     let file = LinkButton::tertiary("Modell (BPMN)", &file).icon(Icon::Download);
     let picture = LinkButton::tertiary("Bild (SVG)", &picture).icon(Icon::Download);
