@@ -13,6 +13,7 @@ use ui::{
     },
 };
 
+use super::moving::Moving;
 use super::{CATALOGUE, LANG, Version, instances, issued, path, review, steps};
 use crate::models::figures::{DAYS, FEWEST_PEOPLE, Figures, Reached, decimal};
 use crate::models::profile::Profile;
@@ -33,6 +34,8 @@ pub(crate) struct Shown {
     pub(crate) issues: Vec<Line>,
     pub(crate) may_begin: bool,
     pub(crate) may_draw: bool,
+    /// Of an older version, for who may approve: what its running instances can do.
+    pub(crate) moving: Option<Moving>,
 }
 
 /// A line of the list of versions.
@@ -53,6 +56,7 @@ pub(crate) fn page(visit: &Visit, shown: &Shown) -> Answer {
         (standing(shown))
         @if !version.is_current() { (older(key)) }
         (buttons(shown))
+        @if let Some(moving) = &shown.moving { (moving.section(&version.path())) }
         (heading(2, "Ablauf"))
         (explained(shown))
         (steps::with_picture(shown, &picture(shown)))
@@ -82,7 +86,7 @@ fn standing(shown: &Shown) -> Markup {
 
 fn older(key: &str) -> Markup {
     let body = html! {
-        (text(html! { "Neue Abläufe beginnen mit der " (link("gültigen Version", &path(key))) ". Abläufe, die mit dieser Version begonnen haben, gehen auf ihr weiter." }))
+        (text(html! { "Neue Abläufe beginnen mit der " (link("gültigen Version", &path(key))) ". Abläufe, die mit dieser Version begonnen haben, gehen auf ihr weiter, solange niemand sie umstellt." }))
     };
     Alert { tone: Tone::Info, title: "Sie sehen eine frühere Version.", body }.render()
 }
