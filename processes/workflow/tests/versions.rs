@@ -35,7 +35,9 @@ fn flow(from: &str, to: &str, condition: &str) -> String {
             format!("<conditionExpression xsi:type=\"tFormalExpression\">{text}</conditionExpression>")
         }
     };
-    format!("<sequenceFlow id=\"{from}-{to}\" name=\"{to}\" sourceRef=\"{from}\" targetRef=\"{to}\">{inside}</sequenceFlow>")
+    format!(
+        "<sequenceFlow id=\"{from}-{to}\" name=\"{to}\" sourceRef=\"{from}\" targetRef=\"{to}\">{inside}</sequenceFlow>"
+    )
 }
 
 fn migrate(place: &Place, who: &str, instance: InstanceId, to: VersionId) -> Result<()> {
@@ -44,9 +46,8 @@ fn migrate(place: &Place, who: &str, instance: InstanceId, to: VersionId) -> Res
 
 fn open(place: &Place, instance: InstanceId, element: &str) -> Task {
     let mut all = place.tasks().into_iter();
-    let fits = |task: &Task| {
-        task.instance == instance && task.element == element && task.state == TaskState::Open
-    };
+    let fits =
+        |task: &Task| task.instance == instance && task.element == element && task.state == TaskState::Open;
     all.find(fits).unwrap_or_else(|| panic!("{element} is open"))
 }
 
@@ -185,7 +186,14 @@ fn it_is_said_what_instances_would_have_done_under_another_model() {
             (bound(8), dear, Verdict::Same, None, None, "ended"),
             (bound(99), dear, Verdict::Cut, Some("end"), Some("schon zu Ende"), "ended"),
             (gone, dear, Verdict::Cut, Some("c"), Some("„Schritt b“ gibt es im neuen Modell nicht."), "c"),
-            (line(&["look", "a"]), cheap, Verdict::Cut, Some("look"), Some("„Schritt a“ wäre da nicht offen"), "look"),
+            (
+                line(&["look", "a"]),
+                cheap,
+                Verdict::Cut,
+                Some("look"),
+                Some("„Schritt a“ wäre da nicht offen"),
+                "look",
+            ),
             (line(&["a", "look"]), cheap, Verdict::Other, Some("look"), None, "look"),
         ];
         for (number, (model, instance, verdict, instead, why, end)) in table.into_iter().enumerate() {

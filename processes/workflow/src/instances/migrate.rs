@@ -53,7 +53,9 @@ impl Way {
         let foreseen = self.new.foreseen(state.pool_after(new, &self.difference));
         let words = match foreseen.and_then(|all| state.is_foreseen(new, &self.difference, all)) {
             Some(true) => return texts,
-            Some(false) => "So, wie der Ablauf jetzt steht, kommt es im neuen Modell nicht vor. Er käme dort vielleicht nie zu seinem Ende.",
+            Some(false) => {
+                "So, wie der Ablauf jetzt steht, kommt es im neuen Modell nicht vor. Er käme dort vielleicht nie zu seinem Ende."
+            }
             None => "Es lässt sich nicht beweisen, dass der Ablauf im neuen Modell zu seinem Ende kommt.",
         };
         vec![words.to_owned()]

@@ -109,7 +109,6 @@ pub(super) fn play(
     let command: Option<Command> =
         command.and_then(|command| command_of(command, &ready.model, &ready.names));
     let command = command.ok_or_else(|| told.bad("the command does not fit the model"))?;
-    let events =
-        state.step(&ready.model, at, command).map_err(|refused| told.bad(&refused.to_string()))?;
+    let events = state.step(&ready.model, at, command).map_err(|refused| told.bad(&refused.to_string()))?;
     Ok((events, ready))
 }

@@ -299,12 +299,7 @@ impl Other<'_> {
     }
 
     /// Does what was done to the instance.
-    fn act(
-        &mut self,
-        told: &Json,
-        old: (&State, &Ready),
-        at: At,
-    ) -> std::result::Result<Vec<Step>, String> {
+    fn act(&mut self, told: &Json, old: (&State, &Ready), at: At) -> std::result::Result<Vec<Step>, String> {
         match self.translated(told, old, at)? {
             Some(command) => self.step(command, at),
             None => Ok(Vec::new()),
@@ -313,8 +308,7 @@ impl Other<'_> {
 
     fn step(&mut self, command: Command, at: At) -> std::result::Result<Vec<Step>, String> {
         let model = &self.ready.model;
-        let mut events =
-            self.state.step(model, at, command).map_err(|refused| refused.to_string())?;
+        let mut events = self.state.step(model, at, command).map_err(|refused| refused.to_string())?;
         for _ in 0..MOST {
             if !self.state.is_moving() {
                 break;
@@ -378,7 +372,9 @@ impl Other<'_> {
             };
         }
         let command = command_of(&told, &self.ready.model, &self.ready.names);
-        command.map(Some).ok_or_else(|| "Das Element, um das es geht, gibt es im neuen Modell nicht.".to_owned())
+        command
+            .map(Some)
+            .ok_or_else(|| "Das Element, um das es geht, gibt es im neuen Modell nicht.".to_owned())
     }
 
     /// The token at the same element that stands so; of several the one in the same place of the row.
@@ -390,7 +386,8 @@ impl Other<'_> {
     ) -> std::result::Result<TokenId, String> {
         let id = state.tokens.get(&token).map_or_else(String::new, |token| element(ready, token));
         let row = |state: &State, ready: &Ready| -> Vec<TokenId> {
-            let at = state.tokens.iter().filter(|(_, token)| element(ready, token) == id && fits(&token.standing));
+            let at =
+                state.tokens.iter().filter(|(_, token)| element(ready, token) == id && fits(&token.standing));
             at.map(|(token, _)| *token).collect()
         };
         let place = row(state, ready).iter().position(|other| *other == token).unwrap_or_default();

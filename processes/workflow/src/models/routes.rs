@@ -137,7 +137,8 @@ fn moving(
     issues: &[process::Line],
 ) -> Result<Option<Moving>> {
     let count = |name: &str| visit.query(name).parse::<usize>().ok();
-    let current = issues.iter().map(|line| &line.issue).find(|issue| version.process.current == Some(issue.id));
+    let current =
+        issues.iter().map(|line| &line.issue).find(|issue| version.process.current == Some(issue.id));
     let Some(current) = current.filter(|_| !version.is_current()) else { return Ok(None) };
     let outlook = migrate::outlook(workflow(visit)?, read, version.issue.id, current.id)?;
     let mut groups: BTreeMap<String, Staying> = BTreeMap::new();
