@@ -35,8 +35,8 @@ fn instance(row: &Row<'_>) -> Result<Instance> {
         moving: row.get::<Option<Stored<Vec<u32>>>>(10)?.map(|moving| moving.0).unwrap_or_default(),
     };
     let (caller, token): (Option<InstanceId>, Option<u32>) = (row.get(4)?, row.get(5)?);
-    let (variables, course): (Option<Stored<Map<String, Json>>>, Option<Stored<Json>>) =
-        (row.get(14)?, row.get(15)?);
+    let variables: Option<Stored<Map<String, Json>>> = row.get(14)?;
+    let course: Option<Stored<Json>> = row.get(15)?;
     let root = variables.zip(course).map(|(variables, course)| {
         let (variables, course) = (variables.0, course.0);
         (ROOT, KeptScope { element: None, parent: None, host: None, index: 0, variables, course })

@@ -174,7 +174,7 @@ fn move_all(visit: &Visit) -> Result<Answer> {
         let version = version(workflow, read, &key, Some(number))?;
         if version.is_current() || version.process.current != Some(to) {
             let words = "Inzwischen ist eine andere Version gültig. Sehen Sie sich erst an, was sie ändert.";
-            return Err(Error::Conflict(words.into()).into());
+            return Err(Error::Conflict(words.into()));
         }
         let able = migrate::outlook(workflow, read, version.issue.id, to)?.able;
         Ok((version, able))
