@@ -168,6 +168,9 @@ fn bound(bound: u32) -> String {
     model(&format!("{ENDS}{way}{}{}{}", task("a"), task("b"), ways.concat()))
 }
 
+/// Model, instance: verdict, to where instead, why no further, where it would be.
+type Compared<'t> = (String, InstanceId, Verdict, Option<&'t str>, Option<&'t str>, &'t str);
+
 #[test]
 fn it_is_said_what_instances_would_have_done_under_another_model() {
     everywhere(|place| {
@@ -178,8 +181,7 @@ fn it_is_said_what_instances_would_have_done_under_another_model() {
         done(place, dear, "a", json!({}));
         done(place, dear, "b", json!({}));
         let gone = bound(5).replace("\"b\"", "\"c\"");
-        // Model, instance: verdict, to where instead, why no further, where it would be.
-        let table: [(String, InstanceId, Verdict, Option<&str>, Option<&str>, &str); 8] = [
+        let table: [Compared<'_>; 8] = [
             (bound(5), cheap, Verdict::Same, None, None, "ended"),
             (bound(5), dear, Verdict::Same, None, None, "ended"),
             (bound(2), cheap, Verdict::Other, Some("b"), None, "b"),
