@@ -139,6 +139,28 @@ enum ProcessCommand {
         #[arg(long, value_enum, default_value = "text")]
         format: commands::process::Format,
     },
+    /// Says what instances of a town would have done under a changed model: the same commands at the same moments, as the log has
+    /// them. Exit status 1 where one would have gone another way.
+    Replay {
+        /// The id of an instance.
+        #[arg(required_unless_present = "process", conflicts_with = "process")]
+        instance: Option<workflow::InstanceId>,
+        /// All instances of the process of this key.
+        #[arg(long, value_name = "KEY")]
+        process: Option<String>,
+        /// Only those that began on this day or later.
+        #[arg(long, value_name = "DATE", requires = "process")]
+        since: Option<kernel::Date>,
+        /// The town, if the installation has several.
+        #[arg(long, value_name = "SLUG")]
+        town: Option<TownSlug>,
+        /// The BPMN file with the changed model.
+        #[arg(long, value_name = "FILE")]
+        with: PathBuf,
+        /// How it is told; JSON is a line for each instance.
+        #[arg(long, value_enum, default_value = "text")]
+        format: commands::process::Format,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -186,6 +208,13 @@ fn dispatch(arguments: Arguments) -> Result<bool, Error> {
         Command::Process(ProcessCommand::Check { files, format }) => commands::process::check(&files, format),
         Command::Process(ProcessCommand::Run { file, process, with, format }) => {
             commands::process::run(&file, process.as_deref(), with.as_deref(), format)
+        }
+        Command::Process(ProcessCommand::Replay { instance, process, since, town, with, format }) => {
+            let which = match (instance, process) {
+                (Some(instance), _) => commands::process::Which::One(instance),
+                (None, key) => commands::process::Which::Of(key.unwrap_or_default(), since),
+            };
+            commands::process::replay(&config()?, town.as_ref(), &which, &with, format)
         }
         Command::Ledger(LedgerCommand::Audit { no_documents }) => {
             commands::ledger::audit(&config()?, !no_documents)

@@ -157,7 +157,7 @@ impl Ground {
         self.begin(case, "pruefung");
     }
 
-    fn begin(&self, case: &Case, key: &str) -> InstanceId {
+    pub(crate) fn begin(&self, case: &Case, key: &str) -> InstanceId {
         let town = &self.victim().town;
         let begin = |act: &mut ledger::Act<'_, '_>| {
             workflow::instances::actions::begin(&workflow(), act, town, key, case.id, Vec::new())

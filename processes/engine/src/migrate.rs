@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{At, Model, Work};
-use crate::net::{FlowId, Kind, Net, NodeId};
+use crate::net::{FlowId, Kind, Net, NodeId, PoolId};
 use crate::soundness::Foreseen;
 use crate::state::{Event, Mapping, Owner, Place, State, TokenId};
 
@@ -129,7 +129,7 @@ impl State {
             let words = old.net().node(node).words();
             let Some((there, within)) = place else {
                 add(format!(
-                    "Der Ablauf steht bei {words}; im neuen Modell gibt es das nicht mehr. Sagen Sie, wo er weitergehen soll."
+                    "Der Ablauf steht bei {words}; im neuen Modell gibt es das nicht mehr, oder es ist etwas anderes."
                 ));
                 continue;
             };
@@ -145,6 +145,12 @@ impl State {
             }
         }
         obstacles
+    }
+
+    /// The process of the new model in which the instance would stand.
+    #[must_use]
+    pub fn pool_after(&self, new: &Model, difference: &Difference) -> PoolId {
+        self.mapped(new.net(), difference).pool
     }
 
     /// Whether the search of the new model has been where the instance would stand; nothing where that is not decided.

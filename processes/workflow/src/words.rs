@@ -96,6 +96,8 @@ pub(crate) fn command<'a>(ready: &Ready, told: &Json, at: impl Fn(u64) -> Option
         "Angaben wurden geändert.".to_owned()
     } else if let Some(id) = text("begin") {
         format!("{} wurde begonnen.", element(ready, id))
+    } else if has("migrate") {
+        "Der Ablauf geht auf eine neuere Version des Prozesses über.".to_owned()
     } else if has("cancel") {
         "Der Ablauf wurde aufgegeben.".to_owned()
     } else {

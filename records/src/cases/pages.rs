@@ -101,7 +101,7 @@ pub(crate) fn events(read: &mut Read<'_>, names: &mut Names, record: Vec<Recorde
         // The document's own entry repeats what the case's entry says; the turns of a process stand on its own page.
         if matches!(
             recorded.leaf.kind.as_ref(),
-            "document.filed" | "process.advanced" | "process.message_kept"
+            "document.filed" | "process.advanced" | "process.migrated" | "process.message_kept"
         ) {
             continue;
         }

@@ -1,9 +1,11 @@
-//! `rathaus process …`: processes as BPMN files. Needs no server and no database.
+//! `rathaus process …`: processes as BPMN files. Checking and playing need no server and no database.
 
 mod check;
+mod replay;
 mod run;
 
 pub(crate) use check::check;
+pub(crate) use replay::{Which, replay};
 pub(crate) use run::run;
 
 /// How what is found is printed.

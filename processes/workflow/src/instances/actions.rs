@@ -190,6 +190,34 @@ pub fn retry_incident(
     retry(workflow, act, town, incident.instance, token)
 }
 
+/// Takes a running instance over to the version of its process that is in force, which must still be `to`: its tasks stay in the
+/// hands in which they are, its timers keep their time.
+///
+/// # Errors
+/// What the policy says; [`Error::Conflict`] where another version is in force by now, the instance runs on it already, or cannot go
+/// over from where it stands.
+pub fn migrate(
+    workflow: &Workflow,
+    act: &mut Act<'_, '_>,
+    town: &Town,
+    instance: InstanceId,
+    to: VersionId,
+) -> Result<()> {
+    authorise(act, may::ApproveProcess, &Thing::TOWN)?;
+    let mut run = workflow.run(act, town)?;
+    let from = run.version(instance)?;
+    let current = run.reader().ask(models::store::in_force_beside(from))?;
+    if current != Some(to) {
+        let words = "Inzwischen ist eine andere Version gültig. Sehen Sie sich erst an, was sie ändert.";
+        return Err(Error::Conflict(words.into()));
+    }
+    if from == to {
+        return Err(Error::Conflict("Der Ablauf läuft schon auf der gültigen Version.".into()));
+    }
+    run.migrate(instance, to)?;
+    run.finish()
+}
+
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 500;
 

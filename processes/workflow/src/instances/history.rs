@@ -10,7 +10,7 @@ use store::Read;
 
 use super::replay::Told;
 use crate::models::Ready;
-use crate::words;
+use crate::{Workflow, words};
 
 /// Something that was done to an instance, and what followed.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl History {
     pub(super) fn of(
         read: &mut Read<'_>,
         names: &mut Names,
-        ready: &Ready,
+        workflow: &Workflow,
         events: &[Recorded],
     ) -> Result<Self> {
         let mut history = Self::default();
@@ -51,16 +51,15 @@ impl History {
         for event in events {
             let Some(payload) = &event.payload else { continue };
             let by = names.of(read, &payload.actor)?;
-            let mut tell = |title: String, after| {
-                history.turns.push(Turn { at: event.leaf.at, by: by.clone(), title, after });
-            };
             match event.leaf.kind.as_ref() {
                 "process.given_up" => {
                     let reason = event.field("reason").unwrap_or_default();
-                    tell(format!("Der Ablauf wird aufgegeben: {reason}"), Vec::new());
+                    let title = format!("Der Ablauf wird aufgegeben: {reason}");
+                    history.turns.push(Turn { at: event.leaf.at, by, title, after: Vec::new() });
                 }
-                "process.advanced" => {
+                "process.advanced" | "process.migrated" => {
                     let Ok(told) = serde_json::from_value::<Told>(payload.data.clone()) else { continue };
+                    let ready = &*workflow.models.get(read, told.model)?;
                     for (command, followed) in &told.steps {
                         let title = words::command(ready, command, |token| history.token(token));
                         let after = history.follow(ready, followed);

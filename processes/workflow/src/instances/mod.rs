@@ -2,12 +2,14 @@
 
 pub mod actions;
 mod history;
+pub mod migrate;
 pub mod pages;
 mod pending;
 pub mod replay;
 pub mod routes;
 pub mod store;
 mod turn;
+pub mod what_if;
 mod write;
 
 use engine::kept::Kept;

@@ -72,7 +72,7 @@ fn show(visit: &Visit) -> Result<Answer> {
         ))?;
         let mut names = Names::default();
         let events = ledger::of_subject(read, &Subject::new("process_instance", id))?;
-        let history = History::of(read, &mut names, &model, &events)?;
+        let history = History::of(read, &mut names, workflow, &events)?;
         let mut tasks = Vec::new();
         for task in open {
             let who = match task.holder {

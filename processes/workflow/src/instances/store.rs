@@ -140,6 +140,31 @@ pub(crate) fn of_version(version: VersionId, after: InstanceId, limit: i64) -> A
     )
 }
 
+/// The running instances of a version, in the order of their ids, without the scopes inside of their processes.
+pub(crate) fn running_on(version: VersionId, limit: i64) -> Ask<Vec<Instance>> {
+    Ask::all(
+        select_instance!("WHERE model = $1 AND ended_at IS NULL ORDER BY id LIMIT $2"),
+        &[&version, &limit],
+        instance,
+    )
+}
+
+/// The instances of a version after this one that began since a moment, in the order of their ids.
+pub(crate) fn begun_since(
+    version: VersionId,
+    since: Timestamp,
+    after: InstanceId,
+    limit: i64,
+) -> Ask<Vec<InstanceId>> {
+    Ask::all(
+        sql!(
+            "SELECT id FROM process_instance WHERE model = $1 AND id > $3 AND began_at >= $2 ORDER BY id LIMIT $4"
+        ),
+        &[&version, &since, &after, &limit],
+        |row| row.get(0),
+    )
+}
+
 /// The instance that was called by a token of another and still runs.
 pub(crate) fn called_by(read: &mut Read<'_>, caller: InstanceId, token: u32) -> Result<Option<InstanceId>> {
     read.first(
@@ -183,13 +208,13 @@ pub(crate) fn insert(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
 
 /// Writes what a turn changed. Whoever does holds the lock of the instance.
 pub(crate) fn update(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
-    let Head { phase, code, next_token, next_scope, moving, .. } = &instance.kept.head;
+    let Head { process, phase, code, next_token, next_scope, moving } = &instance.kept.head;
     let moving = (!moving.is_empty()).then_some(Stored(moving));
     let root = instance.kept.scopes.get(&ROOT);
     tx.later(
         sql!(
             "UPDATE process_instance SET model = $2, phase = $3, code = $4, next_token = $5, next_scope = $6, moving = $7,
-                    turn = $8, ended_at = $9, variables = $10, course = $11, pending = $12
+                    turn = $8, ended_at = $9, variables = $10, course = $11, pending = $12, process = $13
              WHERE id = $1"
         ),
         &[
@@ -205,6 +230,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
             &root.map(|root| Stored(&root.variables)),
             &root.map(|root| Stored(&root.course)),
             &Stored(&instance.pending),
+            process,
         ],
     )
 }

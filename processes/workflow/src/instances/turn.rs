@@ -16,7 +16,7 @@ use records::cases::CaseId;
 use serde_json::{Value as Json, json};
 use town::Town;
 
-use super::{Instance, InstanceId, Pending, Waiting, store};
+use super::{Instance, InstanceId, Pending, Waiting, migrate::Way, store};
 use crate::Workflow;
 use crate::connectors::{Call, Done};
 use crate::jobs;
@@ -49,6 +49,8 @@ pub(super) struct Open {
     pub(super) moved_on: bool,
     /// Tokens whose task somebody did in this act.
     pub(super) done: BTreeSet<TokenId>,
+    /// The version that it left in this act.
+    pub(super) left: Option<VersionId>,
     /// The commands and what they led to.
     pub(super) told: Vec<Json>,
 }
@@ -63,6 +65,7 @@ impl Open {
             fresh: BTreeSet::new(),
             moved_on: false,
             done: BTreeSet::new(),
+            left: None,
             told: Vec::new(),
         }
     }
@@ -235,17 +238,54 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
         open.done.extend(completed);
         open.moved_on |= goes_on;
         open.told.push(json!([told, tell_events(&events, &open.model.model, &open.model.names)]));
-        for event in &events {
+        self.after(id, &events, &calls)?;
+        Ok(Ok(()))
+    }
+
+    /// Takes an instance over to another version of its model, as the first that this act does to it.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] with everything that stands in the way.
+    pub(crate) fn migrate(&mut self, id: InstanceId, to: VersionId) -> Result<()> {
+        let (at, new) = (self.at, self.workflow.models.get(self.act, to)?);
+        let open = self.open(id)?;
+        let way = Way::between(open.model.clone(), new);
+        let obstacles = way.obstacles(&open.state);
+        if !obstacles.is_empty() {
+            return Err(Error::Conflict(obstacles.join(" ").into()));
+        }
+        let events = way.go(&mut open.state, at)?;
+        // What was asked is asked in the places of the new model.
+        let calls: Vec<(TokenId, NodeId)> = match events.first() {
+            Some(Event::Migrated { state }) => state.asked().collect(),
+            _ => Vec::new(),
+        };
+        open.left = Some(std::mem::replace(&mut open.row.model, to));
+        open.model = way.new;
+        open.moved_on = true;
+        let told = tell_events(&events, &open.model.model, &open.model.names);
+        open.told.push(json!([{ "migrate": true }, told]));
+        self.after(id, &events, &calls)
+    }
+
+    /// The version on which an instance runs.
+    pub(crate) fn version(&mut self, instance: InstanceId) -> Result<VersionId> {
+        Ok(self.open(instance)?.row.model)
+    }
+
+    /// What events mean for the waits of their instance, and for others. `calls` is what was asked before.
+    fn after(&mut self, id: InstanceId, events: &[Event], calls: &[(TokenId, NodeId)]) -> Result<()> {
+        let open = self.open(id)?;
+        for event in events {
             if let Event::Asked { token, .. } | Event::Rested { token } | Event::Stuck { token, .. } = event {
                 open.fresh.insert(Owner::Token(*token));
             }
         }
-        for event in &events {
-            self.follow(id, event, &calls)?;
+        for event in events {
+            self.follow(id, event, calls)?;
         }
-        self.call_inside(id, &events)?;
-        self.answer_caller(id)?;
-        Ok(Ok(()))
+        self.call_inside(id, events)?;
+        self.answer_caller(id)
     }
 
     /// What an event means for others.

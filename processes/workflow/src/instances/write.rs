@@ -36,7 +36,7 @@ impl Open {
         }
         self.write_scopes(act, &before)?;
         self.write_waits(act, at, &turnover)?;
-        let data = json!({
+        let mut data = json!({
             "model": self.row.model,
             "turn": self.row.turn,
             "at": at.now,
@@ -44,7 +44,14 @@ impl Open {
             "steps": std::mem::take(&mut self.told),
         });
         let subject = Subject::new("process_instance", self.row.id);
-        act.record("process.advanced", subject, Some(self.row.case.cast()), data)?;
+        let kind = match self.left {
+            None => "process.advanced",
+            Some(left) => {
+                data["from"] = json!(left);
+                "process.migrated"
+            }
+        };
+        act.record(kind, subject, Some(self.row.case.cast()), data)?;
         Ok(())
     }
 

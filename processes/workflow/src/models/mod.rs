@@ -10,13 +10,14 @@ pub mod store;
 mod variables;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use bpmn::model::{Definitions, FlowNode, Position, Process as Drawn};
 use bpmn::xml::Document;
 use engine::kept::Names;
 use engine::model::{Feel, Model};
-use engine::net::NodeId;
+use engine::net::{NodeId, PoolId};
+use engine::soundness::{Foreseen, MOST_STATES};
 use kernel::{Error, Id, PersonId, Result, Timestamp};
 use town::Town;
 pub use variables::unknown;
@@ -74,6 +75,8 @@ pub struct Ready {
     pub names: Names,
     /// What the house adds to each node.
     elements: Vec<Element>,
+    /// Of each process: every state at which the search of the model found it, once somebody wants to know.
+    foreseen: Vec<OnceLock<Option<Foreseen>>>,
 }
 
 impl Ready {
@@ -88,7 +91,8 @@ impl Ready {
             .map_err(|refusals| refusals.into_iter().map(|refusal| refusal.text).collect::<Vec<_>>())?;
         let elements = elements::read(&read)
             .map_err(|faults| faults.into_iter().map(|fault| fault.text).collect::<Vec<_>>())?;
-        Ok(Self { names: Names::of(model.net()), read, model, elements })
+        let foreseen = model.net().pools.iter().map(|_| OnceLock::new()).collect();
+        Ok(Self { names: Names::of(model.net()), read, model, elements, foreseen })
     }
 
     /// The process that runs when nothing else is said: the one that is meant to be executed, else the only one that has a start event,
@@ -141,6 +145,13 @@ impl Ready {
     pub fn task(&self, element: &str) -> Option<&TaskSpec> {
         let node = self.names.find_node(element)?;
         self.element(node).map(|element| &element.task)
+    }
+
+    /// Every state that can come about in a process of the model; none where that is not proven.
+    #[must_use]
+    pub fn foreseen(&self, pool: PoolId) -> Option<&Foreseen> {
+        let search = || Foreseen::of(&self.model, pool, MOST_STATES);
+        self.foreseen.get(usize::from(pool))?.get_or_init(search).as_ref()
     }
 
     /// What the house adds to a node; nothing to one that is not drawn.

@@ -6,12 +6,17 @@ use ::store::{Read, sql};
 use access::{Action, POLICY, Thing, units};
 use editor::Profile;
 use kernel::{Actor, Error, Result, local_date};
-use records::{fileplan, who::Names};
+use records::{cases, fileplan, who::Names};
 use server::{Answer, Guard, Route, Visit};
 
-use super::pages::{Entry, Version, comparison, list, process};
+use super::pages::{
+    Entry, Version, comparison, list,
+    moving::{Moving, Staying},
+    process,
+};
 use super::store::Issue;
 use super::{MANY, Process, ProcessId, Ready, VersionId, actions, compare, figures, paper, store};
+use crate::instances::{self, migrate, pages::sees};
 use crate::{Workflow, drafts};
 
 /// The routes.
@@ -22,6 +27,11 @@ pub fn routes() -> Vec<Route> {
         Route::page("/prozesse", GUARD, catalogue),
         Route::page("/prozesse/{process}", GUARD, current).sample(a_process),
         Route::page("/prozesse/{process}/versionen/{number}", GUARD, older).sample(an_old_version),
+        Route::act(
+            "/prozesse/{process}/versionen/{number}/umstellen",
+            Guard::May(Action::ApproveProcess),
+            move_all,
+        ),
         Route::page("/prozesse/{process}/vergleich", GUARD, compared).sample(a_comparison),
         Route::file("/prozesse/{process}/modell.bpmn", GUARD, model_file),
         Route::file("/prozesse/{process}/bild.svg", GUARD, picture_file),
@@ -94,6 +104,7 @@ fn older(visit: &Visit) -> Result<Answer> {
 fn show(visit: &Visit, number: Option<i64>) -> Result<Answer> {
     let (workflow, key) = (workflow(visit)?, visit.part::<String>("process")?);
     let draw = may(visit, Action::DrawProcess)?;
+    let approve = may(visit, Action::ApproveProcess)?;
     let shown = visit.town.read(|read| {
         let version = version(workflow, read, &key, number)?;
         let issues = lines(read, &version.process)?;
@@ -115,12 +126,77 @@ fn show(visit: &Visit, number: Option<i64>) -> Result<Answer> {
             callers: callers(&entries, &key),
             may_begin: begins && opens(visit, read, &profile)?,
             may_draw,
+            moving: if approve { moving(visit, read, &version, &issues)? } else { None },
             profile,
             issues,
             version,
         })
     })?;
     Ok(process::page(visit, &shown))
+}
+
+/// How the running instances of an older version can go over to the one in force.
+fn moving(
+    visit: &Visit,
+    read: &mut Read<'_>,
+    version: &Version,
+    issues: &[process::Line],
+) -> Result<Option<Moving>> {
+    let count = |name: &str| visit.query(name).parse::<usize>().ok();
+    let current =
+        issues.iter().map(|line| &line.issue).find(|issue| version.process.current == Some(issue.id));
+    let Some(current) = current.filter(|_| !version.is_current()) else { return Ok(None) };
+    let outlook = migrate::outlook(workflow(visit)?, read, version.issue.id, current.id)?;
+    let mut groups: BTreeMap<String, Staying> = BTreeMap::new();
+    for stays in outlook.stay {
+        let case = cases::actions::known(read, stays.case)?;
+        let group = groups.entry(stays.why).or_default();
+        group.count += 1;
+        // Who may not see a case learns no more of it than that an instance stands there.
+        if sees(visit, &case) {
+            group.seen.push((stays.instance, case.reference));
+        }
+    }
+    Ok(Some(Moving {
+        to: current.clone(),
+        gone: outlook.way.gone(),
+        added: outlook.way.added(),
+        able: outlook.able.len(),
+        stay: groups,
+        more: outlook.more,
+        done: count("umgestellt").map(|moved| (moved, count("geblieben").unwrap_or_default())),
+    }))
+}
+
+/// So many instances go over at once, each in an act of its own.
+const MOVED_AT_ONCE: usize = 200;
+
+/// One that somebody else has moved on meanwhile does not keep the others.
+fn move_all(visit: &Visit) -> Result<Answer> {
+    let (workflow, key) = (workflow(visit)?, visit.part::<String>("process")?);
+    let number = visit.part("number")?;
+    let to: VersionId = visit.form().get("auf").parse().map_err(|_| Error::NotFound)?;
+    let (version, able) = visit.town.read(|read| {
+        let version = version(workflow, read, &key, Some(number))?;
+        if version.is_current() || version.process.current != Some(to) {
+            let words = "Inzwischen ist eine andere Version gültig. Sehen Sie sich erst an, was sie ändert.";
+            return Err(Error::Conflict(words.into()));
+        }
+        let able = migrate::outlook(workflow, read, version.issue.id, to)?.able;
+        Ok((version, able))
+    })?;
+    let (mut moved, mut left) = (0, 0);
+    for instance in able.into_iter().take(MOVED_AT_ONCE) {
+        let gone = visit.town.write(&visit.actor(), |act| {
+            instances::actions::migrate(workflow, act, &visit.town, instance, to)
+        });
+        match gone {
+            Ok(()) => moved += 1,
+            Err(Error::NotFound | Error::Conflict(_)) => left += 1,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(Answer::see(&format!("{}?umgestellt={moved}&geblieben={left}", version.path())))
 }
 
 /// So many versions stand on a page, the newest.

@@ -98,6 +98,16 @@ pub(crate) fn key_and_number(version: VersionId) -> Ask<Option<(String, i64)>> {
     )
 }
 
+/// The version in force of the process of a version.
+pub(crate) fn in_force_beside(version: VersionId) -> Ask<Option<VersionId>> {
+    let current =
+        sql!("SELECT p.current FROM process_version v JOIN process p ON p.id = v.process WHERE v.id = $1");
+    Ask::fold(current, &[&version], None, |found, row| {
+        *found = row.get(0)?;
+        Ok(())
+    })
+}
+
 // --- the catalogue ---
 
 /// A process with its version in force, as the catalogue lists it.

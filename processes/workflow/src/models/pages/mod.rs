@@ -2,6 +2,7 @@
 
 pub(crate) mod comparison;
 pub(crate) mod list;
+pub(crate) mod moving;
 pub(crate) mod process;
 mod steps;
 

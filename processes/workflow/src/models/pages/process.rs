@@ -14,6 +14,7 @@ use ui::{
     },
 };
 
+use super::moving::Moving;
 use super::{CATALOGUE, LANG, Version, instances, issued, path, review, steps};
 use crate::drafts::DraftState;
 use crate::models::figures::{DAYS, FEWEST_PEOPLE, Figures, Reached, decimal};
@@ -36,6 +37,8 @@ pub(crate) struct Shown {
     pub(crate) may_draw: bool,
     /// How far its draft is, for who may draw.
     pub(crate) draft: Option<DraftState>,
+    /// Of an older version, for who may approve: what its running instances can do.
+    pub(crate) moving: Option<Moving>,
 }
 
 /// A line of the list of versions.
@@ -57,6 +60,7 @@ pub(crate) fn page(visit: &Visit, shown: &Shown) -> Answer {
         @if !version.is_current() { (older(key)) }
         @if let Some(state) = shown.draft { (drafted(key, state)) }
         (buttons(shown))
+        @if let Some(moving) = &shown.moving { (moving.section(&version.path())) }
         (heading(2, "Ablauf"))
         (explained(shown))
         (steps::with_picture(shown, &picture(shown)))
@@ -86,7 +90,7 @@ fn standing(shown: &Shown) -> Markup {
 
 fn older(key: &str) -> Markup {
     let body = html! {
-        (text(html! { "Neue Abläufe beginnen mit der " (link("gültigen Version", &path(key))) ". Abläufe, die mit dieser Version begonnen haben, gehen auf ihr weiter." }))
+        (text(html! { "Neue Abläufe beginnen mit der " (link("gültigen Version", &path(key))) ". Abläufe, die mit dieser Version begonnen haben, gehen auf ihr weiter, solange niemand sie umstellt." }))
     };
     Alert { tone: Tone::Info, title: "Sie sehen eine frühere Version.", body }.render()
 }
