@@ -46,12 +46,14 @@ function crowded () {
     if (!frame) return rects
     return rects.map((r) => ({ left: Math.max(r.left, frame.left), right: Math.min(r.right, frame.right), top: Math.max(r.top, frame.top), bottom: Math.min(r.bottom, frame.bottom) }))
   }
+  // An event that is attached lies on the rim of its activity.
+  const attached = (e, other) => e.matches('.d-event') && other.matches('.d-activity')
   const boxes = controls.map((e) => [e, seen(e)])
   boxes.forEach(([e, rects], at) => {
     if (![...e.getClientRects()].some((r) => r.width > 0 && r.height > 0)) faults.push(`${name(e)} has no size`)
     if (rects.some((r) => r.left < -1)) faults.push(`${name(e)} begins left of the page`)
     for (const [other, theirs] of boxes.slice(at + 1)) {
-      if (e.contains(other) || other.contains(e)) continue
+      if (e.contains(other) || other.contains(e) || attached(e, other) || attached(other, e)) continue
       const meet = rects.some((a) => theirs.some((b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2))
       if (meet) faults.push(`${name(e)} and ${name(other)} overlap`)
     }
