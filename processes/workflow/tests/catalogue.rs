@@ -123,8 +123,8 @@ fn what_differs_between_two_versions_is_told() {
             "~ „Beginn“ → „Neues“ Nach: Prüfen > Neues\n~ „Neues“ → „Ende“ Von: Prüfen > Neues"),
         (GATE, &[("n &gt; 1", "n &gt; 2")], same.into(), "~ „Klar?“ → „Ende“ Bedingung: n > 1 > n > 2"),
         (GATE, &[("<sequenceFlow id=\"no\"", "<sequenceFlow name=\"nein\" id=\"no\"")], same.into(), "~ „Klar?“ → „Aus“ Name:  > nein"),
-        (STEPS, &[("r:workingDays=\"2\"/>", "r:workingDays=\"2\"><extensionElements><r:field name=\"ja\" type=\"yes_no\"/></extensionElements></userTask>")],
-            format!("{task}Felder:  > ja, yes_no"), same),
+        (STEPS, &[("r:workingDays=\"2\"/>", "r:workingDays=\"2\"><extensionElements><r:field name=\"ja\" label=\"Gut?\" type=\"yes_no\"/></extensionElements></userTask>")],
+            format!("{task}Felder:  > ja, Gut?, yes_no"), same),
     ];
     for (old, pairs, steps, flows) in table {
         let new = swap(old, pairs);

@@ -171,14 +171,16 @@ pub(crate) fn issue_of(process: ProcessId, number: i64) -> Ask<Option<Issue>> {
     )
 }
 
-/// How many instances run on each version of these processes, counted up to a bound.
+/// How many instances run on each version of these processes, counted up to a bound. Those of secret cases are counted nowhere: who looks
+/// at a process must not learn that there is one.
 pub(crate) fn running(processes: &[ProcessId], bound: i64) -> Ask<Vec<(ProcessId, VersionId, i64)>> {
     Ask::all(
-        sql!(
-            "SELECT v.process, v.id, (SELECT count(*) FROM (SELECT i.id FROM process_instance i
-                 WHERE i.model = v.id AND i.ended_at IS NULL LIMIT $2) AS r)
+        sql!(concat!(
+            "SELECT v.process, v.id, (SELECT count(*) FROM (SELECT i.id FROM process_instance i",
+            records::join_case!("i.case_id"),
+            "WHERE i.model = v.id AND i.ended_at IS NULL AND c.secret = {false} LIMIT $2) AS r)
              FROM process_version v WHERE v.process IN {uuids $1}"
-        ),
+        )),
         &[&Json(processes), &bound],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
@@ -189,11 +191,13 @@ pub(crate) fn running(processes: &[ProcessId], bound: i64) -> Ask<Vec<(ProcessId
 /// At which user tasks instances of these versions stand, how many, and how many of the tasks were due before today.
 pub(crate) fn at_tasks(versions: &[VersionId], bound: i64, today: Date) -> Ask<Vec<(String, i64, i64)>> {
     Ask::all(
-        sql!(
+        sql!(concat!(
             "SELECT t.element, count(DISTINCT t.instance), count(CASE WHEN t.due_on < $3 THEN 1 END)
-             FROM (SELECT i.id FROM process_instance i WHERE i.model IN {uuids $1} AND i.ended_at IS NULL LIMIT $2) AS r
+             FROM (SELECT i.id FROM process_instance i",
+            records::join_case!("i.case_id"),
+            "WHERE i.model IN {uuids $1} AND i.ended_at IS NULL AND c.secret = {false} LIMIT $2) AS r
              JOIN task t ON t.instance = r.id AND t.state = 'open' GROUP BY t.element"
-        ),
+        )),
         &[&Json(versions), &bound, &today],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
@@ -202,11 +206,12 @@ pub(crate) fn at_tasks(versions: &[VersionId], bound: i64, today: Date) -> Ask<V
 /// At which other elements they stand, and how many.
 pub(crate) fn at_waits(versions: &[VersionId], bound: i64) -> Ask<Vec<(String, i64)>> {
     Ask::all(
-        sql!(
-            "SELECT w.element, count(DISTINCT w.instance)
-             FROM (SELECT i.id FROM process_instance i WHERE i.model IN {uuids $1} AND i.ended_at IS NULL LIMIT $2) AS r
+        sql!(concat!(
+            "SELECT w.element, count(DISTINCT w.instance) FROM (SELECT i.id FROM process_instance i",
+            records::join_case!("i.case_id"),
+            "WHERE i.model IN {uuids $1} AND i.ended_at IS NULL AND c.secret = {false} LIMIT $2) AS r
              JOIN process_wait w ON w.instance = r.id AND w.ended_at IS NULL GROUP BY w.element"
-        ),
+        )),
         &[&Json(versions), &bound],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
