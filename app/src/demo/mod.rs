@@ -66,7 +66,8 @@ pub fn make(config: &Config, address: &str, size: Size, tell: Tell<'_>) -> Resul
     drop(town);
     drop(installation);
     cases::fill(config, &source, size, tell)?;
-    drafts::begin(&config.open(World::system())?.town(&source.town.slug)?)?;
+    let town = config.open(World::system())?.town(&source.town.slug)?;
+    drafts::begin(&town)?;
     Ok(true)
 }
 
