@@ -3,7 +3,7 @@
 use rathaus::wiring;
 use store::testing;
 
-/// Tables with a row for each unit, person, class of the file plan or setting, or with rows that live for hours: read whole
+/// Tables with a row for each unit, person, class of the file plan, process or setting, or with rows that live for hours: read whole
 /// without harm. The queue is what waits, and it is counted for the operator. The rest are no tables.
 const SMALL: &[&str] = &[
     "unit",
@@ -18,6 +18,7 @@ const SMALL: &[&str] = &[
     "file_number",
     "town_settings",
     "site_text_version",
+    "process_draft",
     "schema_migration",
     "job",
     "job_schedule",

@@ -20,7 +20,8 @@ pub fn write(act: &mut Act<'_, '_>, page: &str, lang: Lang, seen: i64, text: &Te
     }
     let text = text.checked()?;
     let latest = store::latest(act, page, lang)?.map_or(0, |version| version.number);
-    let (number, now, by) = (seen + 1, act.now(), act.actor().person());
+    // What the form says was seen may be any number.
+    let (number, now, by) = (latest + 1, act.now(), act.actor().person());
     if latest != seen || !store::insert(act, (page, lang), number, &text, now, by)? {
         return Err(Error::Conflict(
             "Dieser Text wurde inzwischen von jemand anderem geändert. Laden Sie die Seite neu.".into(),
