@@ -42,7 +42,9 @@ function crowded () {
   // Of what lies in a frame that scrolls only the part that is seen can lie upon others.
   const seen = (e) => {
     const frame = e.closest('.r-diagram-scroll')?.getBoundingClientRect()
-    const rects = [...e.getClientRects()]
+    // A node of a picture is its shape: words that somebody spaces wider reach out of it.
+    const shape = (e.matches('.d-node') && e.querySelector('.d-shape, .d-open')) || e
+    const rects = [...shape.getClientRects()]
     if (!frame) return rects
     return rects.map((r) => ({ left: Math.max(r.left, frame.left), right: Math.min(r.right, frame.right), top: Math.max(r.top, frame.top), bottom: Math.min(r.bottom, frame.bottom) }))
   }
