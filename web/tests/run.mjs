@@ -189,7 +189,7 @@ async function states (staff) {
 
 /** Every page once more with everything unfolded that can be. */
 async function unfolded (page) {
-  // From its beginning: what lies above the window axe takes for text that nobody sees, and misses it in names.
+  // From its beginning: scrolled away, axe took at times what describes a picture for words of its links.
   await page.evaluate(() => { for (const details of document.querySelectorAll('details')) details.open = true; scrollTo(0, 0) })
   return [...faults({ violations: await axe(page), html: [], overflow: await overflowing(page), policy: [] }), ...await usable(page)]
 }

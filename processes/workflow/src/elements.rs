@@ -8,7 +8,7 @@
 //! | user task | `priority` | `high`, `ordinary`, `low` |
 //! | user task | `notBy` | ids of user tasks, with blanks between: who did one of them may not do this one (four eyes) |
 //! | process | `fileClass` | the number of the class of the file plan of the cases that it opens |
-//! | process | `unit` | the key of the unit whose cases they are |
+//! | process | `unit` | the key of the unit whose cases they are; without one the unit of who begins it by hand |
 //! | user task | `role` | the key of a role, such as `head`: only who has it for the unit may take or do the task |
 //! | service task | `connector` | the key of the [connector](crate::connectors) |
 //! | service task | `with` | a FEEL context: what the connector is given beside the variables |

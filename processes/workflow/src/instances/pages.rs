@@ -269,7 +269,7 @@ pub(crate) struct Beginning {
 
 pub(crate) fn begin_page(visit: &Visit, beginning: &Beginning, problems: &[Problem]) -> Answer {
     let (form, model) = (visit.form(), &beginning.model);
-    let title = format!("{} beginnen", model.name());
+    let title = format!("Neuer Vorgang: {}", model.name());
     let ids: Vec<String> = beginning.units.iter().map(|(id, _)| id.to_string()).collect();
     let names = beginning.units.iter().map(|(_, name)| name.as_str());
     let units: Vec<_> = ids.iter().zip(names).map(|(id, name)| Choice::new(id, name)).collect();
