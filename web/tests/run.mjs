@@ -60,7 +60,7 @@ function looker (label) {
     await shoot(page, `${label}-${String(++step).padStart(2, '0')}-${name}`)
     if (await focus.evaluate((element) => element === document.body)) await page.evaluate(fromTheTop)
     else await focus.evaluate((element) => element.focus({ preventScroll: true }))
-    await page.evaluate((y) => scrollTo(0, y), scroll)
+    await page.evaluate((top) => scrollTo({ top, behavior: 'instant' }), scroll)
   }
 }
 
@@ -189,8 +189,8 @@ async function states (staff) {
 
 /** Every page once more with everything unfolded that can be. */
 async function unfolded (page) {
-  // From its beginning: scrolled away, axe took at times what describes a picture for words of its links.
-  await page.evaluate(() => { for (const details of document.querySelectorAll('details')) details.open = true; scrollTo(0, 0) })
+  // From its beginning: while a picture lies over the window's corner, axe takes what describes its links for words in them.
+  await page.evaluate(() => { for (const details of document.querySelectorAll('details')) details.open = true; scrollTo({ top: 0, behavior: 'instant' }) })
   return [...faults({ violations: await axe(page), html: [], overflow: await overflowing(page), policy: [] }), ...await usable(page)]
 }
 
