@@ -64,12 +64,6 @@ fn planted() -> Result<()> {
     }
 }
 
-pub(super) fn docs(_: &Plan) -> Result<Outcome> {
-    let mut cargo = run::cargo();
-    cargo.args(["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"]);
-    judged(cargo.env("RUSTDOCFLAGS", "--deny warnings"))
-}
-
 fn judged(command: &mut Command) -> Result<Outcome> {
     Ok(if run::shown(command)?.success { Outcome::well("") } else { Outcome::bad("see above") })
 }
@@ -104,9 +98,35 @@ fn runner(mut cargo: Command) -> (Command, fn(&str) -> Result<Count>) {
     (cargo, count::cargo_test)
 }
 
-pub(super) fn doctests(_: &Plan) -> Result<Outcome> {
-    let ended = run::shown(linting()?.args(["test", "--quiet", "--workspace", "--doc"]))?;
-    Ok(Outcome::new(count::cargo_test(&ended.text)?.judged(ended.success), ""))
+/// A rustdoc that writes the documentation, every warning an error, before it runs the examples in it.
+const RUSTDOC: &str = r#"#!/bin/sh
+set -e
+examples() { exec rustdoc "$@"; }
+documentation() {
+    for argument; do
+        shift
+        [ "$argument" = --test ] || set -- "$@" "$argument"
+    done
+    rustdoc "$@" --document-private-items --deny warnings --out-dir "$RATHAUS_DOCS"
+}
+documentation "$@"
+examples "$@"
+"#;
+
+/// Documentation of every library from what the tests are linked with: `cargo doc` would first check the whole world anew.
+pub(super) fn docs(_: &Plan) -> Result<Outcome> {
+    let rustdoc = run::target_dir().join("xtask/rustdoc.sh");
+    run::write(&rustdoc, RUSTDOC)?;
+    run::output(Command::new("chmod").arg("+x").arg(&rustdoc))?;
+    let mut cargo = linting()?;
+    cargo.args(["test", "--quiet", "--workspace", "--no-fail-fast", "--doc"]);
+    cargo.env("RUSTDOC", &rustdoc).env("RATHAUS_DOCS", run::target_dir().join("doc"));
+    let libraries = run::shown(&mut cargo)?;
+    let count = count::cargo_test(&libraries.text)?.judged(libraries.success);
+    let mut cargo = run::cargo();
+    cargo.args(["doc", "--quiet", "--package", "xtask", "--document-private-items", "--no-deps"]);
+    let own = judged(cargo.env("RUSTDOCFLAGS", "--deny warnings"))?;
+    Ok(Outcome::new(count + own.count, ""))
 }
 
 /// Snapshots that no test of the last run read.

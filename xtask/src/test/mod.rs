@@ -79,13 +79,6 @@ const STEPS: &[Step] = &[
     },
     Step { name: "clippy", purpose: "lints", run: cargo_steps::clippy, fast: false, needed: false },
     Step {
-        name: "docs",
-        purpose: "documentation builds",
-        run: cargo_steps::docs,
-        fast: false,
-        needed: false,
-    },
-    Step {
         name: "tests",
         purpose: "tests, on both databases",
         run: cargo_steps::tests,
@@ -100,9 +93,9 @@ const STEPS: &[Step] = &[
         needed: false,
     },
     Step {
-        name: "doctests",
-        purpose: "examples in the documentation",
-        run: cargo_steps::doctests,
+        name: "docs",
+        purpose: "documentation and the examples in it",
+        run: cargo_steps::docs,
         fast: false,
         needed: false,
     },
