@@ -200,7 +200,7 @@ pub(crate) fn removed(tx: &mut Tx<'_>, id: Id<Blob>, now: Timestamp) -> Result<u
 pub(crate) fn known(read: &mut Read<'_>, objects: &[ObjectName]) -> Result<Vec<ObjectName>> {
     let names: Json<Vec<String>> = Json(objects.iter().map(ToString::to_string).collect());
     read.all(
-        sql!("SELECT object FROM blob WHERE object IN {texts $1} AND state <> 'destroyed'"),
+        sql!("SELECT object FROM blob WHERE object {in_texts $1} AND state <> 'destroyed'"),
         &[&names],
         |row| row.get(0),
     )

@@ -52,7 +52,7 @@ pub fn enqueue(tx: &mut Tx<'_>, world: &World, job: &NewJob) -> Result<Id<Job>> 
 /// # Errors
 /// What the database says.
 pub fn cancel(tx: &mut Tx<'_>, jobs: &[Id<Job>]) -> Result<()> {
-    tx.later(sql!("DELETE FROM job WHERE id IN {uuids $1}"), &[&Json(jobs)])
+    tx.later(sql!("DELETE FROM job WHERE id {in_uuids $1}"), &[&Json(jobs)])
 }
 
 /// What comes next.
@@ -81,10 +81,10 @@ pub(crate) fn next(
     read.each(
         sql!(
             "SELECT due, tries, {false} FROM (SELECT due, tries FROM job
-                 WHERE state = 'open' AND kind IN {texts $1} ORDER BY due, id LIMIT 1) AS first_job
+                 WHERE state = 'open' AND kind {in_texts $1} ORDER BY due, id LIMIT 1) AS first_job
              UNION ALL
              SELECT next, 0, {true} FROM (SELECT next FROM job_schedule
-                 WHERE name IN {texts $2} ORDER BY next LIMIT 1) AS first_schedule"
+                 WHERE name {in_texts $2} ORDER BY next LIMIT 1) AS first_schedule"
         ),
         &[kinds, schedules],
         |row| {
@@ -112,7 +112,7 @@ pub(crate) fn lease_fresh(tx: &mut Tx<'_>, wanted: &Wanted<'_>, limit: i64) -> R
     tx.all(
         sql!(
             "WITH due AS MATERIALIZED (SELECT id FROM job
-                 WHERE state = 'open' AND due <= $1 AND tries = 0 AND kind IN {texts $2}
+                 WHERE state = 'open' AND due <= $1 AND tries = 0 AND kind {in_texts $2}
                  ORDER BY due, id LIMIT $3 {skip_locked})
              UPDATE job SET lease = $4, due = $5, tries = tries + 1 WHERE id IN (SELECT id FROM due)
              RETURNING id, kind, key, payload, tries, created, lease"
@@ -128,7 +128,7 @@ pub(crate) fn lease_tried(tx: &mut Tx<'_>, wanted: &Wanted<'_>) -> Result<Vec<Jo
     tx.all(
         sql!(
             "WITH due AS MATERIALIZED (SELECT id FROM job
-                 WHERE state = 'open' AND due <= $1 AND tries > 0 AND kind IN {texts $2}
+                 WHERE state = 'open' AND due <= $1 AND tries > 0 AND kind {in_texts $2}
                  ORDER BY due, id LIMIT 1 {skip_locked})
              UPDATE job SET lease = $3, due = $4, tries = tries + 1 WHERE id IN (SELECT id FROM due)
              RETURNING id, kind, key, payload, tries, created, lease"
@@ -153,7 +153,7 @@ fn job(row: &Row<'_>) -> Result<Job> {
 
 /// Removes finished jobs that are still leased by `lease`, and says how many.
 pub(crate) fn finish(tx: &mut Tx<'_>, lease: Uuid, jobs: &[Id<Job>]) -> Result<u64> {
-    tx.execute(sql!("DELETE FROM job WHERE id IN {uuids $1} AND lease = $2"), &[&Json(jobs), &lease])
+    tx.execute(sql!("DELETE FROM job WHERE id {in_uuids $1} AND lease = $2"), &[&Json(jobs), &lease])
 }
 
 /// Prolongs a lease, and says for which of its jobs.
@@ -164,7 +164,7 @@ pub(crate) fn renew(
     until: Timestamp,
 ) -> Result<Vec<Id<Job>>> {
     tx.all(
-        sql!("UPDATE job SET due = $3 WHERE id IN {uuids $1} AND lease = $2 RETURNING id"),
+        sql!("UPDATE job SET due = $3 WHERE id {in_uuids $1} AND lease = $2 RETURNING id"),
         &[&Json(jobs), &lease, &until],
         |row| row.get(0),
     )
@@ -174,7 +174,7 @@ pub(crate) fn renew(
 pub(crate) fn give_back(tx: &mut Tx<'_>, lease: Uuid, jobs: &[Id<Job>], now: Timestamp) -> Result<u64> {
     tx.execute(
         sql!(
-            "UPDATE job SET lease = NULL, due = $3, tries = tries - 1 WHERE id IN {uuids $1} AND lease = $2"
+            "UPDATE job SET lease = NULL, due = $3, tries = tries - 1 WHERE id {in_uuids $1} AND lease = $2"
         ),
         &[&Json(jobs), &lease, &now],
     )

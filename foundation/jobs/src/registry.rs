@@ -18,12 +18,21 @@ impl Workplace for Database {
     }
 }
 
-type Handler<C> = Box<dyn Fn(&C, &Job) -> kernel::Result<()> + Send + Sync>;
+type Work<C> = Box<dyn Fn(&C, &[Job]) -> Vec<kernel::Result<()>> + Send + Sync>;
+
+/// How jobs of a kind are done.
+pub(crate) struct Handler<C> {
+    pub(crate) retry: Retry,
+    /// So many are done at once at most.
+    pub(crate) most: usize,
+    /// Says for each what became of it.
+    pub(crate) work: Work<C>,
+}
 
 /// All handlers and recurring jobs of the program. Jobs of a kind that is not here are left to other processes, so that
 /// an old and a new version can work side by side.
 pub struct Registry<C> {
-    handlers: BTreeMap<&'static str, (Retry, Handler<C>)>,
+    handlers: BTreeMap<&'static str, Handler<C>>,
     pub(crate) schedules: BTreeMap<&'static str, Every>,
 }
 
@@ -52,12 +61,27 @@ impl<C> Registry<C> {
     /// Jobs of `kind` are done by `handler`, which must be idempotent. A later handler of the kind replaces the earlier.
     #[must_use]
     pub fn on(
-        mut self,
+        self,
         kind: &'static str,
         retry: Retry,
         handler: impl Fn(&C, &Job) -> kernel::Result<()> + Send + Sync + 'static,
     ) -> Self {
-        self.handlers.insert(kind, (retry, Box::new(handler)));
+        self.on_several(kind, retry, 1, move |place, jobs| {
+            jobs.iter().map(|job| handler(place, job)).collect()
+        })
+    }
+
+    /// As [`Registry::on`], for a handler that does up to `most` jobs at once where as many are due, in fewer transactions. It says for
+    /// each what became of it; those that failed are tried again alone before that counts as a failure.
+    #[must_use]
+    pub fn on_several(
+        mut self,
+        kind: &'static str,
+        retry: Retry,
+        most: usize,
+        handler: impl Fn(&C, &[Job]) -> Vec<kernel::Result<()>> + Send + Sync + 'static,
+    ) -> Self {
+        self.handlers.insert(kind, Handler { retry, most, work: Box::new(handler) });
         self
     }
 
@@ -80,7 +104,7 @@ impl<C> Registry<C> {
         self.handlers.keys().copied()
     }
 
-    pub(crate) fn handler(&self, kind: &str) -> Option<&(Retry, Handler<C>)> {
+    pub(crate) fn handler(&self, kind: &str) -> Option<&Handler<C>> {
         self.handlers.get(kind)
     }
 

@@ -59,7 +59,7 @@ pub(crate) fn install(
     now: Timestamp,
 ) -> Result<()> {
     let names: Json<Vec<&str>> = Json(schedules.keys().copied().collect());
-    tx.execute(sql!("DELETE FROM job_schedule WHERE name NOT IN {texts $1}"), &[&names])?;
+    tx.execute(sql!("DELETE FROM job_schedule WHERE NOT (name {in_texts $1})"), &[&names])?;
     for (name, every) in schedules {
         tx.execute(
             sql!(
@@ -83,7 +83,7 @@ pub(crate) fn enqueue_due(
     let now = world.now();
     let names: Json<Vec<&str>> = Json(schedules.keys().copied().collect());
     let due: Vec<(String, Timestamp)> = tx.all(
-        sql!("SELECT name, next FROM job_schedule WHERE next <= $1 AND name IN {texts $2} ORDER BY name"),
+        sql!("SELECT name, next FROM job_schedule WHERE next <= $1 AND name {in_texts $2} ORDER BY name"),
         &[&now, &names],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;

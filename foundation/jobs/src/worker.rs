@@ -22,6 +22,7 @@ use crate::{
     lease::Leases,
     queue::{self, Next, Wanted},
     redact::redact,
+    registry::Handler,
     schedule,
 };
 
@@ -245,22 +246,24 @@ impl<C: Workplace> Worker<C> {
         let db = place.database();
         let mut written = Instant::now();
         let mut done: Vec<Id<Job>> = Vec::new();
-        for (place_in_batch, job) in jobs.iter().enumerate() {
+        let mut rest = jobs;
+        while !rest.is_empty() {
             if self.bell.is_closed() {
-                let left: Vec<Id<Job>> = jobs[place_in_batch..].iter().map(|job| job.id).collect();
+                let left: Vec<Id<Job>> = rest.iter().map(|job| job.id).collect();
                 db.write(|tx| queue::give_back(tx, lease, &left, self.world.now()))?;
                 break;
             }
-            if !self.leases.is_good(job, self.world.now()) {
-                // Somebody else may have it by now.
-                continue;
-            }
-            match self.do_one(place, job) {
-                Ok(()) => {
-                    self.count(job, |tally| tally.done += 1);
-                    done.extend((!job.is_finished()).then_some(job.id));
+            let (group, after) = rest.split_at(self.at_once(rest));
+            rest = after;
+            for (job, result) in group.iter().zip(self.do_group(place, group)) {
+                match result {
+                    Some(Ok(())) => {
+                        self.count(job, |tally| tally.done += 1);
+                        done.extend((!job.is_finished()).then_some(job.id));
+                    }
+                    Some(Err(failure)) => self.put_back(db, job, &failure)?,
+                    None => {}
                 }
-                Err(failure) => self.put_back(db, job, &failure)?,
             }
             if written.elapsed() > SLOW && !done.is_empty() {
                 db.write(|tx| queue::finish(tx, lease, &done))?;
@@ -274,14 +277,44 @@ impl<C: Workplace> Worker<C> {
         Ok(())
     }
 
+    /// How many of these jobs, from the first, are done at once; at least one. None that was tried before is among several: it may be
+    /// the one that kills its worker.
+    fn at_once(&self, jobs: &[Job]) -> usize {
+        let Some(first) = jobs.first() else { return 0 };
+        let most = self.registry.handler(&first.kind).map_or(1, |handler| handler.most);
+        let alike = jobs.iter().take(most).take_while(|job| job.kind == first.kind && job.tries == 1);
+        alike.count().max(1)
+    }
+
+    /// Does jobs of one kind, at once where there are several; nothing becomes of one whose lease ran out.
+    fn do_group(&self, place: &C, group: &[Job]) -> Vec<Option<Result<(), Failure>>> {
+        let is_good = |job: &Job| self.leases.is_good(job, self.world.now());
+        // Somebody else may have it by now.
+        let alone = |job: &Job| is_good(job).then(|| self.do_one(place, job));
+        if group.len() == 1 || !group.iter().all(is_good) {
+            return group.iter().map(alone).collect();
+        }
+        let done = match group.first().and_then(|job| self.registry.handler(&job.kind)) {
+            Some(handler) => catch_unwind(AssertUnwindSafe(|| (handler.work)(place, group))),
+            None => Ok(Vec::new()),
+        };
+        let done = done.unwrap_or_default();
+        let results = group.iter().enumerate().map(|(number, job)| match done.get(number) {
+            Some(Ok(())) => Some(Ok(())),
+            _ => alone(job),
+        });
+        results.collect()
+    }
+
     fn do_one(&self, place: &C, job: &Job) -> Result<(), Failure> {
-        let Some((retry, handler)) = self.registry.handler(&job.kind) else {
+        let Some(Handler { retry, work, .. }) = self.registry.handler(&job.kind) else {
             return Err(Failure::last("no handler for this kind"));
         };
         if job.tries > retry.tries {
             return Err(Failure::last("the process died each time while it did this job"));
         }
-        match catch_unwind(AssertUnwindSafe(|| handler(place, job))) {
+        let work = || work(place, std::slice::from_ref(job)).into_iter().try_for_each(|result| result);
+        match catch_unwind(AssertUnwindSafe(work)) {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(Failure::of(&error, *retry, job)),
             Err(panic) => Err(Failure::panicked(panic.as_ref(), *retry, job)),

@@ -81,6 +81,55 @@ fn jobs_are_done_in_the_order_in_which_they_are_due() {
 }
 
 #[test]
+fn several_jobs_are_given_at_once_and_what_failed_is_done_alone() {
+    std::panic::set_hook(Box::new(|_| {}));
+    testing::on_both(jobs::MIGRATIONS, |db| {
+        for panics in [false, true] {
+            let (clock, world) = world();
+            let calls = Arc::new(Mutex::new(Vec::<Vec<i64>>::new()));
+            let log = calls.clone();
+            let work = move |_: &Database, jobs: &[Job]| {
+                let numbers: Vec<i64> = jobs.iter().map(|job| job.payload.as_i64().unwrap()).collect();
+                log.lock().unwrap().push(numbers.clone());
+                let bad = numbers.contains(&3);
+                assert!(!(panics && bad), "the third");
+                // What nothing is said of has failed, too.
+                if bad {
+                    vec![Err(Error::internal("the third"))]
+                } else {
+                    jobs.iter().map(|_| Ok(())).collect()
+                }
+            };
+            let retry = Retry { tries: 2, ..Retry::default() };
+            let worker = Worker::new(Registry::new().on_several("note", retry, 4, work), world.clone());
+            // A batch grows as long as it is quick: one job, then two, then four.
+            for number in -2..=0 {
+                put(db, &world, &NewJob::new("note", json!(number)));
+                clock.advance(SignedDuration::from_millis(1));
+            }
+            assert_eq!(worker.run_until_idle(db).unwrap(), 3);
+            calls.lock().unwrap().clear();
+            for number in 1..=6 {
+                put(db, &world, &NewJob::new("note", json!(number)));
+                clock.advance(SignedDuration::from_millis(1));
+            }
+            assert_eq!(worker.run_until_idle(db).unwrap(), 6);
+            let expected: &[&[i64]] = &[&[1, 2, 3, 4], &[1], &[2], &[3], &[4], &[5, 6]];
+            assert_eq!(*calls.lock().unwrap(), expected, "panics: {panics}");
+            assert_eq!(rows(db), 1, "the third waits");
+            calls.lock().unwrap().clear();
+            clock.advance(SignedDuration::from_hours(1));
+            put(db, &world, &NewJob::new("note", json!(7)));
+            assert_eq!(worker.run_until_idle(db).unwrap(), 2);
+            let mut seen = calls.lock().unwrap().clone();
+            seen.sort();
+            assert_eq!(seen, [[3], [7]], "one that was tried is never among others");
+            db.write(|tx| tx.execute(sql!("DELETE FROM job"), &[])).unwrap();
+        }
+    });
+}
+
+#[test]
 fn a_key_is_enqueued_once_while_it_is_open() {
     testing::on_both(jobs::MIGRATIONS, |db| {
         let (_, world) = world();

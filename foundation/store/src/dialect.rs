@@ -10,7 +10,7 @@ pub enum Dialect {
 }
 
 /// `(token, SQLite, PostgreSQL)`. A token with a blank takes one parameter, which replaces `?` in the texts:
-/// `id IN {uuids $1}`.
+/// `id {in_uuids $1}`.
 pub const TOKENS: &[(&str, &str, &str)] = &[
     // column types
     ("uuid", "BLOB", "uuid"),
@@ -29,13 +29,21 @@ pub const TOKENS: &[(&str, &str, &str)] = &[
     // literals
     ("true", "1", "TRUE"),
     ("false", "0", "FALSE"),
-    // lists, bound as one JSON array
+    // one of a list that is bound as one JSON array; PostgreSQL makes an array of it first, by which it looks into an index
     (
-        "uuids ",
-        "(SELECT unhex(value) FROM json_each(?))",
-        "(SELECT value::uuid FROM jsonb_array_elements_text(?))",
+        "in_uuids ",
+        "IN (SELECT unhex(value) FROM json_each(?))",
+        "= ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text(?)))",
     ),
+    (
+        "in_texts ",
+        "IN (SELECT value FROM json_each(?))",
+        "= ANY (ARRAY(SELECT value FROM jsonb_array_elements_text(?)))",
+    ),
+    // such a list itself, as a table with the column `value`
     ("texts ", "(SELECT value FROM json_each(?))", "(SELECT value FROM jsonb_array_elements_text(?))"),
+    // the parts of a column that holds a JSON array, as a table with the column `value`
+    ("each ", "json_each(?)", "jsonb_array_elements(?)"),
 ];
 
 /// Rewrites a statement: tokens by the table, `$n` to `?n` for SQLite (which would take `$2` for a name and number it by
@@ -96,9 +104,9 @@ mod tests {
             ("SELECT 'it''s $1' || $1", "SELECT 'it''s $1' || ?1", "SELECT 'it''s $1' || $1"),
             ("x {for_update}", "x ", "x FOR UPDATE"),
             (
-                "id IN {uuids $3}",
+                "id {in_uuids $3}",
                 "id IN (SELECT unhex(value) FROM json_each(?3))",
-                "id IN (SELECT value::uuid FROM jsonb_array_elements_text($3))",
+                "id = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($3)))",
             ),
         ];
         for (text, sqlite, postgres) in table {

@@ -143,7 +143,7 @@ fn lists_are_bound_as_one_parameter() {
         let ids: Json<Vec<Id<()>>> = Json(vec![Id::new(Uuid::from_u128(1)), Id::new(Uuid::from_u128(3))]);
         let names: Vec<String> = db
             .read(|read| {
-                read.all(sql!("SELECT name FROM thing WHERE id IN {uuids $1} ORDER BY id"), &[&ids], |row| {
+                read.all(sql!("SELECT name FROM thing WHERE id {in_uuids $1} ORDER BY id"), &[&ids], |row| {
                     row.get(0)
                 })
             })
@@ -152,7 +152,7 @@ fn lists_are_bound_as_one_parameter() {
         let names = Json(vec!["2"]);
         let found: i64 = db
             .read(|read| {
-                read.one(sql!("SELECT count(*) FROM thing WHERE name IN {texts $1}"), &[&names], |row| {
+                read.one(sql!("SELECT count(*) FROM thing WHERE name {in_texts $1}"), &[&names], |row| {
                     row.get(0)
                 })
             })

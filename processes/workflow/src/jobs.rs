@@ -1,6 +1,9 @@
 //! What instances wait for that no person does: services, moments, signals, the rest of a long turn. All by jobs, so that it
 //! happens once even when machines fail.
 
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
 use ::jobs::{Job, NewJob, Registry, Retry, Workplace};
 use engine::Command;
 use jiff::ToSpan;
@@ -11,7 +14,7 @@ use serde_json::json;
 use town::Town;
 
 use crate::instances::actions::{Calling, call_of};
-use crate::instances::{InstanceId, On, WaitKind, Waiting, command_of, store};
+use crate::instances::{Instance, InstanceId, On, Run, WaitKind, Waiting, command_of, store};
 use crate::{Workflow, words};
 
 /// The kind of the jobs that call services.
@@ -27,6 +30,11 @@ pub const GO_ON: &str = "process.go_on";
 
 /// So many instances get their jobs for a signal at once.
 const LISTENERS: i64 = 50;
+
+/// So many instances take their turns in one act at most: a person who does a task of one of them waits for all.
+const AT_ONCE: usize = 8;
+/// The answers of services that took so long are given to their instances before the next service is called.
+const SLOW: Duration = Duration::from_millis(50);
 
 #[derive(Serialize, Deserialize)]
 struct OfWait {
@@ -59,9 +67,15 @@ pub fn register<C: Workplace + 'static>(
     registry: Registry<C>,
     of: fn(&C) -> (&Workflow, &Town),
 ) -> Registry<C> {
-    let all: [(_, Work); 5] =
-        [(SERVICE, service), (TIMER, timer), (SIGNAL, call_out), (HEAR, hear), (GO_ON, rest)];
-    all.into_iter().fold(registry, |registry, (kind, work)| {
+    let several: [(_, Several); 2] = [(SERVICE, services), (TIMER, timers)];
+    let registry = several.into_iter().fold(registry, |registry, (kind, work)| {
+        registry.on_several(kind, Retry::default(), AT_ONCE, move |place: &C, jobs| {
+            let (workflow, town) = of(place);
+            work(workflow, town, jobs)
+        })
+    });
+    let single: [(_, Work); 3] = [(SIGNAL, call_out), (HEAR, hear), (GO_ON, rest)];
+    single.into_iter().fold(registry, |registry, (kind, work)| {
         registry.on(kind, Retry::default(), move |place: &C, job| {
             let (workflow, town) = of(place);
             work(workflow, town, job)
@@ -70,6 +84,7 @@ pub fn register<C: Workplace + 'static>(
 }
 
 type Work = fn(&Workflow, &Town, &Job) -> Result<()>;
+type Several = fn(&Workflow, &Town, &[Job]) -> Vec<Result<()>>;
 
 /// Who acts when nobody does.
 fn actor() -> Actor {
@@ -115,18 +130,54 @@ fn payload<T: serde::de::DeserializeOwned>(job: &Job) -> Result<T> {
     serde_json::from_value(job.payload.clone()).map_err(Error::caused_by)
 }
 
-/// Does a job of [`SERVICE`]: calls the connector and gives its answer to the instance. Where it fails to the last try, the
+/// Does jobs of [`SERVICE`]: calls the connectors and gives their answers to the instances. Where one fails to the last try, the
 /// instance stands still there until somebody has looked.
 ///
 /// # Errors
 /// What the connector says, while there are tries left; what the database says.
-fn service(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
+fn services(workflow: &Workflow, town: &Town, jobs: &[Job]) -> Vec<Result<()>> {
+    let rows = match instances(town, jobs) {
+        Ok(rows) => rows,
+        Err(error) => return vec![Err(error)],
+    };
+    let (mut results, mut turns, mut began) = (Vec::new(), Vec::new(), Instant::now());
+    for (number, job) in jobs.iter().enumerate() {
+        let turn = service(workflow, town, job, &rows);
+        results.push(turn.map(|turn| turns.extend(turn)));
+        if began.elapsed() > SLOW || number + 1 == jobs.len() {
+            if let Err(error) = take(workflow, town, &turns) {
+                // Of which instance nobody knows: those that nothing is said of are done alone.
+                return vec![Err(error)];
+            }
+            turns.clear();
+            began = Instant::now();
+        }
+    }
+    results
+}
+
+/// The instances that jobs are about.
+fn instances(town: &Town, jobs: &[Job]) -> Result<BTreeMap<InstanceId, Instance>> {
+    let ids = jobs.iter().map(|job| Ok(payload::<OfWait>(job)?.instance)).collect::<Result<Vec<_>>>()?;
+    let mut rows = town.ask(store::several(&ids))?;
+    for row in &mut rows {
+        town.read(|read| Ok(store::fill(read, row)?))?;
+    }
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// Calls the connector that a job is about, and says which turn follows from it.
+fn service(
+    workflow: &Workflow,
+    town: &Town,
+    job: &Job,
+    rows: &BTreeMap<InstanceId, Instance>,
+) -> Result<Option<Turn>> {
     let OfWait { instance, wait } = payload(job)?;
-    let Some(mut row) = town.ask(store::get(instance))? else { return Ok(()) };
-    town.read(|read| Ok(store::fill(read, &mut row)?))?;
-    let Some(waiting) = row.pending.iter().find(|known| known.wait() == Some(wait)) else { return Ok(()) };
+    let Some(row) = rows.get(&instance) else { return Ok(None) };
+    let Some(waiting) = row.pending.iter().find(|known| known.wait() == Some(wait)) else { return Ok(None) };
     let model = workflow.models.of(town, row.model)?;
-    let Some(calling) = call_of(town, &row, &model, waiting.owner, wait)? else { return Ok(()) };
+    let Some(calling) = call_of(town, row, &model, waiting.owner, wait)? else { return Ok(None) };
     let Calling { token, call, connector } = calling;
     let command = match connector.and_then(|key| workflow.connectors.get(&key)) {
         None => fail(token, "Den Dienst, den diese Aufgabe ruft, gibt es nicht."),
@@ -150,20 +201,27 @@ fn service(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
             },
         },
     };
-    turn(workflow, town, instance, Some(wait), &command)
+    Ok(Some(Turn { instance, wait: Some(wait), command }))
 }
 
 fn fail(token: engine::TokenId, reason: impl Into<String>) -> Command {
     Command::Fail { token, reason: reason.into().into() }
 }
 
-/// Does a job of [`TIMER`].
+/// Does jobs of [`TIMER`].
 ///
 /// # Errors
 /// What the database says.
-fn timer(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
-    let OfWait { instance, wait } = payload(job)?;
-    turn(workflow, town, instance, Some(wait), &Command::Tick)
+fn timers(workflow: &Workflow, town: &Town, jobs: &[Job]) -> Vec<Result<()>> {
+    let turn = |job| {
+        let OfWait { instance, wait } = payload(job)?;
+        Ok(Turn { instance, wait: Some(wait), command: Command::Tick })
+    };
+    let turns = jobs.iter().map(turn).collect::<Result<Vec<_>>>();
+    match turns.and_then(|turns| take(workflow, town, &turns)) {
+        Ok(()) => jobs.iter().map(|_| Ok(())).collect(),
+        Err(error) => vec![Err(error)],
+    }
 }
 
 /// Does a job of [`GO_ON`].
@@ -172,7 +230,7 @@ fn timer(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
 /// What the database says.
 fn rest(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
     let OfInstance { instance } = payload(job)?;
-    turn(workflow, town, instance, None, &Command::Continue)
+    take(workflow, town, &[Turn { instance, wait: None, command: Command::Continue }])
 }
 
 /// Does a job of [`SIGNAL`]: puts on a job for each who waits, and the next look for those after them.
@@ -213,16 +271,30 @@ fn hear(workflow: &Workflow, town: &Town, job: &Job) -> Result<()> {
 }
 
 /// A turn of an instance, if it still waits for what the job is about.
-fn turn(
-    workflow: &Workflow,
-    town: &Town,
+struct Turn {
     instance: InstanceId,
     wait: Option<Id<Waiting>>,
-    command: &Command,
-) -> Result<()> {
+    command: Command,
+}
+
+/// Takes turns in one act.
+fn take(workflow: &Workflow, town: &Town, turns: &[Turn]) -> Result<()> {
+    if turns.is_empty() {
+        return Ok(());
+    }
+    let instances: Vec<InstanceId> = turns.iter().map(|turn| turn.instance).collect();
     town.write(&actor(), |act| {
         let mut run = workflow.run(act, town)?;
-        if let Some(wait) = wait {
+        run.open_all(&instances)?;
+        turns.iter().try_for_each(|turn| turn.take(&mut run))?;
+        run.finish()
+    })
+}
+
+impl Turn {
+    fn take(&self, run: &mut Run<'_, '_, '_>) -> Result<()> {
+        let instance = self.instance;
+        if let Some(wait) = self.wait {
             let Some(waiting) = run.waiting(instance, wait)? else { return Ok(()) };
             // What a database keeps of a moment may be a part of a microsecond earlier than the moment itself.
             if let On::Wait(_, _, Some(due)) = waiting.on
@@ -231,11 +303,10 @@ fn turn(
                 run.not_before(due);
             }
         }
-        match run.act(instance, command.clone()) {
+        match run.act(instance, self.command.clone()) {
             // It is over by now, or has gone on already.
-            Err(Error::Conflict(_)) if wait.is_none() => Ok(()),
-            Err(error) => Err(error),
-            Ok(()) => run.finish(),
+            Err(Error::Conflict(_)) if self.wait.is_none() => Ok(()),
+            other => other,
         }
-    })
+    }
 }

@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::migration!("workflow", "0004_drafts"),
     store::migration!("workflow", "0005_desk"),
     store::migration!("workflow", "0006_packages"),
+    store::migration!("workflow", "0007_waits"),
 ];
 
 /// The pages and acts of this crate.

@@ -106,6 +106,38 @@ fn a_deadline_that_is_not_needed_leaves_no_job() {
 }
 
 #[test]
+fn many_instances_take_their_turns_at_once_also_where_two_things_are_due_in_one() {
+    everywhere(|place| {
+        let timer = |id: &str| {
+            format!(
+                "<intermediateCatchEvent id=\"{id}\" name=\"{id}\"><timerEventDefinition><timeDuration xsi:type=\"tFormalExpression\">PT1H\
+                 </timeDuration></timerEventDefinition></intermediateCatchEvent>"
+            )
+        };
+        let file = model(&format!(
+            "{ENDS}<parallelGateway id=\"fork\"/><parallelGateway id=\"join\"/><serviceTask id=\"a\" name=\"A\" r:connector=\"outside\"/>\
+             <serviceTask id=\"b\" name=\"B\" r:connector=\"outside\"/>{}{}{}{}{}",
+            timer("c"),
+            timer("d"),
+            way(&["start", "fork", "a", "c", "join", "end"]),
+            "<sequenceFlow id=\"x1\" sourceRef=\"fork\" targetRef=\"b\"/><sequenceFlow id=\"x2\" sourceRef=\"b\" targetRef=\"d\"/>",
+            "<sequenceFlow id=\"x3\" sourceRef=\"d\" targetRef=\"join\"/>"
+        ));
+        place.publish("both", &file).unwrap();
+        let all: Vec<_> = (0..15).map(|_| place.begin("both", json!({}))).collect();
+        assert_eq!(place.work(), 30);
+        assert_eq!(place.calls().len(), 30, "none is called twice");
+        place.pass(1.hours());
+        assert_eq!(place.work(), 30);
+        for instance in all {
+            let (row, waits) = place.view(instance);
+            assert_eq!((row.kept.head.phase, waits.len()), ("ended", 0));
+            place.prove(instance);
+        }
+    });
+}
+
+#[test]
 fn a_service_that_fails_to_the_last_becomes_an_incident_and_is_tried_again_by_hand() {
     everywhere(|place| {
         place.publish("mixed", &mixed()).unwrap();

@@ -310,7 +310,7 @@ pub(crate) fn find_title(read: &mut Read<'_>, filter: &Filter, key: &str, limit:
         )?);
     }
     found.extend(read.all(
-        select!("", visible "AND id IN {uuids $6} AND title_key >= $8 AND title_key < $9 ORDER BY title_key, id LIMIT $10"),
+        select!("", visible "AND id {in_uuids $6} AND title_key >= $8 AND title_key < $9 ORDER BY title_key, id LIMIT $10"),
         &[a, b, c, d, e, f, g, &key, &upto, &limit],
         case,
     )?);

@@ -50,7 +50,7 @@ pub(crate) fn of_class(
         sql!(concat!(
             "SELECT id, class, reference, title, unit, opened_at, closed_at, year, number FROM case_file
              WHERE class = $8 AND (year, number) > ($9, $10)
-                AND ($1 OR $2 OR unit IN {uuids $3} OR unit IN {uuids $4})
+                AND ($1 OR $2 OR unit {in_uuids $3} OR unit {in_uuids $4})
                 AND EXISTS (SELECT 1 FROM case_entry c WHERE c.file = case_file.id AND ",
             access::visible!("c"),
             ") ORDER BY year, number LIMIT $11"

@@ -140,17 +140,17 @@ macro_rules! visible {
             $alias,
             ".secret) OR (",
             $alias,
-            ".unit IN {uuids $3} AND NOT ",
+            ".unit {in_uuids $3} AND NOT ",
             $alias,
             ".secret) OR ",
             $alias,
-            ".unit IN {uuids $4} OR ",
+            ".unit {in_uuids $4} OR ",
             $alias,
-            ".holder IN {uuids $5} OR ",
+            ".holder {in_uuids $5} OR ",
             $alias,
-            ".id IN {uuids $6}) AND ",
+            ".id {in_uuids $6}) AND ",
             $alias,
-            ".state IN {texts $7}"
+            ".state {in_texts $7}"
         )
     };
 }

@@ -316,9 +316,10 @@ pub(crate) fn state_of(row: &Instance, model: &Ready) -> Result<State> {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn view(read: &mut ::store::Read<'_>, id: InstanceId) -> Result<(Instance, Vec<Waiting>)> {
-    let (found, waits) = read.ask((store::get(id), store::waits(id)))?;
+    let (found, mut waits) = read.ask((store::get(id), store::waits(id)))?;
     let mut found = found.ok_or(Error::NotFound)?;
     store::fill(read, &mut found)?;
+    waits.extend(found.pending.iter().filter_map(|pending| pending.of_job(found.began_at)));
     Ok((found, waits))
 }
 

@@ -15,7 +15,7 @@ mod write;
 use engine::kept::Kept;
 use engine::{Awaited, Owner, TokenId, Wait};
 use kernel::{Id, Timestamp};
-pub(crate) use pending::{On, Pending};
+pub(crate) use pending::{On, Pending, Served};
 use records::cases::CaseId;
 pub(crate) use turn::{Run, command_of};
 
@@ -45,6 +45,8 @@ pub struct Instance {
     pub kept: Kept,
     /// The tasks and other waits that are open.
     pub(crate) pending: Vec<Pending>,
+    /// The last services that were called.
+    pub(crate) served: Vec<Served>,
 }
 
 /// Something that an instance waits for, besides people.
@@ -116,6 +118,12 @@ impl WaitKind {
         Self::Condition,
         Self::Incident,
     ];
+
+    /// Whether a job stands for it: what is waited for then is found by the job, and needs no row of its own.
+    #[must_use]
+    pub(crate) const fn is_of_job(self) -> bool {
+        matches!(self, Self::Service | Self::Timer)
+    }
 
     /// The word in the database.
     #[must_use]

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{WaitKind, Waiting, owner_of, owner_text};
 use crate::TaskId;
 
+/// So many services of an instance are remembered, the last ones: the row must not grow with every turn.
+const MOST_SERVED: usize = 50;
+
 /// A task of somebody, or something else that is waited for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "Written", try_from = "Written")]
@@ -17,6 +20,8 @@ pub(crate) struct Pending {
     pub(crate) element: String,
     /// What for.
     pub(crate) on: On,
+    /// Since when; of a task its own row says it.
+    pub(crate) since: Option<Timestamp>,
 }
 
 /// What is waited for.
@@ -47,6 +52,24 @@ impl Pending {
         }
     }
 
+    /// Its id as a row of what is waited for.
+    #[must_use]
+    pub(crate) fn row(&self) -> Option<Id<Waiting>> {
+        match self.on {
+            On::Wait(id, kind, _) if !kind.is_of_job() => Some(id),
+            _ => None,
+        }
+    }
+
+    /// What a job stands for, as the rows of what is waited for have it; a row from before the program knew since when began then.
+    #[must_use]
+    pub(crate) fn of_job(&self, began: Timestamp) -> Option<Waiting> {
+        let On::Wait(id, kind, due) = self.on else { return None };
+        let since = self.since.unwrap_or(began);
+        let (owner, element) = (self.owner, self.element.clone());
+        kind.is_of_job().then_some(Waiting { id, owner, element, kind, name: None, reason: None, since, due })
+    }
+
     /// Its id as a timer whose moment is still to come.
     #[must_use]
     pub(crate) fn timer_after(&self, now: Timestamp) -> Option<Id<Waiting>> {
@@ -57,9 +80,17 @@ impl Pending {
     }
 }
 
-/// Owner, element, id; of what is no task, its kind and its moment in microseconds.
+/// Owner, element, id; of what is no task, its kind, its moment and since when, in microseconds.
 #[derive(Serialize, Deserialize)]
-struct Written(String, String, Id<()>, Option<WaitKind>, Option<i64>);
+struct Written(
+    String,
+    String,
+    Id<()>,
+    Option<WaitKind>,
+    Option<i64>,
+    // Rows from before the program knew it have none.
+    #[serde(default)] Option<i64>,
+);
 
 impl From<Pending> for Written {
     fn from(pending: Pending) -> Self {
@@ -67,16 +98,54 @@ impl From<Pending> for Written {
             On::Task(id) => (id.cast(), None, None),
             On::Wait(id, kind, due) => (id.cast(), Some(kind), due.map(Timestamp::as_microsecond)),
         };
-        Self(owner_text(pending.owner), pending.element, id, kind, due)
+        let since = pending.since.map(Timestamp::as_microsecond);
+        Self(owner_text(pending.owner), pending.element, id, kind, due, since)
     }
 }
 
 impl TryFrom<Written> for Pending {
     type Error = &'static str;
-    fn try_from(Written(owner, element, id, kind, due): Written) -> Result<Self, &'static str> {
+    fn try_from(Written(owner, element, id, kind, due, since): Written) -> Result<Self, &'static str> {
         let owner = owner_of(&owner).ok_or("not an owner")?;
-        let due = due.map(Timestamp::from_microsecond).transpose().map_err(|_| "not a moment")?;
+        let moment = |micros: Option<i64>| micros.map(Timestamp::from_microsecond).transpose();
+        let [due, since] = [moment(due), moment(since)].map(|moment| moment.map_err(|_| "not a moment"));
+        let (due, since) = (due?, since?);
         let on = kind.map_or(On::Task(id.cast()), |kind| On::Wait(id.cast(), kind, due));
-        Ok(Self { owner, element, on })
+        Ok(Self { owner, element, on, since })
+    }
+}
+
+/// A service that was waited for: the id of its activity, from when to when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "(String, i64, i64)", try_from = "(String, i64, i64)")]
+pub(crate) struct Served {
+    pub(crate) element: String,
+    pub(crate) since: Timestamp,
+    pub(crate) until: Timestamp,
+}
+
+impl Served {
+    /// Remembers that something is no longer waited for, where it is a service.
+    pub(crate) fn remember(served: &mut Vec<Self>, over: &Pending, until: Timestamp) {
+        let (On::Wait(_, WaitKind::Service, _), Some(since)) = (over.on, over.since) else { return };
+        if served.len() >= MOST_SERVED {
+            served.remove(0);
+        }
+        served.push(Self { element: over.element.clone(), since, until });
+    }
+}
+
+impl From<Served> for (String, i64, i64) {
+    fn from(served: Served) -> Self {
+        (served.element, served.since.as_microsecond(), served.until.as_microsecond())
+    }
+}
+
+impl TryFrom<(String, i64, i64)> for Served {
+    type Error = &'static str;
+    fn try_from((element, since, until): (String, i64, i64)) -> Result<Self, &'static str> {
+        let [since, until] = [since, until].map(Timestamp::from_microsecond);
+        let (since, until) = (since.map_err(|_| "not a moment")?, until.map_err(|_| "not a moment")?);
+        Ok(Self { element, since, until })
     }
 }

@@ -7,7 +7,7 @@ use records::cases::CaseId;
 use serde_json::{Map, Value as Json};
 use store::{Ask, Error, Json as Stored, Read, Result, Row, Tx, sql};
 
-use super::{Incident, Instance, InstanceId, Waiting, owner_of, owner_text};
+use super::{Incident, Instance, InstanceId, Served, Waiting, owner_of, owner_text};
 use crate::VersionId;
 
 /// The columns of an instance, in the order in which [`instance`] reads them.
@@ -15,7 +15,7 @@ macro_rules! select_instance {
     ($rest:literal) => {
         sql!(concat!(
             "SELECT id, model, case_id, process, caller, caller_token, phase, code, next_token, next_scope, moving, turn, began_at,
-                    ended_at, variables, course, pending
+                    ended_at, variables, course, pending, served
              FROM process_instance ",
             $rest
         ))
@@ -49,6 +49,7 @@ fn instance(row: &Row<'_>) -> Result<Instance> {
         ended_at: row.get(13)?,
         kept: Kept { head, scopes: root.into_iter().collect() },
         pending: row.get::<Option<Stored<_>>>(16)?.map(|pending| pending.0).unwrap_or_default(),
+        served: row.get::<Option<Stored<_>>>(17)?.map(|served| served.0).unwrap_or_default(),
     })
 }
 
@@ -60,6 +61,16 @@ pub(crate) fn get(id: InstanceId) -> Ask<Option<Instance>> {
 /// The same, locked until the act ends: one turn comes after the other. What is asked after it is as new as what it gives.
 pub(crate) fn lock(id: InstanceId) -> Ask<Option<Instance>> {
     Ask::first(select_instance!("WHERE id = $1 {for_update}"), &[&id], instance)
+}
+
+/// Several instances in the order of their ids, without the scopes inside of their processes.
+pub(crate) fn several(ids: &[InstanceId]) -> Ask<Vec<Instance>> {
+    Ask::all(select_instance!("WHERE id {in_uuids $1} ORDER BY id"), &[&Stored(ids)], instance)
+}
+
+/// The same, locked as by [`lock`]: all acts lock instances in this order, so that none waits for one that waits for it.
+pub(crate) fn lock_several(ids: &[InstanceId]) -> Ask<Vec<Instance>> {
+    Ask::all(select_instance!("WHERE id {in_uuids $1} ORDER BY id {for_update}"), &[&Stored(ids)], instance)
 }
 
 /// Reads the scopes inside of the process of an instance, if it ever had one: sub-processes, repeated activities.
@@ -181,8 +192,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
     tx.later(
         sql!(
             "INSERT INTO process_instance (id, model, case_id, process, caller, caller_token, phase, code, next_token, next_scope,
-                 moving, turn, began_at, ended_at, variables, course, pending)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
+                 moving, turn, began_at, ended_at, variables, course, pending, served)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
         ),
         &[
             &instance.id,
@@ -202,8 +213,13 @@ pub(crate) fn insert(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
             &root.map(|root| Stored(&root.variables)),
             &root.map(|root| Stored(&root.course)),
             &Stored(&instance.pending),
+            &served(instance),
         ],
     )
+}
+
+fn served(instance: &Instance) -> Option<Stored<&Vec<Served>>> {
+    (!instance.served.is_empty()).then_some(Stored(&instance.served))
 }
 
 /// Writes what a turn changed. Whoever does holds the lock of the instance.
@@ -214,7 +230,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
     tx.later(
         sql!(
             "UPDATE process_instance SET model = $2, phase = $3, code = $4, next_token = $5, next_scope = $6, moving = $7,
-                    turn = $8, ended_at = $9, variables = $10, course = $11, pending = $12, process = $13
+                    turn = $8, ended_at = $9, variables = $10, course = $11, pending = $12, process = $13, served = $14
              WHERE id = $1"
         ),
         &[
@@ -231,6 +247,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, instance: &Instance) -> Result<()> {
             &root.map(|root| Stored(&root.course)),
             &Stored(&instance.pending),
             process,
+            &served(instance),
         ],
     )
 }
@@ -316,7 +333,7 @@ fn waiting(row: &Row<'_>, from: usize) -> Result<Waiting> {
     })
 }
 
-/// What an instance waits for, besides people; in no order.
+/// What an instance waits for, besides people and what jobs stand for; in no order.
 pub(crate) fn waits(instance: InstanceId) -> Ask<Vec<Waiting>> {
     Ask::all(
         sql!(
@@ -349,7 +366,7 @@ pub(crate) fn insert_wait(tx: &mut Tx<'_>, instance: InstanceId, wait: &Waiting)
 }
 
 pub(crate) fn end_waits(tx: &mut Tx<'_>, ids: &[Id<Waiting>], now: Timestamp) -> Result<()> {
-    tx.later(sql!("UPDATE process_wait SET ended_at = $2 WHERE id IN {uuids $1}"), &[&Stored(ids), &now])
+    tx.later(sql!("UPDATE process_wait SET ended_at = $2 WHERE id {in_uuids $1}"), &[&Stored(ids), &now])
 }
 
 /// The instances that wait for a signal, after this one.

@@ -16,6 +16,7 @@ use records::cases::CaseId;
 use serde_json::{Value as Json, json};
 use town::Town;
 
+use super::write::Units;
 use super::{Instance, InstanceId, Pending, Waiting, migrate::Way, store};
 use crate::Workflow;
 use crate::connectors::{Call, Done};
@@ -135,6 +136,7 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
             ended_at: None,
             kept: Kept { head: state.keep(&model.model, &model.names).head, scopes: BTreeMap::new() },
             pending: Vec::new(),
+            served: Vec::new(),
         };
         let open = Open::new(row, model, state);
         self.open.insert(id, Open { is_new: true, ..open });
@@ -212,12 +214,22 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
     /// Takes an instance into the hands of the act, and asks other things in the same trip.
     pub(crate) fn open_beside<A: Asks>(&mut self, id: InstanceId, others: A) -> Result<A::Answers> {
         let (row, others) = self.act.ask((store::lock(id), others))?;
-        let mut row = row.ok_or(Error::NotFound)?;
+        self.take(row.ok_or(Error::NotFound)?)?;
+        Ok(others)
+    }
+
+    /// Takes several instances into the hands of the act.
+    pub(crate) fn open_all(&mut self, ids: &[InstanceId]) -> Result<()> {
+        let rows = self.act.ask(store::lock_several(ids))?;
+        rows.into_iter().try_for_each(|row| self.take(row))
+    }
+
+    fn take(&mut self, mut row: Instance) -> Result<()> {
         store::fill(self.act, &mut row)?;
         let model = self.workflow.models.get(self.act, row.model)?;
         let state = super::actions::state_of(&row, &model)?;
-        self.open.insert(id, Open::new(row, model, state));
-        Ok(others)
+        self.open.insert(row.id, Open::new(row, model, state));
+        Ok(())
     }
 
     /// One command, and what follows from it in others is put on the list.
@@ -456,8 +468,9 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
             }
         }
         let Self { act, at, mut open, .. } = self;
+        let mut units = Units::default();
         for open in open.values_mut() {
-            open.write(act, at)?;
+            open.write(act, at, &mut units)?;
         }
         Ok(())
     }

@@ -11,14 +11,14 @@ use ledger::{Act, event::Subject};
 use serde_json::json;
 
 use super::turn::Open;
-use super::{On, Pending, WaitKind, Waiting, kept_of, store};
+use super::{On, Pending, Served, WaitKind, Waiting, kept_of, store};
 use crate::elements::TaskSpec;
 use crate::jobs;
 use crate::tasks::{self, Task, TaskState};
 
 impl Open {
     /// Writes what the turns of an act changed, and records it.
-    pub(super) fn write(&mut self, act: &mut Act<'_, '_>, at: At) -> Result<()> {
+    pub(super) fn write(&mut self, act: &mut Act<'_, '_>, at: At, units: &mut Units) -> Result<()> {
         if self.told.is_empty() {
             return Ok(());
         }
@@ -28,7 +28,7 @@ impl Open {
         if !matches!(self.state.phase, Phase::New | Phase::Running) {
             self.row.ended_at = Some(at.now);
         }
-        let turnover = self.follow_waits(act, at)?;
+        let turnover = self.follow_waits(act, at, units)?;
         if self.is_new {
             store::insert(act, &self.row)?;
         } else {
@@ -77,7 +77,7 @@ impl Open {
     }
 
     /// What is waited for now beside what was before: the row's list follows, what to write is given.
-    fn follow_waits(&mut self, act: &mut Act<'_, '_>, at: At) -> Result<Turnover> {
+    fn follow_waits(&mut self, act: &mut Act<'_, '_>, at: At, units: &mut Units) -> Result<Turnover> {
         let model = self.model.clone();
         let before = std::mem::take(&mut self.row.pending);
         let mut before: BTreeMap<(Owner, String), Pending> =
@@ -89,12 +89,15 @@ impl Open {
                 Some(known) if self.goes_on(&known, &wait) => known,
                 known => {
                     turnover.over.extend(known);
-                    self.new_wait(act, at, &wait, &mut turnover)?
+                    self.new_wait(act, at, &wait, units, &mut turnover)?
                 }
             };
             self.row.pending.push(pending);
         }
         turnover.over.extend(before.into_values());
+        for over in &turnover.over {
+            Served::remember(&mut self.row.served, over, at.now);
+        }
         Ok(turnover)
     }
 
@@ -119,15 +122,16 @@ impl Open {
         act: &mut Act<'_, '_>,
         at: At,
         wait: &Wait,
+        units: &mut Units,
         turnover: &mut Turnover,
     ) -> Result<Pending> {
         let element = self.model.model.net().node(wait.node).id.clone();
-        let on = match wait.owner {
+        let (on, since) = match wait.owner {
             Owner::Token(token) if self.is_task(wait) => {
-                let task = self.new_task(act, at, token, wait.node)?;
+                let task = self.new_task(act, at, units, token, wait.node)?;
                 let on = On::Task(task.id);
                 turnover.tasks.push(task);
-                on
+                (on, None)
             }
             owner => {
                 let (kind, label, reason, due) = self.kind(wait);
@@ -135,10 +139,10 @@ impl Open {
                 let id = act.id();
                 let element = element.clone();
                 turnover.waits.push(Waiting { id, owner, element, kind, name, reason, since: at.now, due });
-                On::Wait(id, kind, due.map(micros))
+                (On::Wait(id, kind, due.map(micros)), Some(at.now))
             }
         };
-        Ok(Pending { owner: wait.owner, element, on })
+        Ok(Pending { owner: wait.owner, element, on, since })
     }
 
     fn kind<'w>(&self, wait: &'w Wait) -> (WaitKind, Option<&'w str>, Option<&'w str>, Option<Timestamp>) {
@@ -151,10 +155,15 @@ impl Open {
     }
 
     /// Whose a new task is. One that is done on the page of the case is in the hands of who holds the case.
-    fn hands(&self, act: &mut Act<'_, '_>, spec: Option<&TaskSpec>) -> Result<(UnitId, Option<PersonId>)> {
+    fn hands(
+        &self,
+        act: &mut Act<'_, '_>,
+        units: &mut Units,
+        spec: Option<&TaskSpec>,
+    ) -> Result<(UnitId, Option<PersonId>)> {
         let has_form = spec.is_some_and(|spec| spec.form.is_some());
         let unit = match spec.and_then(|spec| spec.unit.as_ref()) {
-            Some(key) => access::units::by_key(act, key)?.map(|unit| unit.id),
+            Some(key) => units.by_key(act, key)?,
             None => None,
         };
         match unit {
@@ -167,9 +176,16 @@ impl Open {
         }
     }
 
-    fn new_task(&self, act: &mut Act<'_, '_>, at: At, token: TokenId, node: NodeId) -> Result<Task> {
+    fn new_task(
+        &self,
+        act: &mut Act<'_, '_>,
+        at: At,
+        units: &mut Units,
+        token: TokenId,
+        node: NodeId,
+    ) -> Result<Task> {
         let spec = self.model.element(node).map(|element| &element.task);
-        let (unit, holder) = self.hands(act, spec)?;
+        let (unit, holder) = self.hands(act, units, spec)?;
         let days = spec.and_then(|spec| spec.working_days);
         let node = self.model.model.net().node(node);
         Ok(Task {
@@ -193,7 +209,7 @@ impl Open {
 
     /// Writes which waits are over and which are new, and puts on jobs for services and timers.
     fn write_waits(&self, act: &mut Act<'_, '_>, at: At, turnover: &Turnover) -> Result<()> {
-        let over: Vec<_> = turnover.over.iter().filter_map(Pending::wait).collect();
+        let over: Vec<_> = turnover.over.iter().filter_map(Pending::row).collect();
         if !over.is_empty() {
             store::end_waits(act, &over, at.now)?;
         }
@@ -209,10 +225,28 @@ impl Open {
             tasks::store::end(act, task, state, at.now, by)?;
         }
         for wait in &turnover.waits {
-            store::insert_wait(act, self.row.id, wait)?;
-            jobs::of_wait(act, self.row.id, wait)?;
+            if wait.kind.is_of_job() {
+                jobs::of_wait(act, self.row.id, wait)?;
+            } else {
+                store::insert_wait(act, self.row.id, wait)?;
+            }
         }
         turnover.tasks.iter().try_for_each(|task| Ok(tasks::store::insert(act, task)?))
+    }
+}
+
+/// The units that models name, as far as an act has met them.
+#[derive(Default)]
+pub(super) struct Units(BTreeMap<String, Option<UnitId>>);
+
+impl Units {
+    fn by_key(&mut self, act: &mut Act<'_, '_>, key: &str) -> Result<Option<UnitId>> {
+        if let Some(known) = self.0.get(key) {
+            return Ok(*known);
+        }
+        let unit = access::units::by_key(act, key)?.map(|unit| unit.id);
+        self.0.insert(key.to_owned(), unit);
+        Ok(unit)
     }
 }
 

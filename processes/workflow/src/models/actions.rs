@@ -15,6 +15,7 @@ use town::Town;
 use super::figures::{self, DAYS, Figures, MOST, MOST_STANDING, Standing};
 use super::{Process, Ready, Version, VersionId, store};
 use crate::Workflow;
+use crate::instances::Served;
 
 /// Publishes a version of a process (Freigabe): new instances begin with it, running ones stay on theirs. A model that is the
 /// same as the current version is not published again.
@@ -159,11 +160,10 @@ pub fn figures(
         fitting.map(|node| node.base.id.clone()).collect::<Vec<String>>()
     };
     let (tasks, services) = (ids(figures::is_of_people), ids(figures::is_of_service));
-    let (at_tasks, at_waits, done, served, courses) = read.ask((
+    let (at_tasks, at_waits, done, courses) = read.ask((
         store::at_tasks(versions, MOST_STANDING, local_date(now)),
         store::at_waits(versions, MOST_STANDING),
         tasks.iter().map(|task| store::done(task, versions, since, MOST)).collect::<Vec<_>>(),
-        services.iter().map(|service| store::served(service, versions, since, MOST)).collect::<Vec<_>>(),
         versions.iter().map(|version| store::courses(*version, since, MOST)).collect::<Vec<_>>(),
     ))?;
     let mut standing: BTreeMap<String, Standing> = BTreeMap::new();
@@ -174,6 +174,15 @@ pub fn figures(
         there.late += late;
     }
     let done = tasks.into_iter().zip(done).collect();
-    let served = services.into_iter().zip(served).collect();
-    Ok(Figures::of(model, standing, &done, served, courses.into_iter().flatten().collect()))
+    let (mut served, mut times): (BTreeMap<_, Vec<_>>, _) = (BTreeMap::new(), Vec::new());
+    served.extend(services.into_iter().map(|service| (service, Vec::new())));
+    for course in courses.into_iter().flatten() {
+        times.push((course.began_at, course.ended_at));
+        for Served { element, since, until } in course.served {
+            if let Some(of_service) = served.get_mut(&element) {
+                of_service.push((since, until));
+            }
+        }
+    }
+    Ok(Figures::of(model, standing, &done, served, times))
 }

@@ -5,6 +5,7 @@ use store::{Ask, Json, Read, Result, Row, Tx, sql};
 
 use super::figures::DoneTask;
 use super::{Process, ProcessId, Version, VersionId};
+use crate::instances::Served;
 
 fn process(row: &Row<'_>) -> Result<Process> {
     Ok(Process {
@@ -179,7 +180,7 @@ pub(crate) fn running(processes: &[ProcessId], bound: i64) -> Ask<Vec<(ProcessId
             "SELECT v.process, v.id, (SELECT count(*) FROM (SELECT i.id FROM process_instance i",
             records::join_case!("i.case_id"),
             "WHERE i.model = v.id AND i.ended_at IS NULL AND c.secret = {false} LIMIT $2) AS r)
-             FROM process_version v WHERE v.process IN {uuids $1}"
+             FROM process_version v WHERE v.process {in_uuids $1}"
         )),
         &[&Json(processes), &bound],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
@@ -195,7 +196,7 @@ pub(crate) fn at_tasks(versions: &[VersionId], bound: i64, today: Date) -> Ask<V
             "SELECT t.element, count(DISTINCT t.instance), count(CASE WHEN t.due_on < $3 THEN 1 END)
              FROM (SELECT i.id FROM process_instance i",
             records::join_case!("i.case_id"),
-            "WHERE i.model IN {uuids $1} AND i.ended_at IS NULL AND c.secret = {false} LIMIT $2) AS r
+            "WHERE i.model {in_uuids $1} AND i.ended_at IS NULL AND c.secret = {false} LIMIT $2) AS r
              JOIN task t ON t.instance = r.id AND t.state = 'open' GROUP BY t.element"
         )),
         &[&Json(versions), &bound, &today],
@@ -207,10 +208,10 @@ pub(crate) fn at_tasks(versions: &[VersionId], bound: i64, today: Date) -> Ask<V
 pub(crate) fn at_waits(versions: &[VersionId], bound: i64) -> Ask<Vec<(String, i64)>> {
     Ask::all(
         sql!(concat!(
-            "SELECT w.element, count(DISTINCT w.instance) FROM (SELECT i.id FROM process_instance i",
+            "SELECT w.value ->> 1, count(DISTINCT r.id) FROM (SELECT i.id, i.pending FROM process_instance i",
             records::join_case!("i.case_id"),
-            "WHERE i.model IN {uuids $1} AND i.ended_at IS NULL AND c.secret = {false} LIMIT $2) AS r
-             JOIN process_wait w ON w.instance = r.id AND w.ended_at IS NULL GROUP BY w.element"
+            "WHERE i.model {in_uuids $1} AND i.ended_at IS NULL AND c.secret = {false} LIMIT $2) AS r
+             CROSS JOIN {each r.pending} AS w WHERE w.value ->> 3 IS NOT NULL GROUP BY w.value ->> 1"
         )),
         &[&Json(versions), &bound],
         |row| Ok((row.get(0)?, row.get(1)?)),
@@ -235,7 +236,7 @@ pub(crate) fn done(
         sql!(
             "SELECT t.opened_at, t.ended_at, t.due_on, t.ended_by FROM task t
              WHERE t.element = $1 AND t.state = 'done' AND t.ended_at >= $3
-                 AND (SELECT i.model FROM process_instance i WHERE i.id = t.instance) IN {uuids $2}
+                 AND (SELECT i.model FROM process_instance i WHERE i.id = t.instance) {in_uuids $2}
              ORDER BY t.element, t.ended_at DESC LIMIT $4"
         ),
         &[&element, &Json(versions), &since, &bound],
@@ -250,33 +251,29 @@ pub(crate) fn done(
     )
 }
 
-/// How long services were waited for, as [`done`].
-pub(crate) fn served(
-    element: &str,
-    versions: &[VersionId],
-    since: Timestamp,
-    bound: i64,
-) -> Ask<Vec<(Timestamp, Timestamp)>> {
+/// When the last instances of a version began and ended that ended since a moment, as the process says, and the services in them.
+pub(crate) fn courses(version: VersionId, since: Timestamp, bound: i64) -> Ask<Vec<Course>> {
     Ask::all(
         sql!(
-            "SELECT w.since, w.ended_at FROM process_wait w
-             WHERE w.element = $1 AND w.kind = 'service' AND w.ended_at >= $3
-                 AND (SELECT i.model FROM process_instance i WHERE i.id = w.instance) IN {uuids $2}
-             ORDER BY w.element, w.ended_at DESC LIMIT $4"
-        ),
-        &[&element, &Json(versions), &since, &bound],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
-}
-
-/// When the last instances of a version began and ended that ended since a moment, as the process says.
-pub(crate) fn courses(version: VersionId, since: Timestamp, bound: i64) -> Ask<Vec<(Timestamp, Timestamp)>> {
-    Ask::all(
-        sql!(
-            "SELECT began_at, ended_at FROM process_instance
+            "SELECT began_at, ended_at, served FROM process_instance
              WHERE model = $1 AND ended_at >= $2 AND phase = 'ended' ORDER BY model, ended_at DESC LIMIT $3"
         ),
         &[&version, &since, &bound],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| {
+            let served: Option<Json<_>> = row.get(2)?;
+            Ok(Course {
+                began_at: row.get(0)?,
+                ended_at: row.get(1)?,
+                served: served.map(|served| served.0).unwrap_or_default(),
+            })
+        },
     )
+}
+
+/// An instance that has ended.
+#[derive(Debug)]
+pub(crate) struct Course {
+    pub(crate) began_at: Timestamp,
+    pub(crate) ended_at: Timestamp,
+    pub(crate) served: Vec<Served>,
 }

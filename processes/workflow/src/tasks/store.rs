@@ -73,7 +73,7 @@ pub(crate) fn open_of_unit(unit: UnitId, limit: i64) -> Ask<Vec<Task>> {
 /// Who did one of these user tasks in an instance.
 pub(crate) fn doers(read: &mut Read<'_>, instance: InstanceId, elements: &[String]) -> Result<Vec<PersonId>> {
     let doers = read.all(
-        sql!("SELECT ended_by FROM task WHERE instance = $1 AND state = 'done' AND element IN {texts $2}"),
+        sql!("SELECT ended_by FROM task WHERE instance = $1 AND state = 'done' AND element {in_texts $2}"),
         &[&instance, &Json(elements)],
         |row| row.get::<Option<PersonId>>(0),
     )?;
@@ -143,7 +143,7 @@ macro_rules! whose {
         "q.holder = $8"
     };
     (holders) => {
-        "q.holder IN {uuids $8}"
+        "q.holder {in_uuids $8}"
     };
     (unit) => {
         "q.unit = $8"
