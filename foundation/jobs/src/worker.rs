@@ -33,6 +33,9 @@ const POLL: Duration = Duration::from_secs(1);
 /// At most so many jobs are leased at once. One fsync for 64 jobs costs little per job; more would only make the others
 /// wait when one of them is slow.
 const BATCH: i64 = 64;
+/// Looks of one process are so far apart unless the last one found all that it asked for: jobs that come thick are leased together,
+/// and one look serves them instead of one of each thread.
+const GATHER: Duration = Duration::from_millis(10);
 /// A batch that took longer is halved the next time, and what is done is written down at least so often.
 const SLOW: Duration = Duration::from_millis(50);
 /// [`Worker::run_until_idle`] gives up after so many jobs: they keep making each other.
@@ -65,6 +68,7 @@ pub struct Worker<C> {
     bell: Bell,
     leases: Leases,
     batch: AtomicI64,
+    looked: Mutex<Option<Instant>>,
     tally: Mutex<BTreeMap<String, Tally>>,
 }
 
@@ -84,6 +88,7 @@ impl<C: Workplace> Worker<C> {
             bell: Bell::default(),
             leases: Leases::default(),
             batch: AtomicI64::new(1),
+            looked: Mutex::default(),
             tally: Mutex::default(),
         }
     }
@@ -115,6 +120,7 @@ impl<C: Workplace> Worker<C> {
             scope.spawn(|| self.keep_leases(&over));
             let _close = CloseAtEnd(&over);
             while !self.bell.is_closed() {
+                self.gather();
                 let seen = self.bell.rings();
                 let step = self.round(&places());
                 if step.ran == 0 {
@@ -122,6 +128,16 @@ impl<C: Workplace> Worker<C> {
                 }
             }
         });
+    }
+
+    /// Waits until it is time for the next look of one of the threads.
+    fn gather(&self) {
+        let now = Instant::now();
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = looked.map_or(now, |at| now.max(at + GATHER));
+        *looked = Some(next);
+        drop(looked);
+        std::thread::sleep(next - now);
     }
 
     fn round(&self, places: &[Arc<C>]) -> Step {
@@ -226,6 +242,9 @@ impl<C: Workplace> Worker<C> {
         let mut jobs = db.write(|tx| {
             if tried { queue::lease_tried(tx, &wanted) } else { queue::lease_fresh(tx, &wanted, limit) }
         })?;
+        if i64::try_from(jobs.len()).is_ok_and(|found| found >= limit) {
+            *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
         jobs.sort_by_key(|job| job.id);
         self.leases.add(db, lease, &jobs, wanted.until);
         Ok(jobs)

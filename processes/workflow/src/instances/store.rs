@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use store::{Ask, Error, Json as Stored, Read, Result, Row, Tx, sql};
 
 use super::{Incident, Instance, InstanceId, Served, Waiting, owner_of, owner_text};
-use crate::VersionId;
+use crate::{TaskId, VersionId};
 
 /// The columns of an instance, in the order in which [`instance`] reads them.
 macro_rules! select_instance {
@@ -61,6 +61,12 @@ pub(crate) fn get(id: InstanceId) -> Ask<Option<Instance>> {
 /// The same, locked until the act ends: one turn comes after the other. What is asked after it is as new as what it gives.
 pub(crate) fn lock(id: InstanceId) -> Ask<Option<Instance>> {
     Ask::first(select_instance!("WHERE id = $1 {for_update}"), &[&id], instance)
+}
+
+/// The instance of a task, locked as by [`lock`].
+pub(crate) fn lock_of_task(task: TaskId) -> Ask<Option<Instance>> {
+    let of_task = select_instance!("WHERE id = (SELECT instance FROM task WHERE id = $1) {for_update}");
+    Ask::first(of_task, &[&task], instance)
 }
 
 /// Several instances in the order of their ids, without the scopes inside of their processes.

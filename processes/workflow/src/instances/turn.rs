@@ -22,7 +22,7 @@ use crate::Workflow;
 use crate::connectors::{Call, Done};
 use crate::jobs;
 use crate::models::{self, Ready, VersionId};
-use crate::tasks::{self, Task};
+use crate::tasks::{self, Task, TaskId};
 
 /// So many turns follow from one act at most.
 const MOST: usize = 200;
@@ -214,6 +214,13 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
     /// Takes an instance into the hands of the act, and asks other things in the same trip.
     pub(crate) fn open_beside<A: Asks>(&mut self, id: InstanceId, others: A) -> Result<A::Answers> {
         let (row, others) = self.act.ask((store::lock(id), others))?;
+        self.take(row.ok_or(Error::NotFound)?)?;
+        Ok(others)
+    }
+
+    /// Takes the instance of a task into the hands of the act, and asks other things in the same trip.
+    pub(crate) fn open_of_task<A: Asks>(&mut self, task: TaskId, others: A) -> Result<A::Answers> {
+        let (row, others) = self.act.ask((store::lock_of_task(task), others))?;
         self.take(row.ok_or(Error::NotFound)?)?;
         Ok(others)
     }

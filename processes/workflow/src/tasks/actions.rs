@@ -61,12 +61,11 @@ pub fn complete(
     seen: i64,
     variables: Variables,
 ) -> Result<Task> {
-    let task = known(act, id)?;
     let (person, now) = (act.actor().person().ok_or(Error::SignIn)?, act.now());
     let mut run = workflow.run(act, town)?;
-    let beside = (cases::actions::ask_known(task.case), access::Staff::of_person(person, now));
-    let (case, who) = run.open_beside(task.instance, beside)?;
-    let thing = task.thing(&case.ok_or(Error::NotFound)?);
+    let beside = (store::with_case(id), access::Staff::of_person(person, now));
+    let (found, who) = run.open_of_task(id, beside)?;
+    let (task, thing) = found.ok_or(Error::NotFound)?;
     authorise_found(run.reader(), may::DoTask, who, &thing)?;
     if task.version != seen || task.state != TaskState::Open {
         return Err(changed());

@@ -1,6 +1,6 @@
 //! The table `task`.
 
-use access::Filter;
+use access::{Filter, Thing};
 use kernel::{Date, PersonId, Timestamp, UnitId};
 use records::cases::CaseId;
 use store::{Ask, Bind, Json, Read, Result, Row, Sql, Tx, sql};
@@ -44,6 +44,21 @@ fn task(row: &Row<'_>) -> Result<Task> {
 /// A task.
 pub(crate) fn get(read: &mut Read<'_>, id: TaskId) -> Result<Option<Task>> {
     read.first(select_task!("WHERE id = $1"), &[&id], task)
+}
+
+/// A task, and what the policy is asked about, as [`Task::thing`] has it.
+pub(crate) fn with_case(id: TaskId) -> Ask<Option<(Task, Thing)>> {
+    let both = sql!(concat!(
+        "SELECT t.id, t.instance, t.token, t.element, t.title, t.case_id, t.unit, t.holder, t.state, t.priority, t.opened_at,
+                t.due_on, t.ended_at, t.ended_by, t.version, c.state, c.secret FROM task t",
+        records::join_case!("t.case_id"),
+        "WHERE t.id = $1"
+    ));
+    Ask::first(both, &[&id], |row| {
+        let task = task(row)?;
+        let thing = Thing::case(task.case, task.unit, task.holder, row.get(15)?, row.get(16)?);
+        Ok((task, thing))
+    })
 }
 
 /// The open tasks of an instance, in no order: in that of the ids, a database could read all tasks instead of the few of the instance.
@@ -214,7 +229,7 @@ macro_rules! count {
 
 fn listed(row: &Row<'_>) -> Result<Listed> {
     let task = task(row)?;
-    let thing = access::Thing::case(task.case, row.get(17)?, row.get(18)?, row.get(19)?, row.get(20)?);
+    let thing = Thing::case(task.case, row.get(17)?, row.get(18)?, row.get(19)?, row.get(20)?);
     Ok(Listed { reference: row.get(15)?, case_title: row.get(16)?, case: thing, task })
 }
 
