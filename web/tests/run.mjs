@@ -196,8 +196,7 @@ async function unfolded (page) {
 
 const browser = await launch()
 try {
-  const status = await journeys(browser)
-  await processes(browser)
+  const [status] = await Promise.all([journeys(browser), processes(browser)])
   if (!journeysOnly) {
     await check('a passkey from registration to sign-in', () => passkey({ browser, base, signIn }))
     const list = execFileSync(program, ['pages'], { cwd: root, env: { ...process.env, RATHAUS_DATA: data } })

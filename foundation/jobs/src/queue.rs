@@ -114,7 +114,7 @@ pub(crate) fn lease_fresh(tx: &mut Tx<'_>, wanted: &Wanted<'_>, limit: i64) -> R
             "WITH due AS MATERIALIZED (SELECT id FROM job
                  WHERE state = 'open' AND due <= $1 AND tries = 0 AND kind {in_texts $2}
                  ORDER BY due, id LIMIT $3 {skip_locked})
-             UPDATE job SET lease = $4, due = $5, tries = tries + 1 WHERE id IN (SELECT id FROM due)
+             UPDATE job SET lease = $4, due = $5, tries = tries + 1 WHERE id {in_rows SELECT id FROM due}
              RETURNING id, kind, key, payload, tries, created, lease"
         ),
         &[&wanted.now, wanted.kinds, &limit, &wanted.lease, &wanted.until],
@@ -130,7 +130,7 @@ pub(crate) fn lease_tried(tx: &mut Tx<'_>, wanted: &Wanted<'_>) -> Result<Vec<Jo
             "WITH due AS MATERIALIZED (SELECT id FROM job
                  WHERE state = 'open' AND due <= $1 AND tries > 0 AND kind {in_texts $2}
                  ORDER BY due, id LIMIT 1 {skip_locked})
-             UPDATE job SET lease = $3, due = $4, tries = tries + 1 WHERE id IN (SELECT id FROM due)
+             UPDATE job SET lease = $3, due = $4, tries = tries + 1 WHERE id {in_rows SELECT id FROM due}
              RETURNING id, kind, key, payload, tries, created, lease"
         ),
         &[&wanted.now, wanted.kinds, &wanted.lease, &wanted.until],

@@ -40,6 +40,8 @@ pub const TOKENS: &[(&str, &str, &str)] = &[
         "IN (SELECT value FROM json_each(?))",
         "= ANY (ARRAY(SELECT value FROM jsonb_array_elements_text(?)))",
     ),
+    // one of the rows of a query, of which PostgreSQL makes an array, too
+    ("in_rows ", "IN (?)", "= ANY (ARRAY(?))"),
     // such a list itself, as a table with the column `value`
     ("texts ", "(SELECT value FROM json_each(?))", "(SELECT value FROM jsonb_array_elements_text(?))"),
     // the parts of a column that holds a JSON array, as a table with the column `value`
