@@ -35,7 +35,7 @@ const POLL: Duration = Duration::from_secs(1);
 const BATCH: i64 = 64;
 /// Looks of one process are so far apart unless the last one found all that it asked for: jobs that come thick are leased together,
 /// and one look serves them instead of one of each thread.
-const GATHER: Duration = Duration::from_millis(10);
+const GATHER: Duration = Duration::from_millis(20);
 /// A batch that took longer is halved the next time, and what is done is written down at least so often.
 const SLOW: Duration = Duration::from_millis(50);
 /// [`Worker::run_until_idle`] gives up after so many jobs: they keep making each other.
@@ -245,7 +245,8 @@ impl<C: Workplace> Worker<C> {
         if i64::try_from(jobs.len()).is_ok_and(|found| found >= limit) {
             *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = None;
         }
-        jobs.sort_by_key(|job| job.id);
+        // Those of a kind one after the other, so that they can be done at once.
+        jobs.sort_by(|a, b| (&a.kind, a.id).cmp(&(&b.kind, b.id)));
         self.leases.add(db, lease, &jobs, wanted.until);
         Ok(jobs)
     }

@@ -26,6 +26,8 @@ pub const TOKENS: &[(&str, &str, &str)] = &[
     // locks: SQLite has one writer, so that there is nothing to lock
     ("for_update", "", "FOR UPDATE"),
     ("skip_locked", "", "FOR UPDATE SKIP LOCKED"),
+    // a table whose rows change often without their indexes: PostgreSQL leaves room beside each row for its next version
+    ("roomy ", "", "ALTER TABLE ? SET (fillfactor = 60)"),
     // literals
     ("true", "1", "TRUE"),
     ("false", "0", "FALSE"),

@@ -4,6 +4,8 @@ ALTER TABLE process_instance ADD COLUMN served {json}; -- internal: the last ser
 DROP INDEX process_wait_served;
 DELETE FROM process_wait WHERE kind IN ('service', 'timer');
 
+{roomy process_instance};
+
 -- Most tasks are in nobody's hands.
 DROP INDEX task_holder;
 DROP INDEX task_holder_due;
