@@ -27,10 +27,10 @@ const P99: Duration = Duration::from_millis(20);
 /// So many threads begin instances, and so many people do tasks.
 const THREADS: usize = 12;
 /// On PostgreSQL fewer: there they do not share a commit, and more would only stand in line.
-const THREADS_OF_A_SERVER: usize = 6;
+const THREADS_OF_A_SERVER: usize = 4;
 /// So many threads do jobs.
 const WORKERS: usize = 8;
-const WORKERS_OF_A_SERVER: usize = 4;
+const WORKERS_OF_A_SERVER: usize = 2;
 /// Processor time of a second that an idle worker may take, whatever waits.
 const IDLE: f64 = 0.02;
 
