@@ -1,0 +1,1 @@
+//! Electronic invoices: UBL, CII and the XML inside ZUGFeRD PDFs.

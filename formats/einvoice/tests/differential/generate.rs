@@ -1,0 +1,93 @@
+//! All mutants: those that the tables ask for, and so many of those that any invoice could become.
+
+use std::path::PathBuf;
+
+use crate::bases::{self, Base, CATEGORIES};
+use crate::mutators::{self, Family, Mutant};
+use crate::random::Random;
+use crate::{edits, oracle};
+
+const UBL: &str = include_str!("edits/ubl.txt");
+const UBL_VAT: &str = include_str!("edits/ubl-vat.txt");
+const CII: &str = include_str!("edits/cii.txt");
+const CII_VAT: &str = include_str!("edits/cii-vat.txt");
+
+/// How many mutants of each family are made of a document with every business term.
+const FAMILIES: &[(Family, usize)] = &[
+    (mutators::plain, usize::MAX),
+    (mutators::moves, 80),
+    (mutators::amounts, 150),
+    (mutators::attributes, 150),
+    (mutators::texts, 300),
+];
+
+/// How many are made of foreign invoices, each with up to three changes at once.
+const FOREIGN: usize = 900;
+
+/// The documents without a fault, in every spelling.
+pub(crate) fn sound() -> Vec<Mutant> {
+    CATEGORIES.iter().flat_map(bases::full).flat_map(|base| mutators::spellings(&base)).collect()
+}
+
+/// The spoilt documents: a function of the seed, of the tables and of the foreign invoices that there are. `times` as many as
+/// usual are left to chance.
+pub(crate) fn spoilt(seed: u64, times: usize) -> Vec<Mutant> {
+    let mut random = Random::new(seed);
+    let mut mutants = Vec::new();
+    for category in CATEGORIES {
+        for base in bases::full(category) {
+            mutants.extend(from_tables(&base, category.code));
+            if category.code == "S" {
+                mutants.extend(from_families(&base, &mut random, times));
+            }
+        }
+    }
+    mutants.extend(from_foreign(&mut random, FOREIGN * times));
+    mutants
+}
+
+/// Each line of the tables that are for this document.
+fn from_tables(base: &Base, category: &str) -> Vec<Mutant> {
+    let (general, vat) = if base.document.is_cii() { (CII, CII_VAT) } else { (UBL, UBL_VAT) };
+    let general = if category == "S" { general } else { "" };
+    let lines = edits::lines(general).chain(edits::lines(vat));
+    lines
+        .filter_map(|line| {
+            let mut line = line.replace("{C}", category);
+            if base.document.root.name == "CreditNote" {
+                line = edits::for_credit_note(&line);
+            }
+            let optional = line.strip_prefix("? ");
+            let mut document = base.document.clone();
+            match edits::apply(&mut document, optional.unwrap_or(&line)) {
+                Ok(()) => Some(Mutant::new(base, &line, &document)),
+                Err(_) if optional.is_some() => None,
+                Err(reason) => panic!("{}: {line}: {reason}", base.name),
+            }
+        })
+        .collect()
+}
+
+fn from_families(base: &Base, random: &mut Random, times: usize) -> Vec<Mutant> {
+    let mut mutants = Vec::new();
+    for (family, number) in FAMILIES {
+        let changes = random.some(mutators::changes(&base.document, *family), number.saturating_mul(times));
+        mutants.extend(changes.iter().filter_map(|change| mutators::mutant(base, change)));
+    }
+    mutants
+}
+
+fn from_foreign(random: &mut Random, number: usize) -> Vec<Mutant> {
+    let (files, bases): (Vec<PathBuf>, Vec<Base>) = bases::foreign().into_iter().unzip();
+    if files.is_empty() {
+        println!(
+            "NOT FOUND: foreign invoices in ../shared/testdata/einvoice; only our own are spoilt in this run."
+        );
+        return Vec::new();
+    }
+    let official = oracle::judge(&files);
+    let sound = files.iter().zip(&bases).filter(|(file, _)| official[*file].is_valid());
+    let bases: Vec<&Base> = sound.map(|(_, base)| base).collect();
+    let mixed = |number: usize| mutators::mixed(bases[number % bases.len()], random, 1 + number % 3);
+    (0..number).filter_map(mixed).collect()
+}
