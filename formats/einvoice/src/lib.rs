@@ -1,1 +1,3 @@
 //! Electronic invoices: UBL, CII and the XML inside ZUGFeRD PDFs.
+
+pub mod pdf;

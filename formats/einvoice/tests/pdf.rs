@@ -1,0 +1,52 @@
+//! The invoices inside the foreign PDFs come out as other readers take them out, and hostile PDFs are refused.
+
+use std::path::{Path, PathBuf};
+
+use einvoice::pdf::{self, Refusal};
+use sha2::{Digest, Sha256};
+
+/// The folder of the test data: `RATHAUS_SHARED`, or `shared` beside the checkout or above it.
+fn shared() -> Option<PathBuf> {
+    let shared = std::env::var_os("RATHAUS_SHARED").map_or_else(
+        || {
+            let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+            here.ancestors().map(|up| up.join("shared")).find(|shared| shared.is_dir())
+        },
+        |path| Some(PathBuf::from(path)),
+    );
+    shared.map(|shared| shared.join("testdata/einvoice")).filter(|folder| folder.is_dir())
+}
+
+#[test]
+fn the_invoices_in_foreign_pdfs_come_out_byte_for_byte() {
+    let Some(folder) = shared() else {
+        println!("NOT FOUND: ../shared/testdata/einvoice. This test proves nothing in this run.");
+        return;
+    };
+    let table = std::fs::read_to_string(folder.join("expected-pdf.tsv")).unwrap();
+    let mut deviations = Vec::new();
+    let mut lines = 0;
+    for line in table.lines().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let found = match pdf::embedded(&std::fs::read(folder.join(cells[0])).unwrap()) {
+            Ok(found) => {
+                let digest: String =
+                    Sha256::digest(&found.xml).iter().map(|byte| format!("{byte:02x}")).collect();
+                format!("{} {} {digest}", found.name, found.xml.len())
+            }
+            Err(refusal) => format!("{refusal:?}"),
+        };
+        lines += 1;
+        if found != cells[2..5].join(" ") {
+            deviations.push(format!("{}: {found}", cells[0]));
+        }
+    }
+    assert!(lines > 0 && deviations.is_empty(), "{}", deviations.join("\n"));
+}
+
+#[test]
+fn what_is_no_pdf_is_refused() {
+    for bytes in [&b""[..], b"%PDF", b"<Invoice/>", b"PK\x03\x04"] {
+        assert_eq!(pdf::embedded(bytes), Err(Refusal::NoPdf));
+    }
+}
