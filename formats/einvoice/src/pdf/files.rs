@@ -28,7 +28,7 @@ impl File<'_> {
     }
 }
 
-/// All embedded files, those of the name tree first and in its order; one that is associated as well comes twice.
+/// All embedded files, those of the name tree first and in its order. One that is associated as well comes once.
 ///
 /// # Errors
 /// When the PDF has no catalogue, or too many files.
@@ -41,7 +41,13 @@ pub(super) fn all(document: &Document) -> Result<Vec<File<'_>>, Refusal> {
     if specifications.len() > FILES {
         return Err(Refusal::TooCostly);
     }
-    Ok(specifications.into_iter().filter_map(|specification| file(document, specification)).collect())
+    let mut files: Vec<File> = Vec::new();
+    for file in specifications.into_iter().filter_map(|specification| file(document, specification)) {
+        if !files.iter().any(|known| std::ptr::eq(known.stream, file.stream)) {
+            files.push(file);
+        }
+    }
+    Ok(files)
 }
 
 /// The specifications under `AF` of the catalogue (ISO 19005-3, annex E).

@@ -12,7 +12,7 @@ use lopdf::{DecompressError, Document, Error, LoadOptions, Object, ObjectId};
 use super::Refusal;
 
 /// Bytes that may be looked at while loading, unpacked ones included.
-const WORK: usize = 512 << 20;
+const WORK: usize = 256 << 20;
 
 /// Bytes into which all streams together may unpack that are unpacked while loading.
 const UNPACKED: usize = 1 << 30;

@@ -115,7 +115,7 @@ fn choose(files: &[File]) -> Result<Embedded, Refusal> {
         if other.name != first.name {
             besides.push(other.name.clone());
         } else if other.content(XML)? != xml {
-            // The same one named twice, in the name tree and as associated file, is no second invoice; this is one.
+            // A copy is no second invoice; this is one.
             return Err(Refusal::Several(first.name.clone()));
         }
     }
