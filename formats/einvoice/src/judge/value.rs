@@ -23,7 +23,7 @@ pub(crate) enum Atom<'d> {
     /// Numbers of the syntax that a rule does not turn into decimals are compared in binary, as the official rules do.
     Binary(f64),
     Truth(bool),
-    /// Days since an arbitrary one.
+    /// Minutes since an arbitrary time at which the day begins.
     Date(i64),
 }
 
@@ -82,12 +82,12 @@ pub(super) fn truth(text: &str) -> Result<bool, Fault> {
     }
 }
 
-/// A date from text: year, month, day; a zone behind it is read over.
+/// A date from text: year, month, day, perhaps a zone; without one it begins when the day begins in Greenwich.
 pub(super) fn date(text: &str) -> Result<i64, Fault> {
-    days(text.trim_matches(SPACE)).ok_or(Fault::NotDate)
+    beginning(text.trim_matches(SPACE)).ok_or(Fault::NotDate)
 }
 
-fn days(text: &str) -> Option<i64> {
+fn beginning(text: &str) -> Option<i64> {
     let (negative, rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -95,16 +95,11 @@ fn days(text: &str) -> Option<i64> {
     let (year, rest) = rest.split_once('-')?;
     let (month, rest) = rest.split_once('-')?;
     let (day, zone) = rest.split_at_checked(2)?;
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let zoned = match zone.as_bytes() {
-        [] | [b'Z'] => true,
-        [b'+' | b'-', h1, h2, b':', m1, m2] => [h1, h2, m1, m2].iter().all(|byte| byte.is_ascii_digit()),
-        _ => false,
-    };
-    if !(zoned && year.len() >= 4 && month.len() == 2 && digits(year) && digits(month) && digits(day)) {
+    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<i64>().ok()).flatten();
+    if year.len() < 4 || month.len() != 2 {
         return None;
     }
-    let (year, month, day): (i64, i64, i64) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    let (year, month, day) = (number(year)?, number(month)?, number(day)?);
     let year = if negative { -year } else { year };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let length = match month {
@@ -113,7 +108,27 @@ fn days(text: &str) -> Option<i64> {
         1..=12 => 31,
         _ => return None,
     };
-    ((1..=length).contains(&day) && year.abs() < 1_000_000).then(|| (year * 12 + month) * 31 + day)
+    if !(1..=length).contains(&day) || year.abs() > 1_000_000 {
+        return None;
+    }
+    let zone = match zone.as_bytes() {
+        [] | [b'Z'] => 0,
+        [sign @ (b'+' | b'-'), _, _, b':', _, _] => {
+            let (hours, minutes) = (number(zone.get(1..3)?)?, number(zone.get(4..6)?)?);
+            let ahead = hours * 60 + minutes;
+            (minutes < 60 && ahead <= 14 * 60).then_some(if *sign == b'+' { ahead } else { -ahead })?
+        }
+        _ => return None,
+    };
+    Some(days(year, month, day) * 24 * 60 - zone)
+}
+
+/// Days from the first of March of the year 0 on, by the Gregorian calendar.
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, rest) = (year.div_euclid(400), year.rem_euclid(400));
+    let in_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + rest * 365 + rest / 4 - rest / 100 + in_year
 }
 
 /// White space at the ends removed and inside reduced to one space each.
@@ -135,5 +150,5 @@ pub(super) fn normalized(text: Cow<'_, str>) -> Cow<'_, str> {
 
 /// Whether a text is a date.
 pub(crate) fn is_date(text: &str) -> bool {
-    days(text).is_some()
+    beginning(text).is_some()
 }

@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHasher;
 
-use super::text::{character, references_known};
+use super::text::{attribute_text, character, references_known};
 use super::{Attribute, Document, NONE, Node, NodeId, encoding};
 use crate::limits::Limits;
 use crate::names::{AttributeId, NameId};
@@ -355,7 +355,7 @@ impl<'t, 'l> Builder<'t, 'l> {
             if let Some(prefix) = declared_prefix(key) {
                 let start = offset_in(self.text, prefix);
                 let prefix = self.text.get(start..start + prefix.len()).unwrap_or_default();
-                self.scopes.push((depth, prefix, Namespace::of_uri(raw)));
+                self.scopes.push((depth, prefix, Namespace::of_uri(&attribute_text(raw))));
                 self.epoch += 1;
                 continue;
             }

@@ -73,7 +73,7 @@ fn named(name: &str) -> Option<char> {
 }
 
 /// An attribute's value: white space becomes spaces, references become characters.
-fn attribute_text(raw: &str) -> String {
+pub(super) fn attribute_text(raw: &str) -> String {
     let raw = raw.replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw.as_str();
