@@ -1,5 +1,7 @@
 //! The judgement of a document.
 
+use rustc_hash::FxHashMap;
+
 use crate::edition::{Level, Ruleset};
 use crate::judge::Evaluator;
 use crate::limits::Limits;
@@ -57,12 +59,7 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Report {
             return Report { verdict, syntax: None, findings: Vec::new(), refusal: Some(refusal) };
         }
     };
-    let mut raw = Vec::new();
-    let evaluator = Evaluator::new(&document, limits.steps);
-    for set in &document.vocabulary.rulesets {
-        ask(set, &evaluator, &document, &mut raw);
-    }
-    let findings: Vec<_> = raw.into_iter().map(|(node, rule, fault)| finding(&document, node, rule, fault)).collect();
+    let findings = gather(&document, limits);
     let verdict = if findings.iter().any(|finding| finding.level == Level::Fatal) {
         Verdict::Invalid
     } else if findings.is_empty() {
@@ -73,37 +70,67 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Report {
     Report { verdict, syntax: Some(document.syntax()), findings, refusal: None }
 }
 
-type Raw<'r> = (NodeId, &'r crate::edition::Rule, Option<crate::judge::Fault>);
+/// A rule that does not hold for an element, or why that could not be worked out.
+struct Raw<'r> {
+    node: NodeId,
+    rule: &'r crate::edition::Rule,
+    fault: Option<crate::judge::Fault>,
+}
 
-fn ask<'r>(set: &'r Ruleset, evaluator: &Evaluator<'_>, document: &Document<'_>, found: &mut Vec<Raw<'r>>) {
-    for unused in &set.unused {
-        let at = match unused.attribute {
-            None => document.at(unused.path).next(),
-            Some(attribute) => document.at(unused.path).find(|node| document.attribute_at(*node, attribute).is_some()),
-        };
-        if let (Some(node), Some(rule)) = (at, set.rules.get(unused.rule as usize)) {
-            found.push((node, rule, None));
-        }
+fn gather(document: &Document<'_>, limits: &Limits) -> Vec<Finding> {
+    let evaluator = Evaluator::new(document, limits.steps);
+    let mut found = Vec::new();
+    for set in &document.vocabulary.rulesets {
+        ask(set, &evaluator, document, &mut found);
     }
+    found.sort_by_key(|raw| raw.node);
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    found.retain(|raw| {
+        let count = counts.entry(&raw.rule.id).or_default();
+        *count += 1;
+        *count <= limits.findings
+    });
+    let mut lines = Lines { document, at: 0, line: 1 };
+    found.into_iter().map(|raw| finding(document, &mut lines, &raw)).collect()
+}
+
+fn ask<'d>(set: &'d Ruleset, evaluator: &Evaluator<'d>, document: &'d Document<'_>, found: &mut Vec<Raw<'d>>) {
+    set.unused(document, |node, rule| found.push(Raw { node, rule, fault: None }));
     set.visit(evaluator, document, |node, context| {
         for number in &context.rules {
             let Some(rule) = set.rules.get(*number as usize) else { continue };
             match evaluator.holds(&rule.test, node) {
                 Ok(true) => {}
-                Ok(false) => found.push((node, rule, None)),
-                Err(fault) => found.push((node, rule, Some(fault))),
+                Ok(false) => found.push(Raw { node, rule, fault: None }),
+                Err(fault) => found.push(Raw { node, rule, fault: Some(fault) }),
             }
         }
     });
 }
 
-fn finding(document: &Document<'_>, node: NodeId, rule: &crate::edition::Rule, fault: Option<crate::judge::Fault>) -> Finding {
+/// Counts lines from finding to finding.
+struct Lines<'d> {
+    document: &'d Document<'d>,
+    at: u32,
+    line: u32,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, node: NodeId) -> u32 {
+        let start = self.document.node(node).start;
+        self.line += self.document.lines_between(self.at, start);
+        self.at = start;
+        self.line
+    }
+}
+
+fn finding(document: &Document<'_>, lines: &mut Lines<'_>, raw: &Raw<'_>) -> Finding {
     Finding {
-        rule: rule.id.to_string(),
-        level: rule.level,
-        path: document.xpath(node),
-        line: document.position(node).0,
-        fault: fault.map(|fault| fault.to_string()),
+        rule: raw.rule.id.to_string(),
+        level: raw.rule.level,
+        path: document.xpath(raw.node),
+        line: lines.of(raw.node),
+        fault: raw.fault.map(|fault| fault.to_string()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Contexts: which elements a rule is asked of.
 
+use rustc_hash::FxHashMap;
+
 use super::Rule;
 use crate::judge::Evaluator;
 use crate::language::{Expr, Path, Start, Step, Test};
@@ -35,14 +37,19 @@ pub(crate) struct Unused {
 }
 
 /// The rules of one set in one syntax.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Ruleset {
     pub(crate) name: &'static str,
     pub(crate) rules: Vec<Rule>,
     pub(crate) contexts: Vec<Context>,
     pub(crate) unused: Vec<Unused>,
-    /// The known ways that a context may take, and which: the context's rank and its pattern's.
-    places: Vec<(PathId, Box<[(u16, u16)]>)>,
+    /// For each known way which contexts may take it (the context's rank and its pattern's), and which rows of `unused`.
+    places: Vec<(u32, u32)>,
+    fitting: Vec<(u16, u16)>,
+    unused_at: FxHashMap<PathId, Vec<u32>>,
+    /// Contexts by the last name of their way; those that do not end with a name.
+    ending: FxHashMap<NameId, Vec<(u16, u16)>>,
+    open: Vec<(u16, u16)>,
 }
 
 impl Pattern {
@@ -119,7 +126,7 @@ impl Pattern {
     }
 
     /// Whether the conditions hold for an element whose way fits. One that cannot be worked out does not.
-    fn holds(&self, evaluator: &Evaluator<'_>, document: &Document<'_>, node: NodeId) -> bool {
+    fn holds<'d>(&'d self, evaluator: &Evaluator<'d>, document: &Document<'_>, node: NodeId) -> bool {
         let mut current = node;
         for (_, conditions) in self.steps.iter().rev() {
             if !conditions.iter().all(|condition| evaluator.holds(condition, current).unwrap_or(false)) {
@@ -133,17 +140,48 @@ impl Pattern {
 
 impl Ruleset {
     pub(super) fn new(name: &'static str) -> Self {
-        Self { name, rules: Vec::new(), contexts: Vec::new(), unused: Vec::new(), places: Vec::new() }
+        Self { name, ..Self::default() }
     }
 
     /// Works out beforehand which contexts may take the elements of which known way.
     pub(crate) fn place(&mut self, names: &Names, paths: &Paths) {
+        for (rank, context) in self.contexts.iter().enumerate() {
+            for (which, pattern) in context.patterns.iter().enumerate() {
+                let own = (short(rank), short(which));
+                match pattern.steps.last() {
+                    Some((Test::Names(names), _)) => names.iter().for_each(|name| self.ending.entry(*name).or_default().push(own)),
+                    _ => self.open.push(own),
+                }
+            }
+        }
         let last = |path| paths.last(path).unwrap_or((PathId::ROOT, NameId(u32::MAX)));
         let spelled = |name| names.element(name).unwrap_or((Namespace::Other, ""));
         for path in (0..paths.len()).map(PathId) {
             let fitting = self.fitting(path, &last, &spelled);
-            if !fitting.is_empty() {
-                self.places.push((path, fitting.into_boxed_slice()));
+            let from = number(self.fitting.len());
+            self.fitting.extend(fitting);
+            self.places.push((from, number(self.fitting.len())));
+        }
+        for (rank, unused) in self.unused.iter().enumerate() {
+            self.unused_at.entry(unused.path).or_default().push(number(rank));
+        }
+    }
+
+    /// Hands over what occurs and should not.
+    pub(crate) fn unused<'s>(&'s self, document: &Document<'_>, mut take: impl FnMut(NodeId, &'s Rule)) {
+        if self.unused.is_empty() {
+            return;
+        }
+        for way in &document.ways {
+            for rank in self.unused_at.get(way).into_iter().flatten() {
+                let Some(unused) = self.unused.get(*rank as usize) else { continue };
+                let at = match unused.attribute {
+                    None => document.at(*way).next(),
+                    Some(attribute) => document.at(*way).find(|node| document.attribute_at(*node, attribute).is_some()),
+                };
+                if let (Some(node), Some(rule)) = (at, self.rules.get(unused.rule as usize)) {
+                    take(node, rule);
+                }
             }
         }
     }
@@ -154,45 +192,62 @@ impl Ruleset {
         last: &impl Fn(PathId) -> (PathId, NameId),
         spelled: &impl Fn(NameId) -> (Namespace, &'a str),
     ) -> Vec<(u16, u16)> {
-        let mut all = Vec::new();
-        for (rank, context) in self.contexts.iter().enumerate() {
-            for (which, pattern) in context.patterns.iter().enumerate() {
-                if pattern.fits(path, last, spelled) {
-                    all.push((short(rank), short(which)));
-                }
-            }
-        }
+        let named = self.ending.get(&last(path).1).into_iter().flatten();
+        let fits = |(rank, which): &&(u16, u16)| {
+            let context = self.contexts.get(*rank as usize);
+            context.and_then(|context| context.patterns.get(*which as usize)).is_some_and(|one| one.fits(path, last, spelled))
+        };
+        let mut all: Vec<_> = named.chain(&self.open).filter(fits).copied().collect();
+        all.sort_unstable();
         all
     }
 
     /// Hands over every element with the contexts that it has.
-    pub(crate) fn visit(&self, evaluator: &Evaluator<'_>, document: &Document<'_>, mut visit: impl FnMut(NodeId, &Context)) {
-        let mut at = |path: PathId, fitting: &[(u16, u16)]| {
-            for node in document.at(path) {
-                let mut taken: Option<u32> = None;
-                let mut before = None;
-                for (rank, which) in fitting {
-                    let Some(context) = self.contexts.get(*rank as usize) else { continue };
-                    let excluded = (taken.is_some() && taken == context.group) || before == Some(*rank);
-                    if excluded || !context.patterns[*which as usize].holds(evaluator, document, node) {
-                        continue;
-                    }
-                    before = Some(*rank);
-                    taken = context.group.or(taken);
-                    visit(node, context);
-                }
-            }
-        };
-        for (path, fitting) in &self.places {
-            at(*path, fitting);
-        }
+    pub(crate) fn visit<'d>(&'d self, evaluator: &Evaluator<'d>, document: &'d Document<'_>, mut visit: impl FnMut(NodeId, &'d Context)) {
         let last = |path| document.last_step(path);
         let spelled = |name| document.spelled(name);
-        for path in (document.vocabulary.paths.len()..document.extra.len()).map(PathId) {
-            let fitting = self.fitting(path, &last, &spelled);
-            at(path, &fitting);
+        for way in &document.ways {
+            let own;
+            let fitting = match self.places.get(way.index()) {
+                Some((from, to)) => self.fitting.get(*from as usize..*to as usize).unwrap_or_default(),
+                None => {
+                    own = self.fitting(*way, &last, &spelled);
+                    own.as_slice()
+                }
+            };
+            if fitting.is_empty() {
+                continue;
+            }
+            for node in document.at(*way) {
+                self.contexts_of(node, fitting, evaluator, document, &mut visit);
+            }
         }
     }
+
+    fn contexts_of<'d>(
+        &'d self,
+        node: NodeId,
+        fitting: &[(u16, u16)],
+        evaluator: &Evaluator<'d>,
+        document: &Document<'_>,
+        visit: &mut impl FnMut(NodeId, &'d Context),
+    ) {
+        let (mut taken, mut before) = (None, None);
+        for (rank, which) in fitting {
+            let Some(context) = self.contexts.get(*rank as usize) else { continue };
+            let excluded = (taken.is_some() && taken == context.group) || before == Some(*rank);
+            if excluded || !context.patterns[*which as usize].holds(evaluator, document, node) {
+                continue;
+            }
+            before = Some(*rank);
+            taken = context.group.or(taken);
+            visit(node, context);
+        }
+    }
+}
+
+fn number(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
 }
 
 fn short(number: usize) -> u16 {

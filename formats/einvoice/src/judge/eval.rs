@@ -9,6 +9,7 @@ use crate::decimal::Decimal;
 use crate::language::scope::List;
 use crate::language::{Expr, Function, Operator, Path, Start, Step, Test};
 use crate::names::NameId;
+use crate::paths::PathId;
 use crate::xml::{Document, NONE, NodeId};
 
 /// Whether more items are wanted.
@@ -47,7 +48,7 @@ impl<'d> Evaluator<'d> {
     }
 
     /// Whether an expression holds for an element.
-    pub(crate) fn holds(&self, expr: &Expr, node: NodeId) -> Result<bool, Fault> {
+    pub(crate) fn holds(&self, expr: &'d Expr, node: NodeId) -> Result<bool, Fault> {
         let focus = Item::Node(node);
         self.truth(expr, At { focus: &focus, current: &focus, bound: None })
     }
@@ -59,7 +60,7 @@ impl<'d> Evaluator<'d> {
     }
 
     /// The effective truth of an expression.
-    pub(super) fn truth(&self, expr: &Expr, at: At<'_, 'd>) -> Result<bool, Fault> {
+    pub(super) fn truth(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<bool, Fault> {
         match expr {
             Expr::Truth(truth) => Ok(*truth),
             Expr::Not(inner) => Ok(!self.truth(inner, at)?),
@@ -81,6 +82,19 @@ impl<'d> Evaluator<'d> {
             }
             Expr::Compare(comparison, left, right) => {
                 let mut found = false;
+                let fixed = match &**right {
+                    Expr::Text(text) => Some(Atom::Text(Cow::Borrowed(&**text))),
+                    Expr::Number(number) => Some(Atom::Number(*number)),
+                    Expr::Truth(truth) => Some(Atom::Truth(*truth)),
+                    _ => None,
+                };
+                if let Some(b) = fixed {
+                    self.atoms(left, at, &mut |a| {
+                        found = compare(*comparison, &a, &b)?;
+                        Ok(!found)
+                    })?;
+                    return Ok(found);
+                }
                 self.atoms(left, at, &mut |a| {
                     self.atoms(right, at, &mut |b| {
                         found = compare(*comparison, &a, &b)?;
@@ -130,7 +144,7 @@ impl<'d> Evaluator<'d> {
     }
 
     /// The truth of a value: something is there, a text is not empty, a number is not zero.
-    fn effective(&self, expr: &Expr, at: At<'_, 'd>) -> Result<bool, Fault> {
+    fn effective(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<bool, Fault> {
         let mut found = None;
         self.each(expr, at, &mut |item| match (&found, item) {
             (None, Item::Node(_) | Item::Attribute(_)) => {
@@ -153,7 +167,7 @@ impl<'d> Evaluator<'d> {
     }
 
     /// Whether an expression yields anything.
-    pub(super) fn any(&self, expr: &Expr, at: At<'_, 'd>) -> Result<bool, Fault> {
+    pub(super) fn any(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<bool, Fault> {
         let mut found = false;
         self.each(expr, at, &mut |_| {
             found = true;
@@ -162,7 +176,7 @@ impl<'d> Evaluator<'d> {
         Ok(found)
     }
 
-    fn with<T>(&self, of: &Expr, at: At<'_, 'd>, run: impl FnOnce(At<'_, 'd>) -> Result<T, Fault>) -> Result<T, Fault> {
+    fn with<T>(&self, of: &'d Expr, at: At<'_, 'd>, run: impl FnOnce(At<'_, 'd>) -> Result<T, Fault>) -> Result<T, Fault> {
         let mut items = Vec::new();
         self.each(of, at, &mut |item| {
             items.push(item);
@@ -173,10 +187,10 @@ impl<'d> Evaluator<'d> {
     }
 
     /// Hands over the items of an expression.
-    pub(super) fn each(&self, expr: &Expr, at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+    pub(super) fn each(&self, expr: &'d Expr, at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
         match expr {
             Expr::Path(path) => self.path(path, at, sink),
-            Expr::Text(text) => sink(Item::Atom(Atom::Text(Cow::Owned(text.to_string())))),
+            Expr::Text(text) => sink(Item::Atom(Atom::Text(Cow::Borrowed(text)))),
             Expr::Number(number) => sink(Item::Atom(Atom::Number(*number))),
             Expr::Variable(rank) => {
                 let mut bound = at.bound;
@@ -226,7 +240,7 @@ impl<'d> Evaluator<'d> {
     }
 
     /// Hands over the values of an expression, without their places.
-    pub(super) fn atoms(&self, expr: &Expr, at: At<'_, 'd>, sink: &mut dyn FnMut(Atom<'d>) -> More) -> More {
+    pub(super) fn atoms(&self, expr: &'d Expr, at: At<'_, 'd>, sink: &mut dyn FnMut(Atom<'d>) -> More) -> More {
         match expr {
             Expr::Number(number) => sink(Atom::Number(*number)),
             _ => self.each(expr, at, &mut |item| sink(self.atomized(item))),
@@ -242,7 +256,7 @@ impl<'d> Evaluator<'d> {
     }
 
     /// The one value of an expression, or none.
-    pub(super) fn atom(&self, expr: &Expr, at: At<'_, 'd>) -> Result<Option<Atom<'d>>, Fault> {
+    pub(super) fn atom(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<Option<Atom<'d>>, Fault> {
         if let Expr::Number(number) = expr {
             return Ok(Some(Atom::Number(*number)));
         }
@@ -258,11 +272,11 @@ impl<'d> Evaluator<'d> {
     }
 
     /// The one value of an expression as text; empty if there is none.
-    pub(super) fn text(&self, expr: &Expr, at: At<'_, 'd>) -> Result<Cow<'d, str>, Fault> {
+    pub(super) fn text(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<Cow<'d, str>, Fault> {
         Ok(self.atom(expr, at)?.map_or(Cow::Borrowed(""), text_of))
     }
 
-    fn path(&self, path: &Path, at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+    fn path(&self, path: &'d Path, at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
         let steps = path.steps.as_slice();
         match &path.start {
             Start::Here => self.walk(at.focus.clone(), steps, at, sink),
@@ -274,21 +288,15 @@ impl<'d> Evaluator<'d> {
             Start::Places(ways) => match ways.as_slice() {
                 [way] => self.nodes(self.document.at(*way), steps, at, sink),
                 _ => {
-                    let mut all: Vec<_> = ways.iter().flat_map(|way| self.document.at(*way)).collect();
-                    all.sort_unstable();
-                    self.nodes(all.into_iter(), steps, at, sink)
+                    let mut heads = Heads::default();
+                    ways.iter().for_each(|way| heads.add(self.document, *way));
+                    self.merged(heads, steps, at, sink)
                 }
             },
             Start::Anywhere(test) => {
-                let ways = self.document.ways_named(test);
-                match ways.as_slice() {
-                    [way] => self.nodes(self.document.at(*way), steps, at, sink),
-                    _ => {
-                        let mut all: Vec<_> = ways.iter().flat_map(|way| self.document.at(*way)).collect();
-                        all.sort_unstable();
-                        self.nodes(all.into_iter(), steps, at, sink)
-                    }
-                }
+                let mut heads = Heads::default();
+                self.document.each_way_named(test, |way| heads.add(self.document, way));
+                self.merged(heads, steps, at, sink)
             }
             Start::Attributes(name) => {
                 for number in self.document.attributes_named(*name) {
@@ -311,8 +319,19 @@ impl<'d> Evaluator<'d> {
         }
     }
 
-    fn nodes(&self, nodes: impl Iterator<Item = NodeId>, steps: &[Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+    fn nodes(&self, nodes: impl Iterator<Item = NodeId>, steps: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
         for node in nodes {
+            self.step()?;
+            if !self.walk(Item::Node(node), steps, at, sink)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Elements of several ways, in the order of the file.
+    fn merged(&self, mut heads: Heads, steps: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+        while let Some(node) = heads.next(self.document) {
             self.step()?;
             if !self.walk(Item::Node(node), steps, at, sink)? {
                 return Ok(false);
@@ -327,7 +346,7 @@ impl<'d> Evaluator<'d> {
     }
 
     /// Takes the steps from an item on and hands over where they lead.
-    fn walk(&self, item: Item<'d>, steps: &[Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+    fn walk(&self, item: Item<'d>, steps: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
         let Some((step, rest)) = steps.split_first() else { return sink(item) };
         let document = self.document;
         match (step, &item) {
@@ -400,6 +419,41 @@ impl<'d> Evaluator<'d> {
             (_, Item::Attribute(_)) => Ok(true),
             (_, Item::Atom(_)) => Err(Fault::Kinds),
         }
+    }
+}
+
+/// The next element of each of several ways; mostly one or none of them occurs.
+#[derive(Default)]
+struct Heads {
+    few: [NodeId; 6],
+    count: usize,
+    more: Vec<NodeId>,
+}
+
+impl Heads {
+    fn add(&mut self, document: &Document<'_>, way: PathId) {
+        let first = document.first(way);
+        if first == NONE {
+            return;
+        }
+        match self.few.get_mut(self.count) {
+            Some(slot) => {
+                *slot = first;
+                self.count += 1;
+            }
+            None => self.more.push(first),
+        }
+    }
+
+    fn next(&mut self, document: &Document<'_>) -> Option<NodeId> {
+        let few = self.few.get_mut(..self.count).unwrap_or_default();
+        let head = few.iter_mut().chain(&mut self.more).min()?;
+        let node = *head;
+        if node == NONE {
+            return None;
+        }
+        *head = document.node(node).next;
+        Some(node)
     }
 }
 

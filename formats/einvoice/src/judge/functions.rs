@@ -8,10 +8,13 @@ use crate::decimal::Decimal;
 use crate::language::{Expr, Function};
 use crate::{iban, skonto};
 
+/// In place of an argument that is missing; the parser lets none be missing.
+static NOTHING: Expr = Expr::Truth(false);
+
 impl<'d> Evaluator<'d> {
     /// Hands over what a function yields.
-    pub(super) fn call(&self, function: Function, arguments: &[Expr], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
-        let argument = |rank: usize| arguments.get(rank).unwrap_or(&Expr::Truth(false));
+    pub(super) fn call(&self, function: Function, arguments: &'d [Expr], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+        let argument = |rank: usize| arguments.get(rank).unwrap_or(&NOTHING);
         let text = |rank: usize| self.text(argument(rank), at);
         let first = argument(0);
         let one = match function {
@@ -76,7 +79,7 @@ impl<'d> Evaluator<'d> {
         one.map_or(Ok(true), |atom| sink(Item::Atom(atom)))
     }
 
-    fn count(&self, expr: &Expr, at: At<'_, 'd>) -> Result<u64, Fault> {
+    fn count(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<u64, Fault> {
         let mut count = 0;
         self.each(expr, at, &mut |_| {
             count += 1;
@@ -86,7 +89,7 @@ impl<'d> Evaluator<'d> {
     }
 
     /// The sum: decimals stay decimals, untyped values are added in binary.
-    fn sum(&self, expr: &Expr, at: At<'_, 'd>) -> Result<Atom<'d>, Fault> {
+    fn sum(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<Atom<'d>, Fault> {
         let (mut exact, mut float) = (Decimal::ZERO, None);
         self.atoms(expr, at, &mut |atom| {
             match (atom, float) {
@@ -101,7 +104,7 @@ impl<'d> Evaluator<'d> {
         Ok(float.map_or(Atom::Number(exact), Atom::Binary))
     }
 
-    fn largest(&self, expr: &Expr, at: At<'_, 'd>) -> Result<Option<Atom<'d>>, Fault> {
+    fn largest(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<Option<Atom<'d>>, Fault> {
         let mut largest: Option<Decimal> = None;
         self.atoms(expr, at, &mut |atom| {
             if let Atom::Number(number) = to_decimal(atom)? {
@@ -112,7 +115,7 @@ impl<'d> Evaluator<'d> {
         Ok(largest.map(Atom::Number))
     }
 
-    fn distinct(&self, expr: &Expr, at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+    fn distinct(&self, expr: &'d Expr, at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
         let mut seen = rustc_hash::FxHashSet::default();
         self.atoms(expr, at, &mut |atom| {
             let text = text_of(atom);
@@ -121,7 +124,7 @@ impl<'d> Evaluator<'d> {
     }
 
     /// A whole number that a table gives.
-    fn whole(&self, expr: &Expr, at: At<'_, 'd>) -> Result<usize, Fault> {
+    fn whole(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<usize, Fault> {
         match self.atom(expr, at)? {
             Some(Atom::Number(number)) => usize::try_from(number.rounded().digits()).map_err(|_| Fault::Kinds),
             _ => Err(Fault::Kinds),

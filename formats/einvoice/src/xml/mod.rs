@@ -27,6 +27,7 @@ pub(crate) const NONE: NodeId = u32::MAX;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Node {
     pub(crate) path: PathId,
+    pub(crate) name: NameId,
     pub(crate) parent: NodeId,
     pub(crate) end: NodeId,
     /// The next element in the file that has the same way from the root.
@@ -62,6 +63,8 @@ pub(crate) struct Document<'a> {
     extra_names: Vec<(Namespace, Box<str>)>,
     /// The first and the last element of each way.
     places: Vec<(NodeId, NodeId)>,
+    /// The ways that occur, in the order in which they begin.
+    pub(crate) ways: Vec<PathId>,
 }
 
 impl Document<'_> {
@@ -83,7 +86,7 @@ impl Document<'_> {
     }
 
     pub(crate) fn name(&self, id: NodeId) -> NameId {
-        self.last_step(self.node(id).path).1
+        self.node(id).name
     }
 
     /// Namespace and local part of a name; of the root's, those that the document has.
@@ -119,9 +122,14 @@ impl Document<'_> {
         })
     }
 
+    /// The first element with this way from the root.
+    pub(crate) fn first(&self, path: PathId) -> NodeId {
+        self.places.get(path.index()).map_or(NONE, |place| place.0)
+    }
+
     /// The elements with this way from the root, in their order.
     pub(crate) fn at(&self, path: PathId) -> impl Iterator<Item = NodeId> {
-        let mut next = self.places.get(path.index()).map_or(NONE, |place| place.0);
+        let mut next = self.first(path);
         std::iter::from_fn(move || {
             let node = next;
             (node != NONE).then(|| {
@@ -131,27 +139,21 @@ impl Document<'_> {
         })
     }
 
-    /// The ways whose last name passes, that occur in this document.
-    pub(crate) fn ways_named(&self, test: &Test) -> Vec<PathId> {
-        let occurs = |way: &PathId| self.places.get(way.index()).is_some_and(|place| place.0 != NONE);
-        let mut ways: Vec<_> = match test {
-            Test::Names(names) => {
-                names.iter().flat_map(|name| self.vocabulary.ways_named(*name)).copied().filter(occurs).collect()
+    /// The ways whose last name passes, as far as they occur.
+    pub(crate) fn each_way_named(&self, test: &Test, mut take: impl FnMut(PathId)) {
+        if let Test::Names(names) = test {
+            for way in names.iter().flat_map(|name| self.vocabulary.ways_named(*name)) {
+                take(*way);
             }
-            _ => {
-                let passes = |way: &PathId| {
-                    let name = self.last_step(*way).1;
-                    test.passes(name, || self.spelled(name))
-                };
-                (1..self.vocabulary.paths.len()).map(PathId).filter(occurs).filter(passes).collect()
-            }
-        };
-        let extra = (self.vocabulary.paths.len()..self.extra.len()).map(PathId);
-        ways.extend(extra.filter(|way| {
+        }
+        let known = self.vocabulary.paths.len();
+        let more = !matches!(test, Test::Names(_)) || self.extra.len() > known;
+        for way in self.ways.iter().filter(|_| more).filter(|way| **way != PathId::ROOT) {
             let name = self.last_step(*way).1;
-            test.passes(name, || self.spelled(name))
-        }));
-        ways
+            if (way.0 >= known || !matches!(test, Test::Names(_))) && test.passes(name, || self.spelled(name)) {
+                take(*way);
+            }
+        }
     }
 
     /// The attributes of an element: their numbers.

@@ -3,13 +3,17 @@
 use super::{Document, NodeId};
 
 impl Document<'_> {
-    /// Line and column of an element's tag, both from 1, columns in characters.
-    pub(crate) fn position(&self, id: NodeId) -> (u32, u32) {
-        let start = self.node(id).start as usize;
-        let before = self.text.get(..start).unwrap_or_default();
-        let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
+    /// How many lines end between two places in the text.
+    pub(crate) fn lines_between(&self, from: u32, to: u32) -> u32 {
+        let piece = self.text.as_bytes().get(from as usize..to as usize).unwrap_or_default();
+        u32::try_from(memchr::memchr_iter(b'\n', piece).count()).unwrap_or(u32::MAX)
+    }
+
+    /// The column of an element's tag, from 1, in characters.
+    pub(crate) fn column(&self, id: NodeId) -> u32 {
+        let before = self.text.get(..self.node(id).start as usize).unwrap_or_default();
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+        u32::try_from(column).unwrap_or(u32::MAX)
     }
 
     /// The way from the root as XPath with the usual prefixes, counted where neighbours have the same name.

@@ -71,9 +71,9 @@ pub(crate) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Document<'a>,
     }
     check_characters(&text)?;
     let tree = Builder::new(&text, limits).run()?;
-    let Builder { vocabulary, root, nodes, attributes, occurring, extra, extra_names, places, .. } = tree;
+    let Builder { vocabulary, root, nodes, attributes, occurring, extra, extra_names, places, ways, .. } = tree;
     let vocabulary = vocabulary.ok_or_else(|| malformed(&text, 0, "es enthält kein Element"))?;
-    Ok(Document { text, vocabulary, root, nodes, attributes, occurring, extra, extra_names, places })
+    Ok(Document { text, vocabulary, root, nodes, attributes, occurring, extra, extra_names, places, ways })
 }
 
 /// Control characters cannot stand in XML at all.
@@ -95,8 +95,8 @@ fn malformed(text: &str, at: usize, reason: &str) -> Refusal {
     Refusal::Malformed { reason: reason.to_owned(), line: memchr::memchr_iter(b'\n', before).count() + 1 }
 }
 
-/// Remembered: this name below that way is this way.
-type Remembered<'t> = (&'t str, PathId, u32, PathId);
+/// Remembered: this name below that way, in that epoch, is this way and has this number.
+type Remembered<'t> = (&'t str, PathId, u32, (PathId, NameId));
 
 /// A power of two.
 const REMEMBERED: usize = 1024;
@@ -113,6 +113,7 @@ struct Builder<'t, 'l> {
     extra: Paths,
     extra_names: Vec<(Namespace, Box<str>)>,
     places: Vec<(NodeId, NodeId)>,
+    ways: Vec<PathId>,
     open: Vec<NodeId>,
     /// The declared prefixes: at which depth, which, what for.
     scopes: Vec<(usize, &'t str, Namespace)>,
@@ -135,10 +136,11 @@ impl<'t, 'l> Builder<'t, 'l> {
             extra: Paths::new(),
             extra_names: Vec::new(),
             places: Vec::new(),
+            ways: Vec::new(),
             open: Vec::new(),
             scopes: Vec::new(),
             epoch: 1,
-            remembered: vec![("", PathId::ROOT, 0, PathId::ROOT); REMEMBERED],
+            remembered: vec![("", PathId::ROOT, 0, (PathId::ROOT, NameId(0))); REMEMBERED],
         }
     }
 
@@ -214,7 +216,7 @@ impl<'t, 'l> Builder<'t, 'l> {
             self.attributes(tag, from)?;
         }
         let parent = self.open.last().copied();
-        let path = match parent {
+        let (path, number_of_name) = match parent {
             None => {
                 let path = self.begin(name, from)?;
                 // Only now it is known which names the root's attributes may have.
@@ -231,6 +233,7 @@ impl<'t, 'l> Builder<'t, 'l> {
         let to = number(to);
         self.nodes.push(Node {
             path,
+            name: number_of_name,
             parent: parent.unwrap_or(NONE),
             end: id + 1,
             next: NONE,
@@ -252,6 +255,7 @@ impl<'t, 'l> Builder<'t, 'l> {
         let (first, last) = &mut self.places[path.index()];
         if *first == NONE {
             *first = id;
+            self.ways.push(path);
         } else {
             self.nodes[*last as usize].next = id;
         }
@@ -273,7 +277,7 @@ impl<'t, 'l> Builder<'t, 'l> {
     }
 
     /// The first element decides which tables are used.
-    fn begin(&mut self, name: &'t str, at: usize) -> Result<PathId, Refusal> {
+    fn begin(&mut self, name: &'t str, at: usize) -> Result<(PathId, NameId), Refusal> {
         let (namespace, local) = self.resolve(name, at)?;
         let syntax = Syntax::of_root(namespace, local).ok_or_else(|| Refusal::OtherRoot(local.chars().take(80).collect()))?;
         let vocabulary = Vocabulary::of(syntax);
@@ -282,11 +286,11 @@ impl<'t, 'l> Builder<'t, 'l> {
         self.extra = Paths::after(&vocabulary.paths);
         self.vocabulary = Some(vocabulary);
         self.root = namespace;
-        Ok(PathId::ROOT)
+        Ok((PathId::ROOT, NameId(u32::MAX)))
     }
 
     /// The way to a child.
-    fn way(&mut self, from: PathId, name: &'t str, at: usize) -> Result<PathId, Refusal> {
+    fn way(&mut self, from: PathId, name: &'t str, at: usize) -> Result<(PathId, NameId), Refusal> {
         let mut hasher = FxHasher::default();
         hasher.write(name.as_bytes());
         hasher.write_u32(from.0);
@@ -297,7 +301,7 @@ impl<'t, 'l> Builder<'t, 'l> {
             return Ok(path);
         }
         let (namespace, local) = self.resolve(name, at)?;
-        let Some(vocabulary) = self.vocabulary else { return Ok(PathId::ROOT) };
+        let Some(vocabulary) = self.vocabulary else { return Ok((PathId::ROOT, NameId(u32::MAX))) };
         let id = match vocabulary.names.find(namespace, local) {
             Some(id) => id,
             None => self.extra_name(vocabulary, namespace, local)?,
@@ -309,8 +313,8 @@ impl<'t, 'l> Builder<'t, 'l> {
         if self.extra.len() - vocabulary.paths.len() > self.limits.ways {
             return Err(Refusal::TooMany("verschiedene Elemente"));
         }
-        self.remembered[slot] = (name, from, self.epoch, path);
-        Ok(path)
+        self.remembered[slot] = (name, from, self.epoch, (path, id));
+        Ok((path, id))
     }
 
     fn extra_name(&mut self, vocabulary: &Vocabulary, namespace: Namespace, local: &str) -> Result<NameId, Refusal> {
