@@ -1,3 +1,26 @@
-//! Electronic invoices: UBL, CII and the XML inside ZUGFeRD PDFs.
+//! Electronic invoices by EN 16931, judged like the official validator: UBL and CII, the rules of CEN, XRechnung with its
+//! extension, and what KoSIT takes from Peppol. Pure: bytes in, a report out.
 
+mod decimal;
+mod edition;
+mod iban;
+mod judge;
+mod language;
+mod limits;
+mod names;
+mod paths;
 pub mod pdf;
+mod report;
+mod schema;
+mod skonto;
+mod syntax;
+mod terms;
+mod vocabulary;
+mod xml;
+
+pub use decimal::{Decimal, NotDecimal};
+pub use edition::Level;
+pub use limits::Limits;
+pub use report::{Finding, Report, Verdict, check, faults_of_tables};
+pub use syntax::{Namespace, Syntax};
+pub use xml::Refusal;

@@ -6,11 +6,13 @@
 #![expect(clippy::print_stdout, reason = "the figures are what is wanted of a good run, too")]
 
 mod bases;
+mod compare;
 mod edits;
 mod generate;
 mod mutators;
 mod never;
 mod oracle;
+mod ours;
 mod random;
 mod spelling;
 mod tree;
@@ -19,6 +21,7 @@ mod values;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use compare::Deviations;
 use mutators::Mutant;
 
 /// From which number everything random follows.
@@ -56,8 +59,36 @@ fn the_same_rules_break_as_in_the_official_judgement() {
         "{} mutants, {broken} with fatal rules, {unjudged} that the official rules cannot judge",
         cases.len()
     );
-    let silent = coverage(&cases);
+    let rules = oracle::rules();
+    let silent = coverage(&cases, &rules);
+    let deviations = compared(&cases, &rules);
+    assert!(
+        deviations.number == 0,
+        "{} of {} mutants judged otherwise:\n{deviations}",
+        deviations.number,
+        cases.len()
+    );
     assert!(silent.is_empty(), "fatal rules that never fired and should: {silent:?}");
+}
+
+/// Has the same mutants judged by us, and keeps the files of those that come out otherwise.
+fn compared(cases: &[Case], rules: &[oracle::Official]) -> Deviations {
+    let (mut deviations, mut warnings) = (Deviations::default(), Deviations::default());
+    let nothing = oracle::Official::default();
+    for case in cases {
+        let ours = ours::judge(&case.mutant.bytes);
+        let rules = rules.iter().find(|rules| rules.syntax == case.official.syntax).unwrap_or(&nothing);
+        let fatal = compare::deviation(&case.official, &ours, rules);
+        let warning = compare::other_warnings(&case.official, &ours, rules);
+        if fatal.is_none() && warning.is_none() {
+            std::fs::remove_file(&case.file).unwrap();
+        }
+        let example = || format!("{}: {}", case.file.display(), case.mutant.name);
+        deviations.add(fatal, example);
+        warnings.add(warning, example);
+    }
+    println!("{} mutants with other warnings than officially\n{warnings}", warnings.number);
+    deviations
 }
 
 /// Writes the mutants into the folder and has them judged.
@@ -76,9 +107,9 @@ fn judged(folder: &Path, mutants: Vec<Mutant>) -> Vec<Case> {
 }
 
 /// Prints which fatal rules never fired, and gives those of which nobody knows why.
-fn coverage(cases: &[Case]) -> Vec<String> {
+fn coverage(cases: &[Case], rules: &[oracle::Official]) -> Vec<String> {
     let mut unknown = Vec::new();
-    for rules in oracle::rules() {
+    for rules in rules {
         let cases: Vec<&Case> = cases.iter().filter(|case| case.official.syntax == rules.syntax).collect();
         let fired: BTreeSet<&String> = cases.iter().flat_map(|case| &case.official.fatal).collect();
         let warned: BTreeSet<&String> = cases.iter().flat_map(|case| &case.official.warning).collect();

@@ -1,0 +1,516 @@
+//! Expressions to values. A sequence is never stored: each item is handed to whoever asked, who may stop early.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+
+use super::compare::compare;
+use super::value::{Atom, Fault, Item, binary};
+use crate::decimal::Decimal;
+use crate::language::scope::List;
+use crate::language::{Expr, Function, Operator, Path, Start, Step, Test};
+use crate::names::NameId;
+use crate::paths::PathId;
+use crate::xml::{Document, NONE, NodeId};
+
+/// Whether more items are wanted.
+pub(super) type More = Result<bool, Fault>;
+
+/// Takes the items of a sequence one by one.
+pub(super) type Sink<'s, 'd> = &'s mut dyn FnMut(Item<'d>) -> More;
+
+/// What an expression is asked of, and the variables around it.
+#[derive(Clone, Copy)]
+pub(super) struct At<'s, 'd> {
+    pub(super) focus: &'s Item<'d>,
+    /// What the rule is asked of.
+    pub(super) current: &'s Item<'d>,
+    pub(super) bound: Option<&'s Bound<'s, 'd>>,
+}
+
+/// A variable's items and the variables around it.
+pub(super) struct Bound<'s, 'd> {
+    items: &'s [Item<'d>],
+    outer: Option<&'s Bound<'s, 'd>>,
+}
+
+/// Works out expressions about one document.
+pub(crate) struct Evaluator<'d> {
+    pub(super) document: &'d Document<'d>,
+    pub(super) lists: &'d [List],
+    pub(super) patterns: &'d [(String, regex_lite::Regex)],
+    steps: Cell<u64>,
+}
+
+impl<'d> Evaluator<'d> {
+    pub(crate) fn new(document: &'d Document<'d>, steps: u64) -> Self {
+        let vocabulary = document.vocabulary;
+        Self { document, lists: &vocabulary.lists, patterns: &vocabulary.patterns, steps: Cell::new(steps) }
+    }
+
+    /// Whether an expression holds for an element.
+    pub(crate) fn holds(&self, expr: &'d Expr, node: NodeId) -> Result<bool, Fault> {
+        let focus = Item::Node(node);
+        self.truth(expr, At { focus: &focus, current: &focus, bound: None })
+    }
+
+    fn step(&self) -> Result<(), Fault> {
+        let left = self.steps.get();
+        self.steps.set(left.saturating_sub(1));
+        if left == 0 { Err(Fault::TooManySteps) } else { Ok(()) }
+    }
+
+    /// The effective truth of an expression.
+    pub(super) fn truth(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<bool, Fault> {
+        match expr {
+            Expr::Truth(truth) => Ok(*truth),
+            Expr::Not(inner) => Ok(!self.truth(inner, at)?),
+            Expr::Or(all) => {
+                for one in all {
+                    if self.truth(one, at)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            Expr::And(all) => {
+                for one in all {
+                    if !self.truth(one, at)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Expr::Compare(comparison, left, right) => {
+                let mut found = false;
+                let fixed = match &**right {
+                    Expr::Text(text) => Some(Atom::Text(Cow::Borrowed(&**text))),
+                    Expr::Number(number) => Some(Atom::Number(*number)),
+                    Expr::Truth(truth) => Some(Atom::Truth(*truth)),
+                    _ => None,
+                };
+                if let Some(b) = fixed {
+                    self.atoms(left, at, &mut |a| {
+                        found = compare(*comparison, &a, &b)?;
+                        Ok(!found)
+                    })?;
+                    return Ok(found);
+                }
+                self.atoms(left, at, &mut |a| {
+                    self.atoms(right, at, &mut |b| {
+                        found = compare(*comparison, &a, &b)?;
+                        Ok(!found)
+                    })
+                })?;
+                Ok(found)
+            }
+            Expr::Call(Function::Exists, arguments) => arguments.first().map_or(Ok(false), |first| self.any(first, at)),
+            Expr::Listed(text, list) => {
+                let text = self.text(text, at)?;
+                let text = super::value::normalized(text);
+                Ok(self.lists.get(*list).is_some_and(|list| list.codes.contains(&*text)))
+            }
+            Expr::Matches(text, pattern) => {
+                let text = self.text(text, at)?;
+                Ok(self.patterns.get(*pattern).is_some_and(|(_, regex)| regex.is_match(&text)))
+            }
+            Expr::Every(of, then) => {
+                let mut all = true;
+                self.each(of, at, &mut |item| {
+                    let items = [item];
+                    let bound = Bound { items: &items, outer: at.bound };
+                    all = self.truth(then, At { bound: Some(&bound), ..at })?;
+                    Ok(all)
+                })?;
+                Ok(all)
+            }
+            Expr::Some(of, then) => {
+                let mut any = false;
+                self.each(of, at, &mut |item| {
+                    let items = [item];
+                    let bound = Bound { items: &items, outer: at.bound };
+                    any = self.truth(then, At { bound: Some(&bound), ..at })?;
+                    Ok(!any)
+                })?;
+                Ok(any)
+            }
+            Expr::If(parts) => {
+                let [condition, yes, no] = &**parts;
+                if self.truth(condition, at)? { self.truth(yes, at) } else { self.truth(no, at) }
+            }
+            Expr::Let(of, then) => self.with(of, at, |at| self.truth(then, at)),
+            Expr::Path(path) if !path.ends_in_values() => self.any(expr, at),
+            _ => self.effective(expr, at),
+        }
+    }
+
+    /// The truth of a value: something is there, a text is not empty, a number is not zero.
+    fn effective(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<bool, Fault> {
+        let mut found = None;
+        self.each(expr, at, &mut |item| match (&found, item) {
+            (None, Item::Node(_) | Item::Attribute(_)) => {
+                found = Some(true);
+                Ok(false)
+            }
+            (None, Item::Atom(atom)) => {
+                found = Some(match atom {
+                    Atom::Untyped(text) | Atom::Text(text) => !text.is_empty(),
+                    Atom::Number(number) => !number.is_zero(),
+                    Atom::Binary(number) => number != 0.0 && !number.is_nan(),
+                    Atom::Truth(truth) => truth,
+                    Atom::Date(_) => return Err(Fault::Kinds),
+                });
+                Ok(true)
+            }
+            _ => Err(Fault::Kinds),
+        })?;
+        Ok(found.unwrap_or(false))
+    }
+
+    /// Whether an expression yields anything.
+    pub(super) fn any(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<bool, Fault> {
+        let mut found = false;
+        self.each(expr, at, &mut |_| {
+            found = true;
+            Ok(false)
+        })?;
+        Ok(found)
+    }
+
+    fn with<T>(&self, of: &'d Expr, at: At<'_, 'd>, run: impl FnOnce(At<'_, 'd>) -> Result<T, Fault>) -> Result<T, Fault> {
+        let mut items = Vec::new();
+        self.each(of, at, &mut |item| {
+            items.push(item);
+            Ok(true)
+        })?;
+        let bound = Bound { items: &items, outer: at.bound };
+        run(At { bound: Some(&bound), ..at })
+    }
+
+    /// Hands over the items of an expression.
+    pub(super) fn each(&self, expr: &'d Expr, at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+        match expr {
+            Expr::Path(path) => self.path(path, at, sink),
+            Expr::Text(text) => sink(Item::Atom(Atom::Text(Cow::Borrowed(text)))),
+            Expr::Number(number) => sink(Item::Atom(Atom::Number(*number))),
+            Expr::Variable(rank) => {
+                let mut bound = at.bound;
+                for _ in 0..*rank {
+                    bound = bound.and_then(|bound| bound.outer);
+                }
+                for item in bound.map(|bound| bound.items).unwrap_or_default() {
+                    if !sink(item.clone())? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Expr::Sequence(all) => {
+                for one in all {
+                    if !self.each(one, at, sink)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Expr::Arithmetic(operator, left, right) => match (self.atom(left, at)?, self.atom(right, at)?) {
+                (Some(a), Some(b)) => sink(Item::Atom(compute(*operator, &a, &b)?)),
+                _ => Ok(true),
+            },
+            Expr::Minus(inner) => match self.atom(inner, at)? {
+                Some(atom) => sink(Item::Atom(compute(Operator::Minus, &Atom::Number(Decimal::ZERO), &atom)?)),
+                None => Ok(true),
+            },
+            Expr::Let(of, then) => self.with(of, at, |at| self.each(then, at, sink)),
+            Expr::If(parts) => {
+                let [condition, yes, no] = &**parts;
+                let chosen = if self.truth(condition, at)? { yes } else { no };
+                self.each(chosen, at, sink)
+            }
+            Expr::Call(function, arguments) => self.call(*function, arguments, at, sink),
+            Expr::Truth(_)
+            | Expr::Or(_)
+            | Expr::And(_)
+            | Expr::Not(_)
+            | Expr::Compare(..)
+            | Expr::Listed(..)
+            | Expr::Matches(..)
+            | Expr::Every(..)
+            | Expr::Some(..) => sink(Item::Atom(Atom::Truth(self.truth(expr, at)?))),
+        }
+    }
+
+    /// Hands over the values of an expression, without their places.
+    pub(super) fn atoms(&self, expr: &'d Expr, at: At<'_, 'd>, sink: &mut dyn FnMut(Atom<'d>) -> More) -> More {
+        match expr {
+            Expr::Number(number) => sink(Atom::Number(*number)),
+            _ => self.each(expr, at, &mut |item| sink(self.atomized(item))),
+        }
+    }
+
+    pub(super) fn atomized(&self, item: Item<'d>) -> Atom<'d> {
+        match item {
+            Item::Node(node) => Atom::Untyped(self.document.value(node)),
+            Item::Attribute(number) => Atom::Untyped(self.document.attribute_value(number)),
+            Item::Atom(atom) => atom,
+        }
+    }
+
+    /// The one value of an expression, or none.
+    pub(super) fn atom(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<Option<Atom<'d>>, Fault> {
+        if let Expr::Number(number) = expr {
+            return Ok(Some(Atom::Number(*number)));
+        }
+        let mut found = None;
+        self.each(expr, at, &mut |item| {
+            if found.is_some() {
+                return Err(Fault::Many);
+            }
+            found = Some(self.atomized(item));
+            Ok(true)
+        })?;
+        Ok(found)
+    }
+
+    /// The one value of an expression as text; empty if there is none.
+    pub(super) fn text(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<Cow<'d, str>, Fault> {
+        Ok(self.atom(expr, at)?.map_or(Cow::Borrowed(""), text_of))
+    }
+
+    fn path(&self, path: &'d Path, at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+        let steps = path.steps.as_slice();
+        match &path.start {
+            Start::Here => self.walk(at.focus.clone(), steps, at, sink),
+            Start::Current => self.walk(at.current.clone(), steps, at, sink),
+            Start::Document => match steps.split_first() {
+                Some((Step::Child(_), rest)) => self.walk(Item::Node(0), rest, at, sink),
+                _ => Ok(true),
+            },
+            Start::Places(ways) => match ways.as_slice() {
+                [way] => self.nodes(self.document.at(*way), steps, at, sink),
+                _ => {
+                    let mut heads = Heads::default();
+                    ways.iter().for_each(|way| heads.add(self.document, *way));
+                    self.merged(heads, steps, at, sink)
+                }
+            },
+            Start::Anywhere(test) => {
+                let mut heads = Heads::default();
+                self.document.each_way_named(test, |way| heads.add(self.document, way));
+                self.merged(heads, steps, at, sink)
+            }
+            Start::Attributes(name) => {
+                for number in self.document.attributes_named(*name) {
+                    self.step()?;
+                    if !self.walk(Item::Attribute(number), steps, at, sink)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Start::Of(expr) => self.each(expr, at, &mut |item| self.walk(item, steps, at, sink)),
+            Start::First(expr) => {
+                let mut first = None;
+                self.each(expr, at, &mut |item| {
+                    first = Some(item);
+                    Ok(false)
+                })?;
+                first.map_or(Ok(true), |item| self.walk(item, steps, at, sink))
+            }
+        }
+    }
+
+    fn nodes(&self, nodes: impl Iterator<Item = NodeId>, steps: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+        for node in nodes {
+            self.step()?;
+            if !self.walk(Item::Node(node), steps, at, sink)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Elements of several ways, in the order of the file.
+    fn merged(&self, mut heads: Heads, steps: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+        while let Some(node) = heads.next(self.document) {
+            self.step()?;
+            if !self.walk(Item::Node(node), steps, at, sink)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn passes(&self, test: &Test, node: NodeId) -> bool {
+        let name = self.document.name(node);
+        test.passes(name, || self.document.spelled(name))
+    }
+
+    /// Takes the steps from an item on and hands over where they lead.
+    fn walk(&self, item: Item<'d>, steps: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+        let Some((step, rest)) = steps.split_first() else { return sink(item) };
+        let document = self.document;
+        match (step, &item) {
+            (Step::If(condition), _) => {
+                let holds = self.truth(condition, At { focus: &item, ..at })?;
+                if holds { self.walk(item, rest, at, sink) } else { Ok(true) }
+            }
+            (Step::Each(expr), _) => {
+                let inner = At { focus: &item, ..at };
+                self.each(expr, inner, &mut |found| self.walk(found, rest, at, sink))
+            }
+            (Step::Child(Test::Names(names)), Item::Node(node)) => {
+                for child in document.children(*node) {
+                    self.step()?;
+                    if has(names, document.name(child)) && !self.walk(Item::Node(child), rest, at, sink)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            (Step::Child(test), Item::Node(node)) => {
+                for child in document.children(*node) {
+                    self.step()?;
+                    if self.passes(test, child) && !self.walk(Item::Node(child), rest, at, sink)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            (Step::Nth(test, rank), Item::Node(node)) => {
+                let mut children = document.children(*node).filter(|child| self.passes(test, *child));
+                match children.nth(rank.saturating_sub(1)) {
+                    Some(child) => self.walk(Item::Node(child), rest, at, sink),
+                    None => Ok(true),
+                }
+            }
+            (Step::Attribute(name), Item::Node(node)) => match document.attribute_at(*node, *name) {
+                Some(number) => self.walk(Item::Attribute(number), rest, at, sink),
+                None => Ok(true),
+            },
+            (Step::Parent, Item::Node(node)) => match document.node(*node).parent {
+                NONE => Ok(true),
+                parent => self.walk(Item::Node(parent), rest, at, sink),
+            },
+            (Step::Parent, Item::Attribute(number)) => {
+                self.walk(Item::Node(document.owner(*number)), rest, at, sink)
+            }
+            (Step::Ancestor(test), Item::Node(node)) => {
+                let mut current = document.node(*node).parent;
+                while current != NONE {
+                    if self.passes(test, current) && !self.walk(Item::Node(current), rest, at, sink)? {
+                        return Ok(false);
+                    }
+                    current = document.node(current).parent;
+                }
+                Ok(true)
+            }
+            (Step::Own(test), Item::Node(node)) => {
+                if self.passes(test, *node) { self.walk(item, rest, at, sink) } else { Ok(true) }
+            }
+            (Step::Below(test), Item::Node(node)) => {
+                for below in *node + 1..document.node(*node).end {
+                    self.step()?;
+                    if self.passes(test, below) && !self.walk(Item::Node(below), rest, at, sink)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            (_, Item::Attribute(_)) => Ok(true),
+            (_, Item::Atom(_)) => Err(Fault::Kinds),
+        }
+    }
+}
+
+/// The next element of each of several ways; mostly one or none of them occurs.
+#[derive(Default)]
+struct Heads {
+    few: [NodeId; 6],
+    count: usize,
+    more: Vec<NodeId>,
+}
+
+impl Heads {
+    fn add(&mut self, document: &Document<'_>, way: PathId) {
+        let first = document.first(way);
+        if first == NONE {
+            return;
+        }
+        match self.few.get_mut(self.count) {
+            Some(slot) => {
+                *slot = first;
+                self.count += 1;
+            }
+            None => self.more.push(first),
+        }
+    }
+
+    fn next(&mut self, document: &Document<'_>) -> Option<NodeId> {
+        let few = self.few.get_mut(..self.count).unwrap_or_default();
+        let head = few.iter_mut().chain(&mut self.more).min()?;
+        let node = *head;
+        if node == NONE {
+            return None;
+        }
+        *head = document.node(node).next;
+        Some(node)
+    }
+}
+
+fn has(names: &[NameId], name: NameId) -> bool {
+    match names {
+        [one] => *one == name,
+        _ => names.contains(&name),
+    }
+}
+
+/// A value as text, where a rule wants text.
+pub(super) fn text_of(atom: Atom<'_>) -> Cow<'_, str> {
+    match atom {
+        Atom::Untyped(text) | Atom::Text(text) => text,
+        Atom::Number(number) => Cow::Owned(number.shortest().to_string()),
+        Atom::Binary(number) => Cow::Owned(number.to_string()),
+        Atom::Truth(truth) => Cow::Borrowed(if truth { "true" } else { "false" }),
+        Atom::Date(days) => Cow::Owned(days.to_string()),
+    }
+}
+
+enum Numbers {
+    Decimal(Decimal, Decimal),
+    Binary(f64, f64),
+}
+
+fn numbers(left: &Atom<'_>, right: &Atom<'_>) -> Result<Numbers, Fault> {
+    let float = |atom: &Atom<'_>| match atom {
+        Atom::Untyped(text) => binary(text),
+        Atom::Number(number) => Ok(number.to_f64()),
+        Atom::Binary(number) => Ok(*number),
+        _ => Err(Fault::Kinds),
+    };
+    match (left, right) {
+        (Atom::Number(a), Atom::Number(b)) => Ok(Numbers::Decimal(*a, *b)),
+        _ => Ok(Numbers::Binary(float(left)?, float(right)?)),
+    }
+}
+
+/// One step of arithmetic.
+fn compute<'d>(operator: Operator, left: &Atom<'d>, right: &Atom<'d>) -> Result<Atom<'d>, Fault> {
+    match numbers(left, right)? {
+        Numbers::Decimal(a, b) => {
+            let result = match operator {
+                Operator::Plus => a.plus(b),
+                Operator::Minus => a.minus(b),
+                Operator::Times => a.times(b),
+                Operator::Over if b.is_zero() => return Err(Fault::Zero),
+                Operator::Over => a.over(b),
+            };
+            result.map(Atom::Number).ok_or(Fault::TooLong)
+        }
+        Numbers::Binary(a, b) => Ok(Atom::Binary(match operator {
+            Operator::Plus => a + b,
+            Operator::Minus => a - b,
+            Operator::Times => a * b,
+            Operator::Over => a / b,
+        })),
+    }
+}

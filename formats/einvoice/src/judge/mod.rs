@@ -1,0 +1,9 @@
+//! Working out what the rules say about a document.
+
+mod compare;
+mod eval;
+mod functions;
+mod value;
+
+pub(crate) use eval::Evaluator;
+pub(crate) use value::{Fault, is_date};

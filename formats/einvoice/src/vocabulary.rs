@@ -1,0 +1,110 @@
+//! Everything the tables say about one syntax: names, ways, lists, rules. Made once, when it is first needed.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::edition::{self, Ruleset};
+use crate::language::parser::parse_pattern;
+use crate::language::scope::{List, Scope};
+use crate::language::{Expr, Path, Step, Test};
+use crate::names::{NameId, Names};
+use crate::paths::{PathId, Paths};
+use crate::schema::Schema;
+use crate::syntax::Syntax;
+use crate::terms::{TermId, Terms};
+
+/// The tables of one syntax.
+#[derive(Debug)]
+pub(crate) struct Vocabulary {
+    pub(crate) syntax: Syntax,
+    pub(crate) names: Names,
+    pub(crate) paths: Paths,
+    pub(crate) lists: Vec<List>,
+    pub(crate) patterns: Vec<(String, regex_lite::Regex)>,
+    pub(crate) schema: Schema,
+    pub(crate) rulesets: Vec<Ruleset>,
+    /// Where in a table something is wrong; empty, as a test proves.
+    pub(crate) faults: Vec<String>,
+    named: Vec<Vec<PathId>>,
+    /// Which terms stand at which way.
+    pub(crate) term_ways: FxHashMap<PathId, Vec<TermId>>,
+}
+
+static UBL: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::make(Syntax::Ubl));
+static CII: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::make(Syntax::Cii));
+
+impl Vocabulary {
+    /// The tables of a syntax.
+    pub(crate) fn of(syntax: Syntax) -> &'static Self {
+        match syntax {
+            Syntax::Ubl => &UBL,
+            Syntax::Cii => &CII,
+        }
+    }
+
+    fn make(syntax: Syntax) -> Self {
+        let mut scope = Scope::new(syntax, Terms::all());
+        let mut faults = Vec::new();
+        let schema = Schema::read(syntax, &mut scope, &mut faults);
+        let mut rulesets = edition::read(&mut scope, &mut faults);
+        let term_ways = term_ways(&mut scope, &mut faults);
+        let Scope { names, paths, lists, patterns, .. } = scope;
+        for ruleset in &mut rulesets {
+            ruleset.place(&names, &paths);
+        }
+        let mut named = vec![Vec::new(); names.len() as usize];
+        for path in (1..paths.len()).map(PathId) {
+            if let Some((_, name)) = paths.last(path)
+                && let Some(ways) = named.get_mut(name.0 as usize)
+            {
+                ways.push(path);
+            }
+        }
+        Self { syntax, names, paths, lists, patterns, schema, rulesets, faults, named, term_ways }
+    }
+
+    /// The ways that end with a name.
+    pub(crate) fn ways_named(&self, name: NameId) -> &[PathId] {
+        self.named.get(name.0 as usize).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// The ways at which business terms stand, all of them known to the tree from here on.
+fn term_ways(scope: &mut Scope, faults: &mut Vec<String>) -> FxHashMap<PathId, Vec<TermId>> {
+    let mut found: FxHashMap<PathId, Vec<TermId>> = FxHashMap::default();
+    for (id, term) in scope.terms.iter() {
+        let Ok((way, _)) = scope.terms.way(id, None, scope.syntax) else { continue };
+        match parse_pattern(&format!("/*/{way}"), scope) {
+            Ok(expr) => {
+                for way in ends(&expr, vec![PathId::ROOT], scope, true) {
+                    found.entry(way).or_default().push(id);
+                }
+            }
+            Err(fault) => faults.push(format!("{}: {fault}", term.id)),
+        }
+    }
+    found
+}
+
+/// Where a way leads from others, whatever its conditions.
+fn ends(expr: &Expr, from: Vec<PathId>, scope: &mut Scope, rooted: bool) -> Vec<PathId> {
+    match expr {
+        Expr::Sequence(all) => all.iter().flat_map(|one| ends(one, from.clone(), scope, rooted)).collect(),
+        Expr::Path(Path { steps, .. }) => {
+            let mut ways = from;
+            for step in steps.iter().skip(usize::from(rooted)) {
+                match step {
+                    Step::Child(Test::Names(names)) => {
+                        let next: Vec<_> = ways.iter().flat_map(|way| names.iter().map(|name| (*way, *name))).collect();
+                        ways = next.into_iter().map(|(way, name)| scope.paths.add(way, name)).collect();
+                    }
+                    Step::Each(inner) => ways = ends(inner, ways, scope, false),
+                    _ => {}
+                }
+            }
+            ways
+        }
+        _ => from,
+    }
+}
