@@ -96,7 +96,8 @@ fn ends(expr: &Expr, from: Vec<PathId>, scope: &mut Scope, rooted: bool) -> Vec<
             for step in steps.iter().skip(usize::from(rooted)) {
                 match step {
                     Step::Child(Test::Names(names)) => {
-                        let next: Vec<_> = ways.iter().flat_map(|way| names.iter().map(|name| (*way, *name))).collect();
+                        let next: Vec<_> =
+                            ways.iter().flat_map(|way| names.iter().map(|name| (*way, *name))).collect();
                         ways = next.into_iter().map(|(way, name)| scope.paths.add(way, name)).collect();
                     }
                     Step::Each(inner) => ways = ends(inner, ways, scope, false),

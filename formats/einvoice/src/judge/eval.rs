@@ -103,7 +103,9 @@ impl<'d> Evaluator<'d> {
                 })?;
                 Ok(found)
             }
-            Expr::Call(Function::Exists, arguments) => arguments.first().map_or(Ok(false), |first| self.any(first, at)),
+            Expr::Call(Function::Exists, arguments) => {
+                arguments.first().map_or(Ok(false), |first| self.any(first, at))
+            }
             Expr::Listed(text, list) => {
                 let text = self.text(text, at)?;
                 let text = super::value::normalized(text);
@@ -176,7 +178,12 @@ impl<'d> Evaluator<'d> {
         Ok(found)
     }
 
-    fn with<T>(&self, of: &'d Expr, at: At<'_, 'd>, run: impl FnOnce(At<'_, 'd>) -> Result<T, Fault>) -> Result<T, Fault> {
+    fn with<T>(
+        &self,
+        of: &'d Expr,
+        at: At<'_, 'd>,
+        run: impl FnOnce(At<'_, 'd>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         let mut items = Vec::new();
         self.each(of, at, &mut |item| {
             items.push(item);
@@ -217,7 +224,9 @@ impl<'d> Evaluator<'d> {
                 _ => Ok(true),
             },
             Expr::Minus(inner) => match self.atom(inner, at)? {
-                Some(atom) => sink(Item::Atom(compute(Operator::Minus, &Atom::Number(Decimal::ZERO), &atom)?)),
+                Some(atom) => {
+                    sink(Item::Atom(compute(Operator::Minus, &Atom::Number(Decimal::ZERO), &atom)?))
+                }
                 None => Ok(true),
             },
             Expr::Let(of, then) => self.with(of, at, |at| self.each(then, at, sink)),
@@ -240,7 +249,12 @@ impl<'d> Evaluator<'d> {
     }
 
     /// Hands over the values of an expression, without their places.
-    pub(super) fn atoms(&self, expr: &'d Expr, at: At<'_, 'd>, sink: &mut dyn FnMut(Atom<'d>) -> More) -> More {
+    pub(super) fn atoms(
+        &self,
+        expr: &'d Expr,
+        at: At<'_, 'd>,
+        sink: &mut dyn FnMut(Atom<'d>) -> More,
+    ) -> More {
         match expr {
             Expr::Number(number) => sink(Atom::Number(*number)),
             _ => self.each(expr, at, &mut |item| sink(self.atomized(item))),
@@ -319,7 +333,13 @@ impl<'d> Evaluator<'d> {
         }
     }
 
-    fn nodes(&self, nodes: impl Iterator<Item = NodeId>, steps: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+    fn nodes(
+        &self,
+        nodes: impl Iterator<Item = NodeId>,
+        steps: &'d [Step],
+        at: At<'_, 'd>,
+        sink: Sink<'_, 'd>,
+    ) -> More {
         for node in nodes {
             self.step()?;
             if !self.walk(Item::Node(node), steps, at, sink)? {
@@ -405,7 +425,11 @@ impl<'d> Evaluator<'d> {
                 Ok(true)
             }
             (Step::Own(test), Item::Node(node)) => {
-                if self.passes(test, *node) { self.walk(item, rest, at, sink) } else { Ok(true) }
+                if self.passes(test, *node) {
+                    self.walk(item, rest, at, sink)
+                } else {
+                    Ok(true)
+                }
             }
             (Step::Below(test), Item::Node(node)) => {
                 for below in *node + 1..document.node(*node).end {

@@ -135,7 +135,9 @@ impl Path {
             Some(Step::Each(expr)) => !matches!(expr, Expr::Path(path) if !path.ends_in_values()),
             Some(_) => false,
             None => match &self.start {
-                Start::Of(expr) | Start::First(expr) => !matches!(&**expr, Expr::Path(path) if !path.ends_in_values()),
+                Start::Of(expr) | Start::First(expr) => {
+                    !matches!(&**expr, Expr::Path(path) if !path.ends_in_values())
+                }
                 Start::Here | Start::Current => true,
                 _ => false,
             },

@@ -82,7 +82,11 @@ impl Document<'_> {
 
     /// The way one step up and the last name.
     pub(crate) fn last_step(&self, path: PathId) -> (PathId, NameId) {
-        self.vocabulary.paths.last(path).or_else(|| self.extra.last(path)).unwrap_or((PathId::ROOT, NameId(u32::MAX)))
+        self.vocabulary
+            .paths
+            .last(path)
+            .or_else(|| self.extra.last(path))
+            .unwrap_or((PathId::ROOT, NameId(u32::MAX)))
     }
 
     pub(crate) fn name(&self, id: NodeId) -> NameId {
@@ -94,7 +98,8 @@ impl Document<'_> {
         if let Some(known) = self.vocabulary.names.element(name) {
             return known;
         }
-        let extra = name.0.checked_sub(self.vocabulary.names.len()).and_then(|n| self.extra_names.get(n as usize));
+        let extra =
+            name.0.checked_sub(self.vocabulary.names.len()).and_then(|n| self.extra_names.get(n as usize));
         match extra {
             Some((namespace, local)) => (*namespace, local),
             None => (self.root, self.root_name()),
@@ -150,7 +155,8 @@ impl Document<'_> {
         let more = !matches!(test, Test::Names(_)) || self.extra.len() > known;
         for way in self.ways.iter().filter(|_| more).filter(|way| **way != PathId::ROOT) {
             let name = self.last_step(*way).1;
-            if (way.0 >= known || !matches!(test, Test::Names(_))) && test.passes(name, || self.spelled(name)) {
+            if (way.0 >= known || !matches!(test, Test::Names(_))) && test.passes(name, || self.spelled(name))
+            {
                 take(*way);
             }
         }
@@ -158,7 +164,8 @@ impl Document<'_> {
 
     /// The attributes of an element: their numbers.
     pub(crate) fn attributes_of(&self, id: NodeId) -> std::ops::Range<u32> {
-        let end = self.nodes.get(id as usize + 1).map_or(self.attributes.len(), |node| node.attributes as usize);
+        let end =
+            self.nodes.get(id as usize + 1).map_or(self.attributes.len(), |node| node.attributes as usize);
         self.node(id).attributes..u32::try_from(end).unwrap_or(u32::MAX)
     }
 

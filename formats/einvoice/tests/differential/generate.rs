@@ -21,6 +21,9 @@ const FAMILIES: &[(Family, usize)] = &[
     (mutators::texts, 300),
 ];
 
+/// How many things that are not used are added at once; with more of them few other rules would be left.
+const UNUSED: usize = 4;
+
 /// How many are made of foreign invoices, each with up to three changes at once.
 const FOREIGN: usize = 900;
 
@@ -38,6 +41,7 @@ pub(crate) fn spoilt(seed: u64, times: usize) -> Vec<Mutant> {
         for base in bases::full(category) {
             mutants.extend(from_tables(&base, category.code));
             if category.code == "S" {
+                mutants.extend(from_unused(&base));
                 mutants.extend(from_families(&base, &mut random, times));
             }
         }
@@ -66,6 +70,23 @@ fn from_tables(base: &Base, category: &str) -> Vec<Mutant> {
             }
         })
         .collect()
+}
+
+/// What no business term uses, a few at once.
+fn from_unused(base: &Base) -> Vec<Mutant> {
+    let syntax = if base.document.is_cii() { "CII" } else { "UBL" };
+    let lines: Vec<String> =
+        oracle::unused().into_iter().filter(|(other, _)| other == syntax).map(|(_, line)| line).collect();
+    let together = |lines: &[String]| {
+        let mut line = lines.join(" ; ");
+        if base.document.root.name == "CreditNote" {
+            line = edits::for_credit_note(&line);
+        }
+        let mut document = base.document.clone();
+        // A rule may be about a place that our documents do not have.
+        edits::apply(&mut document, &line).ok().map(|()| Mutant::new(base, &line, &document))
+    };
+    lines.chunks(UNUSED).filter_map(together).collect()
 }
 
 fn from_families(base: &Base, random: &mut Random, times: usize) -> Vec<Mutant> {

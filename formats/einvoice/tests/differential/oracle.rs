@@ -46,6 +46,24 @@ pub(crate) fn rules() -> Vec<Official> {
     lines(program().arg("--rules")).iter().map(official).collect()
 }
 
+/// What some rules forbid without a condition, as a line of the tables that adds it, with the syntax.
+pub(crate) fn unused() -> Vec<(String, String)> {
+    let told = lines(program().arg("--unused"));
+    let text = |line: &Value, key: &str| line[key].as_str().unwrap_or_default().to_owned();
+    let line = |line: &Value| {
+        let path = text(line, "path");
+        let (elements, attribute) = path.split_once('@').unwrap_or((&path, ""));
+        let at = text(line, "at");
+        let edit = match (elements.trim_end_matches('/'), attribute) {
+            ("", attribute) => format!("@ {at} {attribute} x"),
+            (elements, "") => format!("+ {at} {elements}=x"),
+            (elements, attribute) => format!("+ {at} {elements}@{attribute}:x=x"),
+        };
+        (text(line, "syntax"), edit)
+    };
+    told.iter().map(line).collect()
+}
+
 fn official(line: &Value) -> Official {
     let ids = |key: &str| {
         let ids = line[key].as_array().into_iter().flatten();
