@@ -172,7 +172,7 @@ impl Ruleset {
         if self.unused.is_empty() {
             return;
         }
-        for way in &document.ways {
+        for (way, _) in &document.ways {
             for rank in self.unused_at.get(way).into_iter().flatten() {
                 let Some(unused) = self.unused.get(*rank as usize) else { continue };
                 let at = match unused.attribute {
@@ -206,7 +206,7 @@ impl Ruleset {
     pub(crate) fn visit<'d>(&'d self, evaluator: &Evaluator<'d>, document: &'d Document<'_>, mut visit: impl FnMut(NodeId, &'d Context)) {
         let last = |path| document.last_step(path);
         let spelled = |name| document.spelled(name);
-        for way in &document.ways {
+        for (way, _) in &document.ways {
             let own;
             let fitting = match self.places.get(way.index()) {
                 Some((from, to)) => self.fitting.get(*from as usize..*to as usize).unwrap_or_default(),

@@ -21,6 +21,7 @@ impl<'d> Evaluator<'d> {
             Function::Exists => Some(Atom::Truth(self.any(first, at)?)),
             Function::Count => Some(Atom::Number(Decimal::new(i128::from(self.count(first, at)?), 0))),
             Function::Sum => Some(self.sum(first, at)?),
+            Function::Filled => Some(Atom::Truth(self.filled(first, at)?)),
             Function::Normalize => Some(Atom::Text(normalized(text(0)?))),
             Function::Upper => Some(Atom::Text(upper(text(0)?))),
             Function::Contains => Some(Atom::Truth(text(0)?.contains(&*text(1)?))),
@@ -86,6 +87,12 @@ impl<'d> Evaluator<'d> {
             Ok(true)
         })?;
         Ok(count)
+    }
+
+    /// Whether the one text, if there is one, has more than white space.
+    pub(super) fn filled(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<bool, Fault> {
+        let text = self.text(expr, at)?;
+        Ok(text.bytes().any(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r')))
     }
 
     /// The sum: decimals stay decimals, untyped values are added in binary.

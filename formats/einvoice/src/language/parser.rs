@@ -177,7 +177,23 @@ impl Parser<'_> {
             _ => return Ok(left),
         };
         self.at += 1;
-        Ok(Expr::Compare(comparison, Box::new(left), Box::new(self.sum()?)))
+        let right = self.sum()?;
+        Ok(match (comparison, &left, right) {
+            (Comparison::Unequal, Expr::Call(Function::Normalize, arguments), Expr::Text(text)) if text.is_empty() => {
+                Expr::Call(Function::Filled, arguments.clone())
+            }
+            (Comparison::Equal, _, Expr::Text(text)) if left.is_absolute() && !self.pattern => Expr::Among(self.set(left), text),
+            (_, _, right) => Expr::Compare(comparison, Box::new(left), Box::new(right)),
+        })
+    }
+
+    /// The number of a way among those that are asked more than once.
+    fn set(&mut self, path: Expr) -> usize {
+        let sets = &mut self.scope.sets;
+        sets.iter().position(|known| *known == path).unwrap_or_else(|| {
+            sets.push(path);
+            sets.len() - 1
+        })
     }
 
     fn sum(&mut self) -> Parsed {

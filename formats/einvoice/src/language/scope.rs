@@ -36,6 +36,8 @@ pub(crate) struct Scope {
     pub(crate) shorts: FxHashMap<String, Short>,
     pub(crate) lists: Vec<List>,
     pub(crate) patterns: Vec<(String, regex_lite::Regex)>,
+    /// Ways from the root whose values texts are sought among.
+    pub(crate) sets: Vec<super::Expr>,
 }
 
 impl Scope {
@@ -48,6 +50,7 @@ impl Scope {
             shorts: FxHashMap::default(),
             lists: Vec::new(),
             patterns: Vec::new(),
+            sets: Vec::new(),
         }
     }
 

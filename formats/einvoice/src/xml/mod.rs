@@ -63,8 +63,10 @@ pub(crate) struct Document<'a> {
     extra_names: Vec<(Namespace, Box<str>)>,
     /// The first and the last element of each way.
     places: Vec<(NodeId, NodeId)>,
-    /// The ways that occur, in the order in which they begin.
-    pub(crate) ways: Vec<PathId>,
+    /// The ways that occur, in the order in which they begin, each with the rank of the one before it that has the same name.
+    pub(crate) ways: Vec<(PathId, u32)>,
+    /// For each name the rank of the last way that ends with it.
+    by_name: Vec<u32>,
 }
 
 impl Document<'_> {
@@ -142,15 +144,18 @@ impl Document<'_> {
     /// The ways whose last name passes, as far as they occur.
     pub(crate) fn each_way_named(&self, test: &Test, mut take: impl FnMut(PathId)) {
         if let Test::Names(names) = test {
-            for way in names.iter().flat_map(|name| self.vocabulary.ways_named(*name)) {
-                take(*way);
+            for name in names {
+                let mut rank = self.by_name.get(name.0 as usize).copied().unwrap_or(NONE);
+                while let Some((way, before)) = self.ways.get(rank as usize) {
+                    take(*way);
+                    rank = *before;
+                }
             }
+            return;
         }
-        let known = self.vocabulary.paths.len();
-        let more = !matches!(test, Test::Names(_)) || self.extra.len() > known;
-        for way in self.ways.iter().filter(|_| more).filter(|way| **way != PathId::ROOT) {
+        for (way, _) in self.ways.iter().filter(|(way, _)| *way != PathId::ROOT) {
             let name = self.last_step(*way).1;
-            if (way.0 >= known || !matches!(test, Test::Names(_))) && test.passes(name, || self.spelled(name)) {
+            if test.passes(name, || self.spelled(name)) {
                 take(*way);
             }
         }

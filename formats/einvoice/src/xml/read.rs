@@ -71,9 +71,9 @@ pub(crate) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Document<'a>,
     }
     check_characters(&text)?;
     let tree = Builder::new(&text, limits).run()?;
-    let Builder { vocabulary, root, nodes, attributes, occurring, extra, extra_names, places, ways, .. } = tree;
+    let Builder { vocabulary, root, nodes, attributes, occurring, extra, extra_names, places, ways, by_name, .. } = tree;
     let vocabulary = vocabulary.ok_or_else(|| malformed(&text, 0, "es enthält kein Element"))?;
-    Ok(Document { text, vocabulary, root, nodes, attributes, occurring, extra, extra_names, places, ways })
+    Ok(Document { text, vocabulary, root, nodes, attributes, occurring, extra, extra_names, places, ways, by_name })
 }
 
 /// Control characters cannot stand in XML at all.
@@ -113,7 +113,8 @@ struct Builder<'t, 'l> {
     extra: Paths,
     extra_names: Vec<(Namespace, Box<str>)>,
     places: Vec<(NodeId, NodeId)>,
-    ways: Vec<PathId>,
+    ways: Vec<(PathId, u32)>,
+    by_name: Vec<u32>,
     open: Vec<NodeId>,
     /// The declared prefixes: at which depth, which, what for.
     scopes: Vec<(usize, &'t str, Namespace)>,
@@ -137,6 +138,7 @@ impl<'t, 'l> Builder<'t, 'l> {
             extra_names: Vec::new(),
             places: Vec::new(),
             ways: Vec::new(),
+            by_name: Vec::new(),
             open: Vec::new(),
             scopes: Vec::new(),
             epoch: 1,
@@ -242,20 +244,27 @@ impl<'t, 'l> Builder<'t, 'l> {
             attributes: first_attribute,
             mixed: false,
         });
-        self.link(path, id);
+        self.link(path, number_of_name, id);
         self.open.push(id);
         Ok(())
     }
 
     /// Hangs an element behind the others with the same way.
-    fn link(&mut self, path: PathId, id: NodeId) {
+    fn link(&mut self, path: PathId, name: NameId, id: NodeId) {
         if self.places.len() <= path.index() {
             self.places.resize(path.index() + 1, (NONE, NONE));
         }
         let (first, last) = &mut self.places[path.index()];
         if *first == NONE {
             *first = id;
-            self.ways.push(path);
+            self.ways.push((path, self.by_name.get(name.0 as usize).copied().unwrap_or(NONE)));
+            let rank = number(self.ways.len() - 1);
+            if self.by_name.len() <= name.0 as usize && name.0 != u32::MAX {
+                self.by_name.resize(name.0 as usize + 1, NONE);
+            }
+            if let Some(last) = self.by_name.get_mut(name.0 as usize) {
+                *last = rank;
+            }
         } else {
             self.nodes[*last as usize].next = id;
         }
@@ -283,6 +292,7 @@ impl<'t, 'l> Builder<'t, 'l> {
         let vocabulary = Vocabulary::of(syntax);
         self.occurring = vec![false; vocabulary.names.attributes()];
         self.places = vec![(NONE, NONE); vocabulary.paths.len() as usize];
+        self.by_name = vec![NONE; vocabulary.names.len() as usize];
         self.extra = Paths::after(&vocabulary.paths);
         self.vocabulary = Some(vocabulary);
         self.root = namespace;
