@@ -70,8 +70,8 @@ impl Pattern {
                 rest.next();
                 true
             }
-            Start::Anywhere(test) => {
-                steps.push((test, Vec::new()));
+            Start::Anywhere(tests) => {
+                steps.extend(tests.into_iter().map(|test| (test, Vec::new())));
                 false
             }
             Start::Here => false,

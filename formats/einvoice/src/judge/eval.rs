@@ -150,6 +150,11 @@ impl<'d> Evaluator<'d> {
             Expr::Let(of, then) => self.with(of, at, |at| self.truth(then, at)),
             Expr::Path(path) if !path.ends_in_values() => match &path.start {
                 Start::Places(ways) if path.steps.is_empty() => Ok(ways.iter().any(|way| self.document.first(*way) != NONE)),
+                Start::Anywhere(tests) if path.steps.is_empty() => {
+                    let mut found = false;
+                    self.document.each_way_ending(tests, |_| found = true);
+                    Ok(found)
+                }
                 _ => self.any(expr, at),
             },
             Expr::Among(set, text) => self.among(*set, text, at),
@@ -348,9 +353,9 @@ impl<'d> Evaluator<'d> {
                     self.merged(heads, steps, at, sink)
                 }
             },
-            Start::Anywhere(test) => {
+            Start::Anywhere(tests) => {
                 let mut heads = Heads::default();
-                self.document.each_way_named(test, |way| heads.add(self.document, way));
+                self.document.each_way_ending(tests, |way| heads.add(self.document, way));
                 self.merged(heads, steps, at, sink)
             }
             Start::Attributes(name) => {

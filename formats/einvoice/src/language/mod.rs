@@ -195,8 +195,8 @@ pub(crate) enum Start {
     Document,
     /// The elements with one of these ways, in the order of the file.
     Places(Vec<PathId>),
-    /// The elements with a name, wherever they stand.
-    Anywhere(Test),
+    /// The elements whose ways end with these names, wherever they stand.
+    Anywhere(Vec<Test>),
     /// The attributes with a name, wherever they stand.
     Attributes(AttributeId),
     /// What another expression yields.

@@ -241,8 +241,7 @@ impl Parser<'_> {
             (start, steps) = (self.anywhere()?, Vec::new());
         } else if self.take_sign("/") {
             (start, steps) = (Start::Document, Vec::new());
-            let first = self.step(&mut term)?;
-            steps.push(first);
+            steps.extend(self.step(&mut term)?);
         } else {
             match self.first(&mut term)? {
                 Expr::Path(path) => (start, steps) = (path.start, path.steps),
@@ -296,8 +295,7 @@ impl Parser<'_> {
                         };
                     }
                     _ => {
-                        let step = self.step(&mut term)?;
-                        steps.push(step);
+                        steps.extend(self.step(&mut term)?);
                     }
                 }
             } else {
@@ -313,7 +311,7 @@ impl Parser<'_> {
             let word = self.word()?;
             return Ok(Start::Attributes(self.scope.names.add_attribute(&word)));
         }
-        Ok(Start::Anywhere(self.test()?))
+        Ok(Start::Anywhere(vec![self.test()?]))
     }
 
     fn test(&mut self) -> Result<Test, String> {
@@ -347,28 +345,26 @@ impl Parser<'_> {
         Ok(Test::Ending(all, namespace, end.into()))
     }
 
-    /// A step behind `/`.
-    fn step(&mut self, term: &mut Option<TermId>) -> Result<Step, String> {
+    /// A step behind `/`; several if a short form stands for a way.
+    fn step(&mut self, term: &mut Option<TermId>) -> Result<Vec<Step>, String> {
         let outer = *term;
         *term = None;
         if self.take_sign("..") {
-            return Ok(Step::Parent);
+            return Ok(vec![Step::Parent]);
         }
         if self.take_sign("@") {
             let word = self.word()?;
-            return Ok(Step::Attribute(self.scope.names.add_attribute(&word)));
+            return Ok(vec![Step::Attribute(self.scope.names.add_attribute(&word))]);
         }
         if self.is_sign("*") {
-            return Ok(Step::Child(self.test()?));
+            return Ok(vec![Step::Child(self.test()?)]);
         }
         let inside = std::mem::replace(&mut self.in_step, true);
         let first = self.elsewhere(outer, |parser| parser.first(term));
         self.in_step = inside;
         match first? {
-            Expr::Path(Path { start: Start::Here, steps }) if steps.len() == 1 => {
-                steps.into_iter().next().ok_or_else(|| "a step is missing".to_owned())
-            }
-            other => Ok(Step::Each(other)),
+            Expr::Path(Path { start: Start::Here, steps }) if !steps.is_empty() => Ok(steps),
+            other => Ok(vec![Step::Each(other)]),
         }
     }
 
@@ -597,6 +593,16 @@ impl Parser<'_> {
         if self.pattern {
             return Expr::Path(Path { start, steps });
         }
+        if let Start::Anywhere(mut tests) = start {
+            let names = steps.iter().map_while(|step| match step {
+                Step::Child(test) => Some(test.clone()),
+                _ => None,
+            });
+            let before = tests.len();
+            tests.extend(names);
+            let used = tests.len() - before;
+            return Expr::Path(Path { start: Start::Anywhere(tests), steps: steps[used..].to_vec() });
+        }
         let (mut ways, mut used) = match (&start, steps.first()) {
             (Start::Document, Some(Step::Child(_))) => (vec![PathId::ROOT], 1),
             (Start::Here, Some(Step::Child(_))) if self.here.root => (vec![PathId::ROOT], 0),
@@ -640,7 +646,10 @@ fn merged(all: Vec<Expr>) -> Expr {
         _ => None,
     };
     let anywhere = |expr: &Expr| match expr {
-        Expr::Path(Path { start: Start::Anywhere(Test::Names(names)), steps }) if steps.is_empty() => Some(names.clone()),
+        Expr::Path(Path { start: Start::Anywhere(tests), steps }) if steps.is_empty() => match tests.as_slice() {
+            [Test::Names(names)] => Some(names.clone()),
+            _ => None,
+        },
         _ => None,
     };
     let path = |start, steps| Expr::Path(Path { start, steps });
@@ -651,7 +660,7 @@ fn merged(all: Vec<Expr>) -> Expr {
         return path(Start::Places(ways.concat()), Vec::new());
     }
     if let Some(names) = all.iter().map(anywhere).collect::<Option<Vec<_>>>() {
-        return path(Start::Anywhere(Test::Names(names.concat())), Vec::new());
+        return path(Start::Anywhere(vec![Test::Names(names.concat())]), Vec::new());
     }
     Expr::Sequence(all)
 }

@@ -141,24 +141,37 @@ impl Document<'_> {
         })
     }
 
-    /// The ways whose last name passes, as far as they occur.
-    pub(crate) fn each_way_named(&self, test: &Test, mut take: impl FnMut(PathId)) {
-        if let Test::Names(names) = test {
+    /// The ways whose last names pass, as far as they occur.
+    pub(crate) fn each_way_ending(&self, tests: &[Test], mut take: impl FnMut(PathId)) {
+        let Some((last, before)) = tests.split_last() else { return };
+        if let Test::Names(names) = last {
             for name in names {
                 let mut rank = self.by_name.get(name.0 as usize).copied().unwrap_or(NONE);
-                while let Some((way, before)) = self.ways.get(rank as usize) {
-                    take(*way);
-                    rank = *before;
+                while let Some((way, previous)) = self.ways.get(rank as usize) {
+                    if before.is_empty() || self.ends(self.last_step(*way).0, before) {
+                        take(*way);
+                    }
+                    rank = *previous;
                 }
             }
             return;
         }
-        for (way, _) in self.ways.iter().filter(|(way, _)| *way != PathId::ROOT) {
-            let name = self.last_step(*way).1;
-            if test.passes(name, || self.spelled(name)) {
+        for (way, _) in &self.ways {
+            if self.ends(*way, tests) {
                 take(*way);
             }
         }
+    }
+
+    /// Whether the last names of a way pass.
+    fn ends(&self, way: PathId, tests: &[Test]) -> bool {
+        let mut way = way;
+        tests.iter().rev().all(|test| {
+            let (above, name) = self.last_step(way);
+            let passes = way != PathId::ROOT && test.passes(name, || self.spelled(name));
+            way = above;
+            passes
+        })
     }
 
     /// The attributes of an element: their numbers.
