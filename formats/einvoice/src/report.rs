@@ -94,12 +94,7 @@ fn gather(document: &Document<'_>, limits: &Limits) -> Vec<Finding> {
     found.into_iter().map(|raw| finding(document, &mut lines, &raw)).collect()
 }
 
-fn ask<'d>(
-    set: &'d Ruleset,
-    evaluator: &Evaluator<'d>,
-    document: &'d Document<'_>,
-    found: &mut Vec<Raw<'d>>,
-) {
+fn ask<'d>(set: &'d Ruleset, evaluator: &Evaluator<'d>, document: &'d Document<'_>, found: &mut Vec<Raw<'d>>) {
     set.unused(document, |node, rule| found.push(Raw { node, rule, fault: None }));
     set.visit(evaluator, document, |node, context| {
         for number in &context.rules {
@@ -142,8 +137,5 @@ fn finding(document: &Document<'_>, lines: &mut Lines<'_>, raw: &Raw<'_>) -> Fin
 /// Where the tables are wrong; empty, as a test proves.
 #[must_use]
 pub fn faults_of_tables() -> Vec<String> {
-    [Syntax::Ubl, Syntax::Cii]
-        .into_iter()
-        .flat_map(|syntax| crate::vocabulary::Vocabulary::of(syntax).faults.clone())
-        .collect()
+    [Syntax::Ubl, Syntax::Cii].into_iter().flat_map(|syntax| crate::vocabulary::Vocabulary::of(syntax).faults.clone()).collect()
 }

@@ -22,6 +22,7 @@ pub(crate) struct Vocabulary {
     pub(crate) paths: Paths,
     pub(crate) lists: Vec<List>,
     pub(crate) patterns: Vec<(String, regex_lite::Regex)>,
+    pub(crate) sets: Vec<Expr>,
     pub(crate) schema: Schema,
     pub(crate) rulesets: Vec<Ruleset>,
     /// Where in a table something is wrong; empty, as a test proves.
@@ -49,7 +50,7 @@ impl Vocabulary {
         let schema = Schema::read(syntax, &mut scope, &mut faults);
         let mut rulesets = edition::read(&mut scope, &mut faults);
         let term_ways = term_ways(&mut scope, &mut faults);
-        let Scope { names, paths, lists, patterns, .. } = scope;
+        let Scope { names, paths, lists, patterns, sets, .. } = scope;
         for ruleset in &mut rulesets {
             ruleset.place(&names, &paths);
         }
@@ -61,7 +62,7 @@ impl Vocabulary {
                 ways.push(path);
             }
         }
-        Self { syntax, names, paths, lists, patterns, schema, rulesets, faults, named, term_ways }
+        Self { syntax, names, paths, lists, patterns, sets, schema, rulesets, faults, named, term_ways }
     }
 
     /// The ways that end with a name.
@@ -96,8 +97,7 @@ fn ends(expr: &Expr, from: Vec<PathId>, scope: &mut Scope, rooted: bool) -> Vec<
             for step in steps.iter().skip(usize::from(rooted)) {
                 match step {
                     Step::Child(Test::Names(names)) => {
-                        let next: Vec<_> =
-                            ways.iter().flat_map(|way| names.iter().map(|name| (*way, *name))).collect();
+                        let next: Vec<_> = ways.iter().flat_map(|way| names.iter().map(|name| (*way, *name))).collect();
                         ways = next.into_iter().map(|(way, name)| scope.paths.add(way, name)).collect();
                     }
                     Step::Each(inner) => ways = ends(inner, ways, scope, false),

@@ -1,14 +1,13 @@
 //! Expressions to values. A sequence is never stored: each item is handed to whoever asked, who may stop early.
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use super::compare::compare;
 use super::value::{Atom, Fault, Item, binary};
 use crate::decimal::Decimal;
 use crate::language::scope::List;
 use crate::language::{Expr, Function, Operator, Path, Start, Step, Test};
-use crate::names::NameId;
 use crate::paths::PathId;
 use crate::xml::{Document, NONE, NodeId};
 
@@ -39,12 +38,18 @@ pub(crate) struct Evaluator<'d> {
     pub(super) lists: &'d [List],
     pub(super) patterns: &'d [(String, regex_lite::Regex)],
     steps: Cell<u64>,
+    /// The values of ways that texts are sought among.
+    sets: RefCell<Vec<Option<Result<Vec<Cow<'d, str>>, Fault>>>>,
 }
 
+/// How many different values of a way are kept.
+const MOST_VALUES: usize = 50;
+
 impl<'d> Evaluator<'d> {
+    /// For one document, with a bound for all steps together.
     pub(crate) fn new(document: &'d Document<'d>, steps: u64) -> Self {
         let vocabulary = document.vocabulary;
-        Self { document, lists: &vocabulary.lists, patterns: &vocabulary.patterns, steps: Cell::new(steps) }
+        Self { document, lists: &vocabulary.lists, patterns: &vocabulary.patterns, steps: Cell::new(steps), sets: RefCell::default() }
     }
 
     /// Whether an expression holds for an element.
@@ -54,9 +59,13 @@ impl<'d> Evaluator<'d> {
     }
 
     fn step(&self) -> Result<(), Fault> {
+        self.spend(1)
+    }
+
+    fn spend(&self, steps: u64) -> Result<(), Fault> {
         let left = self.steps.get();
-        self.steps.set(left.saturating_sub(1));
-        if left == 0 { Err(Fault::TooManySteps) } else { Ok(()) }
+        self.steps.set(left.saturating_sub(steps));
+        if left < steps { Err(Fault::TooManySteps) } else { Ok(()) }
     }
 
     /// The effective truth of an expression.
@@ -103,9 +112,8 @@ impl<'d> Evaluator<'d> {
                 })?;
                 Ok(found)
             }
-            Expr::Call(Function::Exists, arguments) => {
-                arguments.first().map_or(Ok(false), |first| self.any(first, at))
-            }
+            Expr::Call(Function::Filled, arguments) => arguments.first().map_or(Ok(false), |first| self.filled(first, at)),
+            Expr::Call(Function::Exists, arguments) => arguments.first().map_or(Ok(false), |first| self.any(first, at)),
             Expr::Listed(text, list) => {
                 let text = self.text(text, at)?;
                 let text = super::value::normalized(text);
@@ -140,7 +148,16 @@ impl<'d> Evaluator<'d> {
                 if self.truth(condition, at)? { self.truth(yes, at) } else { self.truth(no, at) }
             }
             Expr::Let(of, then) => self.with(of, at, |at| self.truth(then, at)),
-            Expr::Path(path) if !path.ends_in_values() => self.any(expr, at),
+            Expr::Path(path) if !path.ends_in_values() => match &path.start {
+                Start::Places(ways) if path.steps.is_empty() => Ok(ways.iter().any(|way| self.document.first(*way) != NONE)),
+                Start::Anywhere(tests) if path.steps.is_empty() => {
+                    let mut found = false;
+                    self.document.each_way_ending(tests, |_| found = true);
+                    Ok(found)
+                }
+                _ => self.any(expr, at),
+            },
+            Expr::Among(set, text) => self.among(*set, text, at),
             _ => self.effective(expr, at),
         }
     }
@@ -178,12 +195,44 @@ impl<'d> Evaluator<'d> {
         Ok(found)
     }
 
-    fn with<T>(
-        &self,
-        of: &'d Expr,
-        at: At<'_, 'd>,
-        run: impl FnOnce(At<'_, 'd>) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
+    /// Whether a text is among the values that a way from the root yields; they are gathered once.
+    fn among(&self, set: usize, text: &str, at: At<'_, 'd>) -> Result<bool, Fault> {
+        if let Some(Some(known)) = self.sets.borrow().get(set) {
+            return known.as_ref().map(|known| known.iter().any(|one| one == text)).map_err(|fault| *fault);
+        }
+        let mut values: Vec<Cow<'d, str>> = Vec::new();
+        let gathered = self.document.vocabulary.sets.get(set).map_or(Ok(true), |path| {
+            self.atoms(path, at, &mut |atom| {
+                let text = text_of(atom);
+                if !values.contains(&text) {
+                    values.push(text);
+                }
+                Ok(values.len() < MOST_VALUES)
+            })
+        });
+        if values.len() >= MOST_VALUES {
+            // Too many different ones to keep: ask each time.
+            let mut found = false;
+            if let Some(path) = self.document.vocabulary.sets.get(set) {
+                self.atoms(path, at, &mut |atom| {
+                    found = text_of(atom) == text;
+                    Ok(!found)
+                })?;
+            }
+            return Ok(found);
+        }
+        let found = values.iter().any(|one| one == text);
+        let mut sets = self.sets.borrow_mut();
+        if sets.len() <= set {
+            sets.resize_with(set + 1, || None);
+        }
+        if let Some(slot) = sets.get_mut(set) {
+            *slot = Some(gathered.map(|_| values));
+        }
+        gathered.map(|_| found)
+    }
+
+    fn with<T>(&self, of: &'d Expr, at: At<'_, 'd>, run: impl FnOnce(At<'_, 'd>) -> Result<T, Fault>) -> Result<T, Fault> {
         let mut items = Vec::new();
         self.each(of, at, &mut |item| {
             items.push(item);
@@ -224,9 +273,7 @@ impl<'d> Evaluator<'d> {
                 _ => Ok(true),
             },
             Expr::Minus(inner) => match self.atom(inner, at)? {
-                Some(atom) => {
-                    sink(Item::Atom(compute(Operator::Minus, &Atom::Number(Decimal::ZERO), &atom)?))
-                }
+                Some(atom) => sink(Item::Atom(compute(Operator::Minus, &Atom::Number(Decimal::ZERO), &atom)?)),
                 None => Ok(true),
             },
             Expr::Let(of, then) => self.with(of, at, |at| self.each(then, at, sink)),
@@ -241,6 +288,7 @@ impl<'d> Evaluator<'d> {
             | Expr::And(_)
             | Expr::Not(_)
             | Expr::Compare(..)
+            | Expr::Among(..)
             | Expr::Listed(..)
             | Expr::Matches(..)
             | Expr::Every(..)
@@ -249,12 +297,7 @@ impl<'d> Evaluator<'d> {
     }
 
     /// Hands over the values of an expression, without their places.
-    pub(super) fn atoms(
-        &self,
-        expr: &'d Expr,
-        at: At<'_, 'd>,
-        sink: &mut dyn FnMut(Atom<'d>) -> More,
-    ) -> More {
+    pub(super) fn atoms(&self, expr: &'d Expr, at: At<'_, 'd>, sink: &mut dyn FnMut(Atom<'d>) -> More) -> More {
         match expr {
             Expr::Number(number) => sink(Atom::Number(*number)),
             _ => self.each(expr, at, &mut |item| sink(self.atomized(item))),
@@ -293,10 +336,13 @@ impl<'d> Evaluator<'d> {
     fn path(&self, path: &'d Path, at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
         let steps = path.steps.as_slice();
         match &path.start {
-            Start::Here => self.walk(at.focus.clone(), steps, at, sink),
+            Start::Here => match at.focus {
+                Item::Node(node) => self.walk_node(*node, steps, at, sink),
+                other => self.walk(other.clone(), steps, at, sink),
+            },
             Start::Current => self.walk(at.current.clone(), steps, at, sink),
             Start::Document => match steps.split_first() {
-                Some((Step::Child(_), rest)) => self.walk(Item::Node(0), rest, at, sink),
+                Some((Step::Child(_), rest)) => self.walk_node(0, rest, at, sink),
                 _ => Ok(true),
             },
             Start::Places(ways) => match ways.as_slice() {
@@ -307,9 +353,9 @@ impl<'d> Evaluator<'d> {
                     self.merged(heads, steps, at, sink)
                 }
             },
-            Start::Anywhere(test) => {
+            Start::Anywhere(tests) => {
                 let mut heads = Heads::default();
-                self.document.each_way_named(test, |way| heads.add(self.document, way));
+                self.document.each_way_ending(tests, |way| heads.add(self.document, way));
                 self.merged(heads, steps, at, sink)
             }
             Start::Attributes(name) => {
@@ -333,16 +379,10 @@ impl<'d> Evaluator<'d> {
         }
     }
 
-    fn nodes(
-        &self,
-        nodes: impl Iterator<Item = NodeId>,
-        steps: &'d [Step],
-        at: At<'_, 'd>,
-        sink: Sink<'_, 'd>,
-    ) -> More {
+    fn nodes(&self, nodes: impl Iterator<Item = NodeId>, steps: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
         for node in nodes {
             self.step()?;
-            if !self.walk(Item::Node(node), steps, at, sink)? {
+            if !self.walk_node(node, steps, at, sink)? {
                 return Ok(false);
             }
         }
@@ -353,7 +393,7 @@ impl<'d> Evaluator<'d> {
     fn merged(&self, mut heads: Heads, steps: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
         while let Some(node) = heads.next(self.document) {
             self.step()?;
-            if !self.walk(Item::Node(node), steps, at, sink)? {
+            if !self.walk_node(node, steps, at, sink)? {
                 return Ok(false);
             }
         }
@@ -367,8 +407,10 @@ impl<'d> Evaluator<'d> {
 
     /// Takes the steps from an item on and hands over where they lead.
     fn walk(&self, item: Item<'d>, steps: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+        if let Item::Node(node) = item {
+            return self.walk_node(node, steps, at, sink);
+        }
         let Some((step, rest)) = steps.split_first() else { return sink(item) };
-        let document = self.document;
         match (step, &item) {
             (Step::If(condition), _) => {
                 let holds = self.truth(condition, At { focus: &item, ..at })?;
@@ -378,72 +420,91 @@ impl<'d> Evaluator<'d> {
                 let inner = At { focus: &item, ..at };
                 self.each(expr, inner, &mut |found| self.walk(found, rest, at, sink))
             }
-            (Step::Child(Test::Names(names)), Item::Node(node)) => {
-                for child in document.children(*node) {
-                    self.step()?;
-                    if has(names, document.name(child)) && !self.walk(Item::Node(child), rest, at, sink)? {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
+            (Step::Parent, Item::Attribute(number)) => self.walk_node(self.document.owner(*number), rest, at, sink),
+            (_, Item::Attribute(_)) => Ok(true),
+            _ => Err(Fault::Kinds),
+        }
+    }
+
+    /// Takes the steps from an element on.
+    fn walk_node(&self, node: NodeId, steps: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+        let Some((step, rest)) = steps.split_first() else { return sink(Item::Node(node)) };
+        let document = self.document;
+        match step {
+            Step::Child(Test::Names(names)) => match names.as_slice() {
+                [name] => self.children(node, |child| document.name(child) == *name, rest, at, sink),
+                _ => self.children(node, |child| names.contains(&document.name(child)), rest, at, sink),
+            },
+            Step::Child(test) => self.children(node, |child| self.passes(test, child), rest, at, sink),
+            Step::If(condition) => {
+                let item = Item::Node(node);
+                let holds = self.truth(condition, At { focus: &item, ..at })?;
+                if holds { self.walk_node(node, rest, at, sink) } else { Ok(true) }
             }
-            (Step::Child(test), Item::Node(node)) => {
-                for child in document.children(*node) {
-                    self.step()?;
-                    if self.passes(test, child) && !self.walk(Item::Node(child), rest, at, sink)? {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
+            Step::Each(expr) => {
+                let item = Item::Node(node);
+                self.each(expr, At { focus: &item, ..at }, &mut |found| self.walk(found, rest, at, sink))
             }
-            (Step::Nth(test, rank), Item::Node(node)) => {
-                let mut children = document.children(*node).filter(|child| self.passes(test, *child));
+            Step::Nth(test, rank) => {
+                let mut children = document.children(node).filter(|child| self.passes(test, *child));
                 match children.nth(rank.saturating_sub(1)) {
-                    Some(child) => self.walk(Item::Node(child), rest, at, sink),
+                    Some(child) => self.walk_node(child, rest, at, sink),
                     None => Ok(true),
                 }
             }
-            (Step::Attribute(name), Item::Node(node)) => match document.attribute_at(*node, *name) {
+            Step::Attribute(name) => match document.attribute_at(node, *name) {
                 Some(number) => self.walk(Item::Attribute(number), rest, at, sink),
                 None => Ok(true),
             },
-            (Step::Parent, Item::Node(node)) => match document.node(*node).parent {
+            Step::Parent => match document.node(node).parent {
                 NONE => Ok(true),
-                parent => self.walk(Item::Node(parent), rest, at, sink),
+                parent => self.walk_node(parent, rest, at, sink),
             },
-            (Step::Parent, Item::Attribute(number)) => {
-                self.walk(Item::Node(document.owner(*number)), rest, at, sink)
-            }
-            (Step::Ancestor(test), Item::Node(node)) => {
-                let mut current = document.node(*node).parent;
+            Step::Ancestor(test) => {
+                let mut current = document.node(node).parent;
                 while current != NONE {
-                    if self.passes(test, current) && !self.walk(Item::Node(current), rest, at, sink)? {
+                    if self.passes(test, current) && !self.walk_node(current, rest, at, sink)? {
                         return Ok(false);
                     }
                     current = document.node(current).parent;
                 }
                 Ok(true)
             }
-            (Step::Own(test), Item::Node(node)) => {
-                if self.passes(test, *node) {
-                    self.walk(item, rest, at, sink)
-                } else {
-                    Ok(true)
-                }
-            }
-            (Step::Below(test), Item::Node(node)) => {
-                for below in *node + 1..document.node(*node).end {
+            Step::Own(test) if self.passes(test, node) => self.walk_node(node, rest, at, sink),
+            Step::Own(_) => Ok(true),
+            Step::Below(test) => {
+                for below in node + 1..document.node(node).end {
                     self.step()?;
-                    if self.passes(test, below) && !self.walk(Item::Node(below), rest, at, sink)? {
+                    if self.passes(test, below) && !self.walk_node(below, rest, at, sink)? {
                         return Ok(false);
                     }
                 }
                 Ok(true)
             }
-            (_, Item::Attribute(_)) => Ok(true),
-            (_, Item::Atom(_)) => Err(Fault::Kinds),
         }
     }
+
+    /// Takes the steps from the children that pass.
+    #[inline]
+    fn children(&self, node: NodeId, passes: impl Fn(NodeId) -> bool, rest: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+        let nodes = &self.document.nodes;
+        let end = nodes[node as usize].end;
+        let mut child = node + 1;
+        let mut seen = 0;
+        while child < end {
+            seen += 1;
+            if passes(child) {
+                let more = if rest.is_empty() { sink(Item::Node(child))? } else { self.walk_node(child, rest, at, sink)? };
+                if !more {
+                    return Ok(false);
+                }
+            }
+            child = nodes[child as usize].end;
+        }
+        self.spend(seen)?;
+        Ok(true)
+    }
+
 }
 
 /// The next element of each of several ways; mostly one or none of them occurs.
@@ -478,13 +539,6 @@ impl Heads {
         }
         *head = document.node(node).next;
         Some(node)
-    }
-}
-
-fn has(names: &[NameId], name: NameId) -> bool {
-    match names {
-        [one] => *one == name,
-        _ => names.contains(&name),
     }
 }
 

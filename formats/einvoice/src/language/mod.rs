@@ -26,6 +26,8 @@ pub(crate) enum Expr {
     Arithmetic(Operator, Box<Self>, Box<Self>),
     Minus(Box<Self>),
     Call(Function, Vec<Self>),
+    /// Whether a text is among the values of a way from the root that is asked more than once.
+    Among(usize, Box<str>),
     /// Whether the words of a list contain a text exactly.
     Listed(Box<Self>, usize),
     /// Whether a text matches a pattern.
@@ -63,6 +65,7 @@ pub(crate) enum Function {
     Exists,
     Count,
     Sum,
+    Filled,
     Normalize,
     Upper,
     Contains,
@@ -94,6 +97,7 @@ impl Function {
             "exists" => (Self::Exists, 1..=1),
             "count" => (Self::Count, 1..=1),
             "sum" => (Self::Sum, 1..=1),
+            "filled" => (Self::Filled, 1..=1),
             "normalize" => (Self::Normalize, 0..=1),
             "upper" => (Self::Upper, 1..=1),
             "contains" => (Self::Contains, 2..=2),
@@ -128,16 +132,52 @@ pub(crate) struct Path {
     pub(crate) steps: Vec<Step>,
 }
 
+impl Expr {
+    /// Whether it yields the same wherever it is asked.
+    pub(crate) fn is_absolute(&self) -> bool {
+        matches!(self, Self::Path(path) if path.is_absolute())
+    }
+
+    /// Whether it asks for what is current or bound outside.
+    fn looks_out(&self, bound: usize) -> bool {
+        match self {
+            Self::Text(_) | Self::Number(_) | Self::Truth(_) | Self::Among(..) => false,
+            Self::Path(path) => path.looks_out(bound),
+            Self::Variable(rank) => *rank >= bound,
+            Self::Or(all) | Self::And(all) | Self::Sequence(all) | Self::Call(_, all) => all.iter().any(|one| one.looks_out(bound)),
+            Self::Not(one) | Self::Minus(one) | Self::Listed(one, _) | Self::Matches(one, _) => one.looks_out(bound),
+            Self::Compare(_, a, b) | Self::Arithmetic(_, a, b) => a.looks_out(bound) || b.looks_out(bound),
+            Self::Every(a, b) | Self::Some(a, b) | Self::Let(a, b) => a.looks_out(bound) || b.looks_out(bound + 1),
+            Self::If(parts) => parts.iter().any(|one| one.looks_out(bound)),
+        }
+    }
+}
+
 impl Path {
+    fn is_absolute(&self) -> bool {
+        matches!(self.start, Start::Places(_) | Start::Anywhere(_) | Start::Document) && !self.looks_out(0)
+    }
+
+    fn looks_out(&self, bound: usize) -> bool {
+        let start = match &self.start {
+            Start::Current => true,
+            Start::Of(expr) | Start::First(expr) => expr.looks_out(bound),
+            _ => false,
+        };
+        let step = |step: &Step| match step {
+            Step::If(expr) | Step::Each(expr) => expr.looks_out(bound),
+            _ => false,
+        };
+        start || self.steps.iter().any(step)
+    }
+
     /// Whether it may yield values instead of places, whose own truth counts then.
     pub(crate) fn ends_in_values(&self) -> bool {
         match self.steps.iter().rev().find(|step| !matches!(step, Step::If(_))) {
             Some(Step::Each(expr)) => !matches!(expr, Expr::Path(path) if !path.ends_in_values()),
             Some(_) => false,
             None => match &self.start {
-                Start::Of(expr) | Start::First(expr) => {
-                    !matches!(&**expr, Expr::Path(path) if !path.ends_in_values())
-                }
+                Start::Of(expr) | Start::First(expr) => !matches!(&**expr, Expr::Path(path) if !path.ends_in_values()),
                 Start::Here | Start::Current => true,
                 _ => false,
             },
@@ -155,8 +195,8 @@ pub(crate) enum Start {
     Document,
     /// The elements with one of these ways, in the order of the file.
     Places(Vec<PathId>),
-    /// The elements with a name, wherever they stand.
-    Anywhere(Test),
+    /// The elements whose ways end with these names, wherever they stand.
+    Anywhere(Vec<Test>),
     /// The attributes with a name, wherever they stand.
     Attributes(AttributeId),
     /// What another expression yields.

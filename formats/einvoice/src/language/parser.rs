@@ -27,16 +27,7 @@ pub(crate) fn parse(text: &str, scope: &mut Scope, here: Here) -> Result<Expr, S
 }
 
 fn parse_tokens(tokens: Vec<Token>, scope: &mut Scope, here: Here) -> Result<Expr, String> {
-    finish(Parser {
-        tokens,
-        at: 0,
-        scope,
-        here,
-        variables: Vec::new(),
-        depth: 0,
-        pattern: false,
-        in_step: false,
-    })
+    finish(Parser { tokens, at: 0, scope, here, variables: Vec::new(), depth: 0, pattern: false, in_step: false })
 }
 
 /// Reads the way that elements of a context have, with its conditions; nothing in it is looked up beforehand.
@@ -45,16 +36,7 @@ fn parse_tokens(tokens: Vec<Token>, scope: &mut Scope, here: Here) -> Result<Exp
 /// As [`parse`].
 pub(crate) fn parse_pattern(text: &str, scope: &mut Scope) -> Result<Expr, String> {
     let here = Here { term: None, root: false };
-    let parser = Parser {
-        tokens: tokens(text)?,
-        at: 0,
-        scope,
-        here,
-        variables: Vec::new(),
-        depth: 0,
-        pattern: true,
-        in_step: false,
-    };
+    let parser = Parser { tokens: tokens(text)?, at: 0, scope, here, variables: Vec::new(), depth: 0, pattern: true, in_step: false };
     finish(parser).map_err(|error| format!("{error} in: {text}"))
 }
 
@@ -125,11 +107,7 @@ impl Parser<'_> {
     }
 
     /// Runs a part of the parsing where the expression is asked of something else.
-    fn elsewhere<T>(
-        &mut self,
-        term: Option<TermId>,
-        run: impl FnOnce(&mut Self) -> Result<T, String>,
-    ) -> Result<T, String> {
+    fn elsewhere<T>(&mut self, term: Option<TermId>, run: impl FnOnce(&mut Self) -> Result<T, String>) -> Result<T, String> {
         let before = std::mem::replace(&mut self.here, Here { term, root: false });
         let result = run(self);
         self.here = before;
@@ -199,7 +177,23 @@ impl Parser<'_> {
             _ => return Ok(left),
         };
         self.at += 1;
-        Ok(Expr::Compare(comparison, Box::new(left), Box::new(self.sum()?)))
+        let right = self.sum()?;
+        Ok(match (comparison, &left, right) {
+            (Comparison::Unequal, Expr::Call(Function::Normalize, arguments), Expr::Text(text)) if text.is_empty() => {
+                Expr::Call(Function::Filled, arguments.clone())
+            }
+            (Comparison::Equal, _, Expr::Text(text)) if left.is_absolute() && !self.pattern => Expr::Among(self.set(left), text),
+            (_, _, right) => Expr::Compare(comparison, Box::new(left), Box::new(right)),
+        })
+    }
+
+    /// The number of a way among those that are asked more than once.
+    fn set(&mut self, path: Expr) -> usize {
+        let sets = &mut self.scope.sets;
+        sets.iter().position(|known| *known == path).unwrap_or_else(|| {
+            sets.push(path);
+            sets.len() - 1
+        })
     }
 
     fn sum(&mut self) -> Parsed {
@@ -247,33 +241,25 @@ impl Parser<'_> {
             (start, steps) = (self.anywhere()?, Vec::new());
         } else if self.take_sign("/") {
             (start, steps) = (Start::Document, Vec::new());
-            let first = self.step(&mut term)?;
-            steps.push(first);
+            steps.extend(self.step(&mut term)?);
         } else {
             match self.first(&mut term)? {
                 Expr::Path(path) => (start, steps) = (path.start, path.steps),
                 other => match self.peek() {
-                    Some(Token::Sign("/" | "//" | "[")) => {
-                        (start, steps) = (Start::Of(Box::new(other)), Vec::new())
-                    }
+                    Some(Token::Sign("/" | "//" | "[")) => (start, steps) = (Start::Of(Box::new(other)), Vec::new()),
                     _ => return Ok(other),
                 },
             }
         }
         loop {
             if self.take_sign("[") {
-                if let (Some(Token::Number(number)), Some(Token::Sign("]"))) =
-                    (self.peek(), self.tokens.get(self.at + 1))
-                {
+                if let (Some(Token::Number(number)), Some(Token::Sign("]"))) = (self.peek(), self.tokens.get(self.at + 1)) {
                     let rank: usize = number.parse().map_err(|_| "a rank is a whole number".to_owned())?;
                     self.at += 2;
                     match steps.pop() {
                         Some(Step::Child(test)) => steps.push(Step::Nth(test, rank)),
                         Some(Step::Each(Expr::Path(path))) if rank == 1 => {
-                            steps.push(Step::Each(Expr::Path(Path {
-                                start: Start::First(Box::new(Expr::Path(path))),
-                                steps: Vec::new(),
-                            })));
+                            steps.push(Step::Each(Expr::Path(Path { start: Start::First(Box::new(Expr::Path(path))), steps: Vec::new() })));
                         }
                         None if rank == 1 => {
                             let all = Expr::Path(Path { start, steps: Vec::new() });
@@ -309,8 +295,7 @@ impl Parser<'_> {
                         };
                     }
                     _ => {
-                        let step = self.step(&mut term)?;
-                        steps.push(step);
+                        steps.extend(self.step(&mut term)?);
                     }
                 }
             } else {
@@ -326,7 +311,7 @@ impl Parser<'_> {
             let word = self.word()?;
             return Ok(Start::Attributes(self.scope.names.add_attribute(&word)));
         }
-        Ok(Start::Anywhere(self.test()?))
+        Ok(Start::Anywhere(vec![self.test()?]))
     }
 
     fn test(&mut self) -> Result<Test, String> {
@@ -355,34 +340,31 @@ impl Parser<'_> {
         self.at += 1;
         let names = &self.scope.names;
         let all = (0..names.len()).map(NameId);
-        let all =
-            all.filter(|id| names.element(*id).is_some_and(|(_, local)| local.ends_with(&*end))).collect();
+        let all = all.filter(|id| names.element(*id).is_some_and(|(_, local)| local.ends_with(&*end))).collect();
         let namespace = (self.scope.syntax == Syntax::Cii).then_some(Namespace::Ram);
         Ok(Test::Ending(all, namespace, end.into()))
     }
 
-    /// A step behind `/`.
-    fn step(&mut self, term: &mut Option<TermId>) -> Result<Step, String> {
+    /// A step behind `/`; several if a short form stands for a way.
+    fn step(&mut self, term: &mut Option<TermId>) -> Result<Vec<Step>, String> {
         let outer = *term;
         *term = None;
         if self.take_sign("..") {
-            return Ok(Step::Parent);
+            return Ok(vec![Step::Parent]);
         }
         if self.take_sign("@") {
             let word = self.word()?;
-            return Ok(Step::Attribute(self.scope.names.add_attribute(&word)));
+            return Ok(vec![Step::Attribute(self.scope.names.add_attribute(&word))]);
         }
         if self.is_sign("*") {
-            return Ok(Step::Child(self.test()?));
+            return Ok(vec![Step::Child(self.test()?)]);
         }
         let inside = std::mem::replace(&mut self.in_step, true);
         let first = self.elsewhere(outer, |parser| parser.first(term));
         self.in_step = inside;
         match first? {
-            Expr::Path(Path { start: Start::Here, steps }) if steps.len() == 1 => {
-                steps.into_iter().next().ok_or_else(|| "a step is missing".to_owned())
-            }
-            other => Ok(Step::Each(other)),
+            Expr::Path(Path { start: Start::Here, steps }) if !steps.is_empty() => Ok(steps),
+            other => Ok(vec![Step::Each(other)]),
         }
     }
 
@@ -470,11 +452,7 @@ impl Parser<'_> {
     fn way_to(&mut self, term: TermId) -> Parsed {
         let (text, absolute) = self.scope.terms.way(term, self.here.term, self.scope.syntax)?;
         let tokens = tokens(&text)?;
-        let here = if absolute {
-            Here { term: None, root: true }
-        } else {
-            Here { term: None, root: self.here.root }
-        };
+        let here = if absolute { Here { term: None, root: true } } else { Here { term: None, root: self.here.root } };
         self.nested(tokens, here)
     }
 
@@ -484,16 +462,8 @@ impl Parser<'_> {
         }
         let variables = std::mem::take(&mut self.variables);
         let depth = self.depth + 1;
-        let mut inner = Parser {
-            tokens,
-            at: 0,
-            scope: &mut *self.scope,
-            here,
-            variables,
-            depth,
-            pattern: self.pattern,
-            in_step: false,
-        };
+        let mut inner =
+            Parser { tokens, at: 0, scope: &mut *self.scope, here, variables, depth, pattern: self.pattern, in_step: false };
         let expr = inner.expression();
         let rest = inner.tokens.get(inner.at).cloned();
         self.variables = inner.variables;
@@ -577,8 +547,7 @@ impl Parser<'_> {
             let arguments = self.argument_tokens()?;
             return self.expand(name, &arguments);
         }
-        let (function, arity) =
-            Function::named(name).ok_or_else(|| format!("there is no function {name}"))?;
+        let (function, arity) = Function::named(name).ok_or_else(|| format!("there is no function {name}"))?;
         let mut arguments = Vec::new();
         if !self.take_sign(")") {
             loop {
@@ -611,8 +580,7 @@ impl Parser<'_> {
                 }
                 Token::Sign(",") if depth == 0 => all.push(std::mem::take(&mut current)),
                 other => {
-                    depth += i32::from(matches!(other, Token::Sign("(" | "[")))
-                        - i32::from(matches!(other, Token::Sign(")" | "]")));
+                    depth += i32::from(matches!(other, Token::Sign("(" | "["))) - i32::from(matches!(other, Token::Sign(")" | "]")));
                     current.push(other);
                 }
             }
@@ -624,6 +592,16 @@ impl Parser<'_> {
         let Path { start, steps } = path;
         if self.pattern {
             return Expr::Path(Path { start, steps });
+        }
+        if let Start::Anywhere(mut tests) = start {
+            let names = steps.iter().map_while(|step| match step {
+                Step::Child(test) => Some(test.clone()),
+                _ => None,
+            });
+            let before = tests.len();
+            tests.extend(names);
+            let used = tests.len() - before;
+            return Expr::Path(Path { start: Start::Anywhere(tests), steps: steps[used..].to_vec() });
         }
         let (mut ways, mut used) = match (&start, steps.first()) {
             (Start::Document, Some(Step::Child(_))) => (vec![PathId::ROOT], 1),
@@ -668,9 +646,10 @@ fn merged(all: Vec<Expr>) -> Expr {
         _ => None,
     };
     let anywhere = |expr: &Expr| match expr {
-        Expr::Path(Path { start: Start::Anywhere(Test::Names(names)), steps }) if steps.is_empty() => {
-            Some(names.clone())
-        }
+        Expr::Path(Path { start: Start::Anywhere(tests), steps }) if steps.is_empty() => match tests.as_slice() {
+            [Test::Names(names)] => Some(names.clone()),
+            _ => None,
+        },
         _ => None,
     };
     let path = |start, steps| Expr::Path(Path { start, steps });
@@ -681,7 +660,7 @@ fn merged(all: Vec<Expr>) -> Expr {
         return path(Start::Places(ways.concat()), Vec::new());
     }
     if let Some(names) = all.iter().map(anywhere).collect::<Option<Vec<_>>>() {
-        return path(Start::Anywhere(Test::Names(names.concat())), Vec::new());
+        return path(Start::Anywhere(vec![Test::Names(names.concat())]), Vec::new());
     }
     Expr::Sequence(all)
 }

@@ -63,8 +63,10 @@ pub(crate) struct Document<'a> {
     extra_names: Vec<(Namespace, Box<str>)>,
     /// The first and the last element of each way.
     places: Vec<(NodeId, NodeId)>,
-    /// The ways that occur, in the order in which they begin.
-    pub(crate) ways: Vec<PathId>,
+    /// The ways that occur, in the order in which they begin, each with the rank of the one before it that has the same name.
+    pub(crate) ways: Vec<(PathId, u32)>,
+    /// For each name the rank of the last way that ends with it.
+    by_name: Vec<u32>,
 }
 
 impl Document<'_> {
@@ -82,11 +84,7 @@ impl Document<'_> {
 
     /// The way one step up and the last name.
     pub(crate) fn last_step(&self, path: PathId) -> (PathId, NameId) {
-        self.vocabulary
-            .paths
-            .last(path)
-            .or_else(|| self.extra.last(path))
-            .unwrap_or((PathId::ROOT, NameId(u32::MAX)))
+        self.vocabulary.paths.last(path).or_else(|| self.extra.last(path)).unwrap_or((PathId::ROOT, NameId(u32::MAX)))
     }
 
     pub(crate) fn name(&self, id: NodeId) -> NameId {
@@ -98,8 +96,7 @@ impl Document<'_> {
         if let Some(known) = self.vocabulary.names.element(name) {
             return known;
         }
-        let extra =
-            name.0.checked_sub(self.vocabulary.names.len()).and_then(|n| self.extra_names.get(n as usize));
+        let extra = name.0.checked_sub(self.vocabulary.names.len()).and_then(|n| self.extra_names.get(n as usize));
         match extra {
             Some((namespace, local)) => (*namespace, local),
             None => (self.root, self.root_name()),
@@ -144,28 +141,42 @@ impl Document<'_> {
         })
     }
 
-    /// The ways whose last name passes, as far as they occur.
-    pub(crate) fn each_way_named(&self, test: &Test, mut take: impl FnMut(PathId)) {
-        if let Test::Names(names) = test {
-            for way in names.iter().flat_map(|name| self.vocabulary.ways_named(*name)) {
-                take(*way);
+    /// The ways whose last names pass, as far as they occur.
+    pub(crate) fn each_way_ending(&self, tests: &[Test], mut take: impl FnMut(PathId)) {
+        let Some((last, before)) = tests.split_last() else { return };
+        if let Test::Names(names) = last {
+            for name in names {
+                let mut rank = self.by_name.get(name.0 as usize).copied().unwrap_or(NONE);
+                while let Some((way, previous)) = self.ways.get(rank as usize) {
+                    if before.is_empty() || self.ends(self.last_step(*way).0, before) {
+                        take(*way);
+                    }
+                    rank = *previous;
+                }
             }
+            return;
         }
-        let known = self.vocabulary.paths.len();
-        let more = !matches!(test, Test::Names(_)) || self.extra.len() > known;
-        for way in self.ways.iter().filter(|_| more).filter(|way| **way != PathId::ROOT) {
-            let name = self.last_step(*way).1;
-            if (way.0 >= known || !matches!(test, Test::Names(_))) && test.passes(name, || self.spelled(name))
-            {
+        for (way, _) in &self.ways {
+            if self.ends(*way, tests) {
                 take(*way);
             }
         }
     }
 
+    /// Whether the last names of a way pass.
+    fn ends(&self, way: PathId, tests: &[Test]) -> bool {
+        let mut way = way;
+        tests.iter().rev().all(|test| {
+            let (above, name) = self.last_step(way);
+            let passes = way != PathId::ROOT && test.passes(name, || self.spelled(name));
+            way = above;
+            passes
+        })
+    }
+
     /// The attributes of an element: their numbers.
     pub(crate) fn attributes_of(&self, id: NodeId) -> std::ops::Range<u32> {
-        let end =
-            self.nodes.get(id as usize + 1).map_or(self.attributes.len(), |node| node.attributes as usize);
+        let end = self.nodes.get(id as usize + 1).map_or(self.attributes.len(), |node| node.attributes as usize);
         self.node(id).attributes..u32::try_from(end).unwrap_or(u32::MAX)
     }
 
