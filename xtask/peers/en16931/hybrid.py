@@ -40,7 +40,7 @@ EXCUSED = {
     "ISO_19005_3:6.6.4-3": ["conformance is 'A'", "conformance is 'U'"],
     # A destination may be a reference to one (ISO 32000-1, 7.3.10), and a viewer may be asked to show the attachments (table 28).
     "pikepdf:schema-OutlineItem": [" 0 R' is not valid"],
-    "pikepdf:schema-Catalog": ["/PageMode: '/UseAttachments' is not"],
+    "pikepdf:schema-Catalog": ["'/UseAttachments' is not one of"],
 }
 # What the profiles of the package are called in the XMP.
 PROFILES = {
