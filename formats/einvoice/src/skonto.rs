@@ -8,14 +8,14 @@ pub(crate) fn is_written_right(text: &str) -> bool {
     if entries.peek().is_none() {
         return true;
     }
-    entries.all(|line| ends_in_entry(line.trim_matches(SPACE))) && line_end_follows(text)
+    entries.all(|line| is_entry(line.trim_matches(SPACE))) && line_end_follows(text)
 }
 
 const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
-/// Whether a line ends with a discount written as it must be.
-fn ends_in_entry(line: &str) -> bool {
-    line.match_indices("#SKONTO#TAGE=").any(|(at, mark)| line.get(at + mark.len()..).is_some_and(is_rest_of_entry))
+/// Whether a line is a discount written as it must be.
+fn is_entry(line: &str) -> bool {
+    line.strip_prefix("#SKONTO#TAGE=").is_some_and(is_rest_of_entry)
 }
 
 /// `14#PROZENT=2.00#` or `14#PROZENT=2.00#BASISBETRAG=100.00#`.
@@ -76,6 +76,7 @@ mod tests {
             "#Skonto#TAGE=7#PROZENT=2.00#\n",
             "#VERZUG#TAGE=7#PROZENT=2.00#\n",
             "#SKONTO#TAGE=7#PROZENT=2.00#Text\n",
+            "#SKONTO#TAGE=7#PROZENT=2.00##SKONTO#TAGE=14#PROZENT=1.00#\n",
             "#SKONTO#TAGE= 7#PROZENT=2.00#\n",
         ] {
             assert!(!is_written_right(wrong), "{wrong:?}");
