@@ -5,7 +5,10 @@ use rustc_hash::FxHashMap;
 use crate::edition::{Level, Ruleset};
 use crate::judge::Evaluator;
 use crate::limits::Limits;
+use crate::scenario::Scenario;
+use crate::schema;
 use crate::syntax::Syntax;
+use crate::terms::Terms;
 use crate::xml::{Document, NodeId, Refusal, read};
 
 /// What is said about a document as a whole.
@@ -24,10 +27,16 @@ pub enum Verdict {
 /// Something that is not as it should be.
 #[derive(Debug, Clone)]
 pub struct Finding {
+    /// The set that the rule belongs to; `Schema` for the schema of the syntax.
+    pub set: &'static str,
     /// The rule's name.
     pub rule: String,
-    /// How grave it is.
+    /// How grave it is for this document.
     pub level: Level,
+    /// How grave the rule says it is, before the scenario has its say.
+    pub own_level: Level,
+    /// The business term or group, if there is one.
+    pub term: Option<&'static str>,
     /// The way to the element.
     pub path: String,
     /// Its line.
@@ -43,66 +52,122 @@ pub struct Report {
     pub verdict: Verdict,
     /// The syntax, if it was recognised.
     pub syntax: Option<Syntax>,
+    /// The scenario by whose rules it was judged.
+    pub scenario: Option<&'static Scenario>,
     /// What is wrong, in the order of the file.
     pub findings: Vec<Finding>,
     /// Why it was not judged.
     pub refusal: Option<Refusal>,
 }
 
-/// Judges a document.
+/// What is asked of a document.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Bounds of what is looked at.
+    pub limits: Limits,
+    /// The sets of rules; none: those of the document's scenario.
+    pub sets: Option<Vec<&'static str>>,
+    /// Whether the schema is asked, too. If it is broken, no rule is asked.
+    pub schema: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { limits: Limits::default(), sets: None, schema: true }
+    }
+}
+
+/// Judges a document by the rules of its scenario.
 #[must_use]
-pub fn check(bytes: &[u8], limits: &Limits) -> Report {
-    let document = match read(bytes, limits) {
+pub fn check(bytes: &[u8], options: &Options) -> Report {
+    let document = match read(bytes, &options.limits) {
         Ok(document) => document,
         Err(refusal) => {
             let verdict = if refusal.is_fault() { Verdict::Invalid } else { Verdict::Undecided };
-            return Report { verdict, syntax: None, findings: Vec::new(), refusal: Some(refusal) };
+            return Report { verdict, syntax: None, scenario: None, findings: Vec::new(), refusal: Some(refusal) };
         }
     };
-    let findings = gather(&document, limits);
-    let verdict = if findings.iter().any(|finding| finding.level == Level::Fatal) {
+    let scenario = Scenario::of(&document.specification());
+    let findings = gather(&document, options, scenario);
+    let fatal = |finding: &Finding| finding.level == Level::Fatal;
+    let verdict = if findings.iter().any(|finding| fatal(finding) && finding.fault.is_none()) {
         Verdict::Invalid
+    } else if findings.iter().any(fatal) {
+        Verdict::Undecided
     } else if findings.is_empty() {
         Verdict::Valid
     } else {
         Verdict::Remarks
     };
-    Report { verdict, syntax: Some(document.syntax()), findings, refusal: None }
+    Report { verdict, syntax: Some(document.syntax()), scenario, findings, refusal: None }
 }
 
 /// A rule that does not hold for an element, or why that could not be worked out.
 struct Raw<'r> {
     node: NodeId,
+    set: &'static str,
     rule: &'r crate::edition::Rule,
     fault: Option<crate::judge::Fault>,
 }
 
-fn gather(document: &Document<'_>, limits: &Limits) -> Vec<Finding> {
-    let evaluator = Evaluator::new(document, limits.steps);
+fn gather(document: &Document<'_>, options: &Options, scenario: Option<&'static Scenario>) -> Vec<Finding> {
+    let mut lines = Lines { document, at: 0, line: 1 };
+    if options.schema {
+        let breaches = breaches(document, options, &mut lines);
+        if !breaches.is_empty() {
+            return breaches;
+        }
+    }
+    let evaluator = Evaluator::new(document, options.limits.steps);
     let mut found = Vec::new();
     for set in &document.vocabulary.rulesets {
-        ask(set, &evaluator, document, &mut found);
+        let wanted = match (&options.sets, scenario) {
+            (Some(sets), _) => sets.contains(&set.name),
+            (None, Some(scenario)) => scenario.sets.contains(&set.name),
+            (None, None) => true,
+        };
+        if wanted {
+            ask(set, &evaluator, document, &mut found);
+        }
     }
     found.sort_by_key(|raw| raw.node);
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     found.retain(|raw| {
         let count = counts.entry(&raw.rule.id).or_default();
         *count += 1;
-        *count <= limits.findings
+        *count <= options.limits.findings
     });
-    let mut lines = Lines { document, at: 0, line: 1 };
-    found.into_iter().map(|raw| finding(document, &mut lines, &raw)).collect()
+    found.into_iter().map(|raw| finding(document, &mut lines, &raw, scenario)).collect()
+}
+
+/// What the schema says.
+fn breaches(document: &Document<'_>, options: &Options, lines: &mut Lines<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    schema::check(document, &document.vocabulary.schema, |node, breach| found.push((node, breach)));
+    found.sort_by_key(|(node, _)| *node);
+    found.truncate(options.limits.findings);
+    let finding = |(node, breach): (NodeId, schema::Breach)| Finding {
+        set: "Schema",
+        rule: "SCHEMA".to_owned(),
+        level: Level::Fatal,
+        own_level: Level::Fatal,
+        term: None,
+        path: format!("{} {breach:?}", document.xpath(node)),
+        line: lines.of(node),
+        fault: None,
+    };
+    found.into_iter().map(finding).collect()
 }
 
 fn ask<'d>(set: &'d Ruleset, evaluator: &Evaluator<'d>, document: &'d Document<'_>, found: &mut Vec<Raw<'d>>) {
-    set.unused(document, |node, rule| found.push(Raw { node, rule, fault: None }));
+    set.unused(document, |node, rule| found.push(Raw { node, set: set.name, rule, fault: None }));
     set.visit(evaluator, document, |node, context| {
         for number in &context.rules {
             let Some(rule) = set.rules.get(*number as usize) else { continue };
             match evaluator.holds(&rule.test, node) {
                 Ok(true) => {}
-                Ok(false) => found.push(Raw { node, rule, fault: None }),
-                Err(fault) => found.push(Raw { node, rule, fault: Some(fault) }),
+                Ok(false) => found.push(Raw { node, set: set.name, rule, fault: None }),
+                Err(fault) => found.push(Raw { node, set: set.name, rule, fault: Some(fault) }),
             }
         }
     });
@@ -124,10 +189,14 @@ impl Lines<'_> {
     }
 }
 
-fn finding(document: &Document<'_>, lines: &mut Lines<'_>, raw: &Raw<'_>) -> Finding {
+fn finding(document: &Document<'_>, lines: &mut Lines<'_>, raw: &Raw<'_>, scenario: Option<&Scenario>) -> Finding {
+    let term = raw.rule.term.map(|term| Terms::all().get(term).id);
     Finding {
+        set: raw.set,
         rule: raw.rule.id.to_string(),
-        level: raw.rule.level,
+        level: scenario.and_then(|scenario| scenario.level(&raw.rule.id)).unwrap_or(raw.rule.level),
+        own_level: raw.rule.level,
+        term,
         path: document.xpath(raw.node),
         line: lines.of(raw.node),
         fault: raw.fault.map(|fault| fault.to_string()),

@@ -27,7 +27,8 @@ pub(crate) struct Vocabulary {
     pub(crate) rulesets: Vec<Ruleset>,
     /// Where in a table something is wrong; empty, as a test proves.
     pub(crate) faults: Vec<String>,
-    named: Vec<Vec<PathId>>,
+    /// Where the specification identifier stands.
+    pub(crate) specification: PathId,
     /// Which terms stand at which way.
     pub(crate) term_ways: FxHashMap<PathId, Vec<TermId>>,
 }
@@ -54,20 +55,9 @@ impl Vocabulary {
         for ruleset in &mut rulesets {
             ruleset.place(&names, &paths);
         }
-        let mut named = vec![Vec::new(); names.len() as usize];
-        for path in (1..paths.len()).map(PathId) {
-            if let Some((_, name)) = paths.last(path)
-                && let Some(ways) = named.get_mut(name.0 as usize)
-            {
-                ways.push(path);
-            }
-        }
-        Self { syntax, names, paths, lists, patterns, sets, schema, rulesets, faults, named, term_ways }
-    }
-
-    /// The ways that end with a name.
-    pub(crate) fn ways_named(&self, name: NameId) -> &[PathId] {
-        self.named.get(name.0 as usize).map(Vec::as_slice).unwrap_or_default()
+        let specification = term_ways.iter().find(|(_, terms)| terms.iter().any(|term| Terms::all().get(*term).id == "BT-24"));
+        let specification = specification.map_or(PathId::ROOT, |(way, _)| *way);
+        Self { syntax, names, paths, lists, patterns, sets, schema, rulesets, faults, specification, term_ways }
     }
 }
 

@@ -48,18 +48,30 @@ pub(crate) struct Rule {
 }
 
 /// Which tables make up which set, in the order in which they are read.
-const TABLES: [Table; 1] = [Table {
-    name: "EN 16931",
-    lists: &[include_str!("../../tables/en16931-2017/codes-17b.txt")],
-    rules: &[
-        include_str!("../../tables/en16931-2017/semantic.txt"),
-        include_str!("../../tables/en16931-2017/codes.txt"),
-    ],
-    ubl: &[include_str!("../../tables/en16931-2017/syntax-ubl.txt")],
-    cii: &[include_str!("../../tables/en16931-2017/syntax-cii.txt")],
-    unused_ubl: include_str!("../../tables/en16931-2017/unused-ubl.txt"),
-    unused_cii: include_str!("../../tables/en16931-2017/unused-cii.txt"),
-}];
+const TABLES: [Table; 4] = [
+    Table {
+        name: "EN 16931",
+        lists: &[include_str!("../../tables/en16931-2017/codes-17b.txt")],
+        rules: &[
+            include_str!("../../tables/en16931-2017/semantic.txt"),
+            include_str!("../../tables/en16931-2017/codes.txt"),
+        ],
+        ubl: &[include_str!("../../tables/en16931-2017/syntax-ubl.txt")],
+        cii: &[include_str!("../../tables/en16931-2017/syntax-cii.txt")],
+        unused_ubl: include_str!("../../tables/en16931-2017/unused-ubl.txt"),
+        unused_cii: include_str!("../../tables/en16931-2017/unused-cii.txt"),
+    },
+    Table {
+        lists: &[include_str!("../../tables/xrechnung-3.0/codes.txt")],
+        rules: &[
+            include_str!("../../tables/xrechnung-3.0/xrechnung.txt"),
+            include_str!("../../tables/xrechnung-3.0/peppol.txt"),
+        ],
+        ..Table::named("XRechnung")
+    },
+    Table { rules: &[include_str!("../../tables/xrechnung-3.0/extension.txt")], ..Table::named("XRechnung Extension") },
+    Table { rules: &[include_str!("../../tables/xrechnung-3.0/cvd.txt")], ..Table::named("XRechnung CVD") },
+];
 
 /// The tables of one set of rules.
 struct Table {
@@ -70,6 +82,12 @@ struct Table {
     cii: &'static [&'static str],
     unused_ubl: &'static str,
     unused_cii: &'static str,
+}
+
+impl Table {
+    const fn named(name: &'static str) -> Self {
+        Self { name, lists: &[], rules: &[], ubl: &[], cii: &[], unused_ubl: "", unused_cii: "" }
+    }
 }
 
 /// Reads all tables for the scope's syntax.

@@ -112,6 +112,7 @@ impl<'d> Evaluator<'d> {
                 })?;
                 Ok(found)
             }
+            Expr::Call(Function::Void, _) => Ok(self.is_void(at)),
             Expr::Call(Function::Filled, arguments) => arguments.first().map_or(Ok(false), |first| self.filled(first, at)),
             Expr::Call(Function::Exists, arguments) => arguments.first().map_or(Ok(false), |first| self.any(first, at)),
             Expr::Listed(text, list) => {

@@ -76,6 +76,7 @@ impl<'d> Evaluator<'d> {
             Function::Round => self.atom(first, at)?.map(rounded).transpose()?,
             Function::Abs => self.atom(first, at)?.map(absolute).transpose()?,
             Function::Max => self.largest(first, at)?,
+            Function::Void => Some(Atom::Truth(self.is_void(at))),
         };
         one.map_or(Ok(true), |atom| sink(Item::Atom(atom)))
     }
@@ -109,6 +110,14 @@ impl<'d> Evaluator<'d> {
             Ok(true)
         })?;
         Ok(float.map_or(Atom::Number(exact), Atom::Binary))
+    }
+
+    /// Whether the element has nothing below it and nothing in it.
+    pub(super) fn is_void(&self, at: At<'_, 'd>) -> bool {
+        match at.focus {
+            Item::Node(node) => self.document.is_void(*node),
+            _ => false,
+        }
     }
 
     fn largest(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<Option<Atom<'d>>, Fault> {

@@ -88,6 +88,7 @@ pub(crate) enum Function {
     Skonto,
     Iban,
     Max,
+    Void,
 }
 
 impl Function {
@@ -120,6 +121,7 @@ impl Function {
             "skonto" => (Self::Skonto, 1..=1),
             "iban" => (Self::Iban, 1..=1),
             "max" => (Self::Max, 1..=1),
+            "void" => (Self::Void, 0..=0),
             _ => return None,
         })
     }

@@ -74,6 +74,13 @@ impl Document<'_> {
         self.vocabulary.syntax
     }
 
+    /// The specification identifier (BT-24), empty if there is none.
+    pub(crate) fn specification(&self) -> String {
+        let way = self.vocabulary.specification;
+        let first = self.first(way);
+        if first == NONE { String::new() } else { self.value(first).into_owned() }
+    }
+
     pub(crate) fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id as usize]
     }

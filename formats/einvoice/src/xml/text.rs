@@ -15,6 +15,13 @@ impl Document<'_> {
         if node.mixed { Cow::Owned(text_of(raw)) } else { Cow::Borrowed(raw) }
     }
 
+    /// Whether an element has nothing below it and nothing but white space in it.
+    pub(crate) fn is_void(&self, id: NodeId) -> bool {
+        let node = self.node(id);
+        let blank = |text: &str| text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+        node.end == id + 1 && if node.mixed { blank(&self.value(id)) } else { blank(self.slice(node.inner)) }
+    }
+
     /// The value of an attribute.
     pub(crate) fn attribute_value(&self, number: u32) -> Cow<'_, str> {
         let attribute = self.attribute(number);
