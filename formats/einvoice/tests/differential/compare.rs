@@ -32,8 +32,7 @@ impl fmt::Display for Deviations {
 
 /// In which fatal rules they differ, if they do.
 ///
-/// Of ours only the rules that are fatal officially count: we judge by more than the rules of CEN. Our levels do not count, for
-/// the scenarios of KoSIT change them.
+/// Of ours those count that are fatal officially, whatever level the scenario of the document gives them.
 pub(crate) fn deviation(official: &Official, ours: &Ours, rules: &Official) -> Option<String> {
     if let Some(reason) = &official.error {
         // What stops the official rules must not pass with us, whatever we find.
