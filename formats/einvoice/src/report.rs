@@ -84,10 +84,16 @@ pub fn check(bytes: &[u8], options: &Options) -> Report {
         Ok(document) => document,
         Err(refusal) => {
             let verdict = if refusal.is_fault() { Verdict::Invalid } else { Verdict::Undecided };
-            return Report { verdict, syntax: None, scenario: None, findings: Vec::new(), refusal: Some(refusal) };
+            return Report {
+                verdict,
+                syntax: None,
+                scenario: None,
+                findings: Vec::new(),
+                refusal: Some(refusal),
+            };
         }
     };
-    let scenario = Scenario::of(&document.specification());
+    let scenario = Scenario::of(&document.specification(), document.kind());
     let findings = gather(&document, options, scenario);
     let fatal = |finding: &Finding| finding.level == Level::Fatal;
     let verdict = if findings.iter().any(|finding| fatal(finding) && finding.fault.is_none()) {
@@ -159,7 +165,12 @@ fn breaches(document: &Document<'_>, options: &Options, lines: &mut Lines<'_>) -
     found.into_iter().map(finding).collect()
 }
 
-fn ask<'d>(set: &'d Ruleset, evaluator: &Evaluator<'d>, document: &'d Document<'_>, found: &mut Vec<Raw<'d>>) {
+fn ask<'d>(
+    set: &'d Ruleset,
+    evaluator: &Evaluator<'d>,
+    document: &'d Document<'_>,
+    found: &mut Vec<Raw<'d>>,
+) {
     set.unused(document, |node, rule| found.push(Raw { node, set: set.name, rule, fault: None }));
     set.visit(evaluator, document, |node, context| {
         for number in &context.rules {
@@ -189,7 +200,12 @@ impl Lines<'_> {
     }
 }
 
-fn finding(document: &Document<'_>, lines: &mut Lines<'_>, raw: &Raw<'_>, scenario: Option<&Scenario>) -> Finding {
+fn finding(
+    document: &Document<'_>,
+    lines: &mut Lines<'_>,
+    raw: &Raw<'_>,
+    scenario: Option<&Scenario>,
+) -> Finding {
     let term = raw.rule.term.map(|term| Terms::all().get(term).id);
     Finding {
         set: raw.set,
@@ -206,5 +222,8 @@ fn finding(document: &Document<'_>, lines: &mut Lines<'_>, raw: &Raw<'_>, scenar
 /// Where the tables are wrong; empty, as a test proves.
 #[must_use]
 pub fn faults_of_tables() -> Vec<String> {
-    [Syntax::Ubl, Syntax::Cii].into_iter().flat_map(|syntax| crate::vocabulary::Vocabulary::of(syntax).faults.clone()).collect()
+    [Syntax::Ubl, Syntax::Cii]
+        .into_iter()
+        .flat_map(|syntax| crate::vocabulary::Vocabulary::of(syntax).faults.clone())
+        .collect()
 }

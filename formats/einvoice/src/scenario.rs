@@ -11,10 +11,10 @@ use crate::edition::Level;
 pub struct Scenario {
     /// Its name.
     pub name: &'static str,
+    /// The kind of document: `UBL Invoice`, `UBL CreditNote`, `CII` or `any`.
+    pub kind: &'static str,
     /// The names of its sets of rules.
     pub sets: Vec<&'static str>,
-    /// Whether KoSIT's configuration for XRechnung knows it; others are rejected there unseen.
-    pub kosit: bool,
     identifiers: Vec<&'static str>,
     levels: FxHashMap<&'static str, Level>,
 }
@@ -28,12 +28,18 @@ impl Scenario {
         &SCENARIOS
     }
 
-    /// The one for a specification identifier. The last of the table takes every identifier.
+    /// The one for a specification identifier and a kind of document. The last of the table takes everything.
     #[must_use]
-    pub fn of(identifier: &str) -> Option<&'static Self> {
+    pub fn of(identifier: &str, kind: &str) -> Option<&'static Self> {
         let identifier = identifier.trim();
-        let takes = |scenario: &&Self| scenario.identifiers.iter().any(|one| *one == "*" || *one == identifier);
-        SCENARIOS.iter().find(takes)
+        let named = |scenario: &Self| scenario.identifiers.iter().any(|one| *one == "*" || *one == identifier);
+        SCENARIOS.iter().find(|scenario| (scenario.kind == "any" || scenario.kind == kind) && named(scenario))
+    }
+
+    /// Whether KoSIT's configuration for XRechnung knows it; others are rejected there unseen.
+    #[must_use]
+    pub fn is_xrechnung(&self) -> bool {
+        self.kind != "any"
     }
 
     /// How grave a rule is here, if that is not as the rule says itself.
@@ -48,11 +54,11 @@ fn read(table: &'static str) -> Vec<Scenario> {
     for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         if let Some(head) = line.strip_prefix("scenario ") {
             let mut cells = head.split(" ; ").map(str::trim);
-            let (name, sets) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
+            let mut cell = || cells.next().unwrap_or_default();
             all.push(Scenario {
-                name,
-                sets: sets.split(", ").collect(),
-                kosit: cells.next() == Some("kosit"),
+                name: cell(),
+                kind: cell(),
+                sets: cell().split(", ").collect(),
                 identifiers: Vec::new(),
                 levels: FxHashMap::default(),
             });
@@ -72,13 +78,14 @@ mod tests {
 
     #[test]
     fn the_identifier_decides() {
-        let name = |identifier| Scenario::of(identifier).map(|scenario| scenario.name);
+        let name = |identifier| Scenario::of(identifier, "UBL Invoice").map(|scenario| scenario.name);
         let xrechnung = "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0";
         assert_eq!(name(xrechnung), Some("XRechnung"));
         assert_eq!(name(&format!(" {xrechnung}\n")), Some("XRechnung"));
         let extension = format!("{xrechnung}#conformant#urn:xeinkauf.de:kosit:extension:xrechnung_3.0");
         assert_eq!(name(&extension), Some("XRechnung Extension"));
         assert_eq!(name("urn:cen.eu:en16931:2017"), Some("EN 16931"));
-        assert_eq!(Scenario::of(&extension).and_then(|one| one.level("BR-CO-16")), Some(Level::Information));
+        let level = |kind| Scenario::of(&extension, kind).and_then(|one| one.level("BR-CO-16"));
+        assert_eq!((level("UBL Invoice"), level("CII"), level("UBL CreditNote")), (Some(Level::Information), None, None));
     }
 }

@@ -34,7 +34,8 @@ fn is_digits(text: &str) -> bool {
 }
 
 fn has_two_places(text: &str) -> bool {
-    text.split_once('.').is_some_and(|(whole, places)| is_digits(whole) && places.len() == 2 && is_digits(places))
+    text.split_once('.')
+        .is_some_and(|(whole, places)| is_digits(whole) && places.len() == 2 && is_digits(places))
 }
 
 /// Whether only white space with a line end in it follows the last `#…#`, or begins the text if there is none.

@@ -62,7 +62,12 @@ impl Terms {
     }
 
     /// The way to a term, from another one if it lies below that, else from the root; whether it is from the root.
-    pub(crate) fn way(&self, to: TermId, from: Option<TermId>, syntax: Syntax) -> Result<(String, bool), String> {
+    pub(crate) fn way(
+        &self,
+        to: TermId,
+        from: Option<TermId>,
+        syntax: Syntax,
+    ) -> Result<(String, bool), String> {
         let side = usize::from(syntax == Syntax::Cii);
         let mut parts = Vec::new();
         let mut current = Some(to);
@@ -73,7 +78,8 @@ impl Terms {
                 break;
             }
             let term = self.get(id);
-            let way = term.ways[side].ok_or_else(|| format!("{} has no place in {}", term.id, syntax.name()))?;
+            let way =
+                term.ways[side].ok_or_else(|| format!("{} has no place in {}", term.id, syntax.name()))?;
             if !way.is_empty() {
                 parts.push(way);
             }

@@ -55,9 +55,23 @@ impl Vocabulary {
         for ruleset in &mut rulesets {
             ruleset.place(&names, &paths);
         }
-        let specification = term_ways.iter().find(|(_, terms)| terms.iter().any(|term| Terms::all().get(*term).id == "BT-24"));
+        let specification = term_ways
+            .iter()
+            .find(|(_, terms)| terms.iter().any(|term| Terms::all().get(*term).id == "BT-24"));
         let specification = specification.map_or(PathId::ROOT, |(way, _)| *way);
-        Self { syntax, names, paths, lists, patterns, sets, schema, rulesets, faults, specification, term_ways }
+        Self {
+            syntax,
+            names,
+            paths,
+            lists,
+            patterns,
+            sets,
+            schema,
+            rulesets,
+            faults,
+            specification,
+            term_ways,
+        }
     }
 }
 
@@ -87,7 +101,8 @@ fn ends(expr: &Expr, from: Vec<PathId>, scope: &mut Scope, rooted: bool) -> Vec<
             for step in steps.iter().skip(usize::from(rooted)) {
                 match step {
                     Step::Child(Test::Names(names)) => {
-                        let next: Vec<_> = ways.iter().flat_map(|way| names.iter().map(|name| (*way, *name))).collect();
+                        let next: Vec<_> =
+                            ways.iter().flat_map(|way| names.iter().map(|name| (*way, *name))).collect();
                         ways = next.into_iter().map(|(way, name)| scope.paths.add(way, name)).collect();
                     }
                     Step::Each(inner) => ways = ends(inner, ways, scope, false),

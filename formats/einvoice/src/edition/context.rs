@@ -56,7 +56,13 @@ impl Pattern {
     /// The patterns that an expression means.
     pub(super) fn of(expr: Expr) -> Result<Vec<Self>, String> {
         match expr {
-            Expr::Sequence(all) => Ok(all.into_iter().map(Self::of).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect()),
+            Expr::Sequence(all) => Ok(all
+                .into_iter()
+                .map(Self::of)
+                .collect::<Result<Vec<_>, _>>()?
+                .into_iter()
+                .flatten()
+                .collect()),
             Expr::Path(path) => Ok(vec![Self::of_path(path)?]),
             _ => Err("a context is a way".to_owned()),
         }
@@ -149,7 +155,9 @@ impl Ruleset {
             for (which, pattern) in context.patterns.iter().enumerate() {
                 let own = (short(rank), short(which));
                 match pattern.steps.last() {
-                    Some((Test::Names(names), _)) => names.iter().for_each(|name| self.ending.entry(*name).or_default().push(own)),
+                    Some((Test::Names(names), _)) => {
+                        names.iter().for_each(|name| self.ending.entry(*name).or_default().push(own))
+                    }
                     _ => self.open.push(own),
                 }
             }
@@ -177,7 +185,9 @@ impl Ruleset {
                 let Some(unused) = self.unused.get(*rank as usize) else { continue };
                 let at = match unused.attribute {
                     None => document.at(*way).next(),
-                    Some(attribute) => document.at(*way).find(|node| document.attribute_at(*node, attribute).is_some()),
+                    Some(attribute) => {
+                        document.at(*way).find(|node| document.attribute_at(*node, attribute).is_some())
+                    }
                 };
                 if let (Some(node), Some(rule)) = (at, self.rules.get(unused.rule as usize)) {
                     take(node, rule);
@@ -195,7 +205,9 @@ impl Ruleset {
         let named = self.ending.get(&last(path).1).into_iter().flatten();
         let fits = |(rank, which): &&(u16, u16)| {
             let context = self.contexts.get(*rank as usize);
-            context.and_then(|context| context.patterns.get(*which as usize)).is_some_and(|one| one.fits(path, last, spelled))
+            context
+                .and_then(|context| context.patterns.get(*which as usize))
+                .is_some_and(|one| one.fits(path, last, spelled))
         };
         let mut all: Vec<_> = named.chain(&self.open).filter(fits).copied().collect();
         all.sort_unstable();
@@ -203,7 +215,12 @@ impl Ruleset {
     }
 
     /// Hands over every element with the contexts that it has.
-    pub(crate) fn visit<'d>(&'d self, evaluator: &Evaluator<'d>, document: &'d Document<'_>, mut visit: impl FnMut(NodeId, &'d Context)) {
+    pub(crate) fn visit<'d>(
+        &'d self,
+        evaluator: &Evaluator<'d>,
+        document: &'d Document<'_>,
+        mut visit: impl FnMut(NodeId, &'d Context),
+    ) {
         let last = |path| document.last_step(path);
         let spelled = |name| document.spelled(name);
         for (way, _) in &document.ways {

@@ -26,13 +26,16 @@ fn repeated(lines: Vec<String>) -> Vec<String> {
         if let Some(head) = line.strip_prefix("for ") {
             let (names, values) = head.split_once(" in ").unwrap_or((head, ""));
             let names = names.split_whitespace().map(str::to_owned).collect();
-            let values = values.split(',').map(|one| one.split_whitespace().map(str::to_owned).collect()).collect();
+            let values =
+                values.split(',').map(|one| one.split_whitespace().map(str::to_owned).collect()).collect();
             block = Some((names, values, Vec::new()));
         } else if line == "end" {
             let Some((names, values, body)) = block.take() else { continue };
             for one in values {
                 for line in &body {
-                    let fill = |text: String, (name, value): (&String, &String)| text.replace(&format!("{{{name}}}"), value);
+                    let fill = |text: String, (name, value): (&String, &String)| {
+                        text.replace(&format!("{{{name}}}"), value)
+                    };
                     all.push(names.iter().zip(&one).fold(line.clone(), fill));
                 }
             }

@@ -43,7 +43,13 @@ pub(super) fn ruleset(table: &Table, scope: &mut Scope, faults: &mut Vec<String>
         Syntax::Cii => (table.cii, table.unused_cii),
     };
     for text in table.rules.iter().chain(own) {
-        let mut reader = Reader { set: &mut set, scope: &mut *scope, contexts: FxHashMap::default(), group: None, current: None };
+        let mut reader = Reader {
+            set: &mut set,
+            scope: &mut *scope,
+            contexts: FxHashMap::default(),
+            group: None,
+            current: None,
+        };
         reader.read(&logical(text), faults);
     }
     for line in logical(unused) {
@@ -110,7 +116,13 @@ fn unused_way(line: &str, set: &mut Ruleset, scope: &mut Scope) -> Result<(), St
         _ => return Err("RULE, level, way expected".to_owned()),
     };
     let rule = u32::try_from(set.rules.len()).map_err(|_| "too many rules")?;
-    set.rules.push(Rule { id: id.into(), level, test: Expr::Truth(true), term: None, unused: Some(way.into()) });
+    set.rules.push(Rule {
+        id: id.into(),
+        level,
+        test: Expr::Truth(true),
+        term: None,
+        unused: Some(way.into()),
+    });
     let starts: &[&str] = if way.starts_with("%/") { &["InvoiceLine", "CreditNoteLine"] } else { &["%"] };
     for start in starts {
         let way = way.replacen('%', start, 1);

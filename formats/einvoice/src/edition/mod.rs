@@ -69,7 +69,10 @@ const TABLES: [Table; 4] = [
         ],
         ..Table::named("XRechnung")
     },
-    Table { rules: &[include_str!("../../tables/xrechnung-3.0/extension.txt")], ..Table::named("XRechnung Extension") },
+    Table {
+        rules: &[include_str!("../../tables/xrechnung-3.0/extension.txt")],
+        ..Table::named("XRechnung Extension")
+    },
     Table { rules: &[include_str!("../../tables/xrechnung-3.0/cvd.txt")], ..Table::named("XRechnung CVD") },
 ];
 

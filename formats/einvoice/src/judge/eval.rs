@@ -49,7 +49,13 @@ impl<'d> Evaluator<'d> {
     /// For one document, with a bound for all steps together.
     pub(crate) fn new(document: &'d Document<'d>, steps: u64) -> Self {
         let vocabulary = document.vocabulary;
-        Self { document, lists: &vocabulary.lists, patterns: &vocabulary.patterns, steps: Cell::new(steps), sets: RefCell::default() }
+        Self {
+            document,
+            lists: &vocabulary.lists,
+            patterns: &vocabulary.patterns,
+            steps: Cell::new(steps),
+            sets: RefCell::default(),
+        }
     }
 
     /// Whether an expression holds for an element.
@@ -113,8 +119,12 @@ impl<'d> Evaluator<'d> {
                 Ok(found)
             }
             Expr::Call(Function::Void, _) => Ok(self.is_void(at)),
-            Expr::Call(Function::Filled, arguments) => arguments.first().map_or(Ok(false), |first| self.filled(first, at)),
-            Expr::Call(Function::Exists, arguments) => arguments.first().map_or(Ok(false), |first| self.any(first, at)),
+            Expr::Call(Function::Filled, arguments) => {
+                arguments.first().map_or(Ok(false), |first| self.filled(first, at))
+            }
+            Expr::Call(Function::Exists, arguments) => {
+                arguments.first().map_or(Ok(false), |first| self.any(first, at))
+            }
             Expr::Listed(text, list) => {
                 let text = self.text(text, at)?;
                 let text = super::value::normalized(text);
@@ -150,7 +160,9 @@ impl<'d> Evaluator<'d> {
             }
             Expr::Let(of, then) => self.with(of, at, |at| self.truth(then, at)),
             Expr::Path(path) if !path.ends_in_values() => match &path.start {
-                Start::Places(ways) if path.steps.is_empty() => Ok(ways.iter().any(|way| self.document.first(*way) != NONE)),
+                Start::Places(ways) if path.steps.is_empty() => {
+                    Ok(ways.iter().any(|way| self.document.first(*way) != NONE))
+                }
                 Start::Anywhere(tests) if path.steps.is_empty() => {
                     let mut found = false;
                     self.document.each_way_ending(tests, |_| found = true);
@@ -233,7 +245,12 @@ impl<'d> Evaluator<'d> {
         gathered.map(|_| found)
     }
 
-    fn with<T>(&self, of: &'d Expr, at: At<'_, 'd>, run: impl FnOnce(At<'_, 'd>) -> Result<T, Fault>) -> Result<T, Fault> {
+    fn with<T>(
+        &self,
+        of: &'d Expr,
+        at: At<'_, 'd>,
+        run: impl FnOnce(At<'_, 'd>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         let mut items = Vec::new();
         self.each(of, at, &mut |item| {
             items.push(item);
@@ -274,7 +291,9 @@ impl<'d> Evaluator<'d> {
                 _ => Ok(true),
             },
             Expr::Minus(inner) => match self.atom(inner, at)? {
-                Some(atom) => sink(Item::Atom(compute(Operator::Minus, &Atom::Number(Decimal::ZERO), &atom)?)),
+                Some(atom) => {
+                    sink(Item::Atom(compute(Operator::Minus, &Atom::Number(Decimal::ZERO), &atom)?))
+                }
                 None => Ok(true),
             },
             Expr::Let(of, then) => self.with(of, at, |at| self.each(then, at, sink)),
@@ -298,7 +317,12 @@ impl<'d> Evaluator<'d> {
     }
 
     /// Hands over the values of an expression, without their places.
-    pub(super) fn atoms(&self, expr: &'d Expr, at: At<'_, 'd>, sink: &mut dyn FnMut(Atom<'d>) -> More) -> More {
+    pub(super) fn atoms(
+        &self,
+        expr: &'d Expr,
+        at: At<'_, 'd>,
+        sink: &mut dyn FnMut(Atom<'d>) -> More,
+    ) -> More {
         match expr {
             Expr::Number(number) => sink(Atom::Number(*number)),
             _ => self.each(expr, at, &mut |item| sink(self.atomized(item))),
@@ -380,7 +404,13 @@ impl<'d> Evaluator<'d> {
         }
     }
 
-    fn nodes(&self, nodes: impl Iterator<Item = NodeId>, steps: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+    fn nodes(
+        &self,
+        nodes: impl Iterator<Item = NodeId>,
+        steps: &'d [Step],
+        at: At<'_, 'd>,
+        sink: Sink<'_, 'd>,
+    ) -> More {
         for node in nodes {
             self.step()?;
             if !self.walk_node(node, steps, at, sink)? {
@@ -421,7 +451,9 @@ impl<'d> Evaluator<'d> {
                 let inner = At { focus: &item, ..at };
                 self.each(expr, inner, &mut |found| self.walk(found, rest, at, sink))
             }
-            (Step::Parent, Item::Attribute(number)) => self.walk_node(self.document.owner(*number), rest, at, sink),
+            (Step::Parent, Item::Attribute(number)) => {
+                self.walk_node(self.document.owner(*number), rest, at, sink)
+            }
             (_, Item::Attribute(_)) => Ok(true),
             _ => Err(Fault::Kinds),
         }
@@ -487,7 +519,14 @@ impl<'d> Evaluator<'d> {
 
     /// Takes the steps from the children that pass.
     #[inline]
-    fn children(&self, node: NodeId, passes: impl Fn(NodeId) -> bool, rest: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+    fn children(
+        &self,
+        node: NodeId,
+        passes: impl Fn(NodeId) -> bool,
+        rest: &'d [Step],
+        at: At<'_, 'd>,
+        sink: Sink<'_, 'd>,
+    ) -> More {
         let nodes = &self.document.nodes;
         let end = nodes[node as usize].end;
         let mut child = node + 1;
@@ -495,7 +534,11 @@ impl<'d> Evaluator<'d> {
         while child < end {
             seen += 1;
             if passes(child) {
-                let more = if rest.is_empty() { sink(Item::Node(child))? } else { self.walk_node(child, rest, at, sink)? };
+                let more = if rest.is_empty() {
+                    sink(Item::Node(child))?
+                } else {
+                    self.walk_node(child, rest, at, sink)?
+                };
                 if !more {
                     return Ok(false);
                 }
@@ -505,7 +548,6 @@ impl<'d> Evaluator<'d> {
         self.spend(seen)?;
         Ok(true)
     }
-
 }
 
 /// The next element of each of several ways; mostly one or none of them occurs.

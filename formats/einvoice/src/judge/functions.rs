@@ -13,7 +13,13 @@ static NOTHING: Expr = Expr::Truth(false);
 
 impl<'d> Evaluator<'d> {
     /// Hands over what a function yields.
-    pub(super) fn call(&self, function: Function, arguments: &'d [Expr], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+    pub(super) fn call(
+        &self,
+        function: Function,
+        arguments: &'d [Expr],
+        at: At<'_, 'd>,
+        sink: Sink<'_, 'd>,
+    ) -> More {
         let argument = |rank: usize| arguments.get(rank).unwrap_or(&NOTHING);
         let text = |rank: usize| self.text(argument(rank), at);
         let first = argument(0);
@@ -41,7 +47,9 @@ impl<'d> Evaluator<'d> {
                 let from = self.whole(argument(1), at)?;
                 let length = self.whole(argument(2), at)?;
                 let text = text(0)?;
-                Some(Atom::Text(text.chars().skip(from.saturating_sub(1)).take(length).collect::<String>().into()))
+                Some(Atom::Text(
+                    text.chars().skip(from.saturating_sub(1)).take(length).collect::<String>().into(),
+                ))
             }
             Function::Concat => {
                 let mut all = String::new();
@@ -60,7 +68,9 @@ impl<'d> Evaluator<'d> {
                 let mut name = None;
                 self.each(first, at, &mut |item| {
                     if let Item::Node(node) = item {
-                        name = Some(Atom::Text(Cow::Borrowed(self.document.spelled(self.document.name(node)).1)));
+                        name = Some(Atom::Text(Cow::Borrowed(
+                            self.document.spelled(self.document.name(node)).1,
+                        )));
                     }
                     Ok(false)
                 })?;
@@ -103,7 +113,9 @@ impl<'d> Evaluator<'d> {
             match (atom, float) {
                 (Atom::Number(number), None) => exact = exact.plus(number).ok_or(Fault::TooLong)?,
                 (Atom::Number(number), Some(sum)) => float = Some(sum + number.to_f64()),
-                (Atom::Untyped(text), sum) => float = Some(sum.unwrap_or_else(|| exact.to_f64()) + binary(&text)?),
+                (Atom::Untyped(text), sum) => {
+                    float = Some(sum.unwrap_or_else(|| exact.to_f64()) + binary(&text)?)
+                }
                 (Atom::Binary(number), sum) => float = Some(sum.unwrap_or_else(|| exact.to_f64()) + number),
                 _ => return Err(Fault::Kinds),
             }
@@ -142,7 +154,9 @@ impl<'d> Evaluator<'d> {
     /// A whole number that a table gives.
     fn whole(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<usize, Fault> {
         match self.atom(expr, at)? {
-            Some(Atom::Number(number)) => usize::try_from(number.rounded().digits()).map_err(|_| Fault::Kinds),
+            Some(Atom::Number(number)) => {
+                usize::try_from(number.rounded().digits()).map_err(|_| Fault::Kinds)
+            }
             _ => Err(Fault::Kinds),
         }
     }
@@ -153,7 +167,11 @@ fn whole_number(count: usize) -> Atom<'static> {
 }
 
 fn upper(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()) { text } else { text.to_uppercase().into() }
+    if text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()) {
+        text
+    } else {
+        text.to_uppercase().into()
+    }
 }
 
 fn cut(text: Cow<'_, str>, from: usize, to: usize) -> Cow<'_, str> {

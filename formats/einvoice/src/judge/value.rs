@@ -95,7 +95,9 @@ fn beginning(text: &str) -> Option<i64> {
     let (year, rest) = rest.split_once('-')?;
     let (month, rest) = rest.split_once('-')?;
     let (day, zone) = rest.split_at_checked(2)?;
-    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<i64>().ok()).flatten();
+    let number = |text: &str| {
+        text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<i64>().ok()).flatten()
+    };
     if year.len() < 4 || month.len() != 2 {
         return None;
     }
@@ -134,7 +136,8 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 /// White space at the ends removed and inside reduced to one space each.
 pub(super) fn normalized(text: Cow<'_, str>) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    let clean = |window: &[u8]| matches!(window, [b'\t' | b'\n' | b'\r', _] | [b' ', b' ' | b'\t' | b'\n' | b'\r']);
+    let clean =
+        |window: &[u8]| matches!(window, [b'\t' | b'\n' | b'\r', _] | [b' ', b' ' | b'\t' | b'\n' | b'\r']);
     let ends = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
     if !ends(bytes.first()) && !ends(bytes.last()) && !bytes.windows(2).any(clean) {
         return text;

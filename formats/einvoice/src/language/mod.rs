@@ -146,10 +146,16 @@ impl Expr {
             Self::Text(_) | Self::Number(_) | Self::Truth(_) | Self::Among(..) => false,
             Self::Path(path) => path.looks_out(bound),
             Self::Variable(rank) => *rank >= bound,
-            Self::Or(all) | Self::And(all) | Self::Sequence(all) | Self::Call(_, all) => all.iter().any(|one| one.looks_out(bound)),
-            Self::Not(one) | Self::Minus(one) | Self::Listed(one, _) | Self::Matches(one, _) => one.looks_out(bound),
+            Self::Or(all) | Self::And(all) | Self::Sequence(all) | Self::Call(_, all) => {
+                all.iter().any(|one| one.looks_out(bound))
+            }
+            Self::Not(one) | Self::Minus(one) | Self::Listed(one, _) | Self::Matches(one, _) => {
+                one.looks_out(bound)
+            }
             Self::Compare(_, a, b) | Self::Arithmetic(_, a, b) => a.looks_out(bound) || b.looks_out(bound),
-            Self::Every(a, b) | Self::Some(a, b) | Self::Let(a, b) => a.looks_out(bound) || b.looks_out(bound + 1),
+            Self::Every(a, b) | Self::Some(a, b) | Self::Let(a, b) => {
+                a.looks_out(bound) || b.looks_out(bound + 1)
+            }
             Self::If(parts) => parts.iter().any(|one| one.looks_out(bound)),
         }
     }
@@ -179,7 +185,9 @@ impl Path {
             Some(Step::Each(expr)) => !matches!(expr, Expr::Path(path) if !path.ends_in_values()),
             Some(_) => false,
             None => match &self.start {
-                Start::Of(expr) | Start::First(expr) => !matches!(&**expr, Expr::Path(path) if !path.ends_in_values()),
+                Start::Of(expr) | Start::First(expr) => {
+                    !matches!(&**expr, Expr::Path(path) if !path.ends_in_values())
+                }
                 Start::Here | Start::Current => true,
                 _ => false,
             },

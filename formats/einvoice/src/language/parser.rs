@@ -27,7 +27,16 @@ pub(crate) fn parse(text: &str, scope: &mut Scope, here: Here) -> Result<Expr, S
 }
 
 fn parse_tokens(tokens: Vec<Token>, scope: &mut Scope, here: Here) -> Result<Expr, String> {
-    finish(Parser { tokens, at: 0, scope, here, variables: Vec::new(), depth: 0, pattern: false, in_step: false })
+    finish(Parser {
+        tokens,
+        at: 0,
+        scope,
+        here,
+        variables: Vec::new(),
+        depth: 0,
+        pattern: false,
+        in_step: false,
+    })
 }
 
 /// Reads the way that elements of a context have, with its conditions; nothing in it is looked up beforehand.
@@ -36,7 +45,16 @@ fn parse_tokens(tokens: Vec<Token>, scope: &mut Scope, here: Here) -> Result<Exp
 /// As [`parse`].
 pub(crate) fn parse_pattern(text: &str, scope: &mut Scope) -> Result<Expr, String> {
     let here = Here { term: None, root: false };
-    let parser = Parser { tokens: tokens(text)?, at: 0, scope, here, variables: Vec::new(), depth: 0, pattern: true, in_step: false };
+    let parser = Parser {
+        tokens: tokens(text)?,
+        at: 0,
+        scope,
+        here,
+        variables: Vec::new(),
+        depth: 0,
+        pattern: true,
+        in_step: false,
+    };
     finish(parser).map_err(|error| format!("{error} in: {text}"))
 }
 
@@ -107,7 +125,11 @@ impl Parser<'_> {
     }
 
     /// Runs a part of the parsing where the expression is asked of something else.
-    fn elsewhere<T>(&mut self, term: Option<TermId>, run: impl FnOnce(&mut Self) -> Result<T, String>) -> Result<T, String> {
+    fn elsewhere<T>(
+        &mut self,
+        term: Option<TermId>,
+        run: impl FnOnce(&mut Self) -> Result<T, String>,
+    ) -> Result<T, String> {
         let before = std::mem::replace(&mut self.here, Here { term, root: false });
         let result = run(self);
         self.here = before;
@@ -179,10 +201,14 @@ impl Parser<'_> {
         self.at += 1;
         let right = self.sum()?;
         Ok(match (comparison, &left, right) {
-            (Comparison::Unequal, Expr::Call(Function::Normalize, arguments), Expr::Text(text)) if text.is_empty() => {
+            (Comparison::Unequal, Expr::Call(Function::Normalize, arguments), Expr::Text(text))
+                if text.is_empty() =>
+            {
                 Expr::Call(Function::Filled, arguments.clone())
             }
-            (Comparison::Equal, _, Expr::Text(text)) if left.is_absolute() && !self.pattern => Expr::Among(self.set(left), text),
+            (Comparison::Equal, _, Expr::Text(text)) if left.is_absolute() && !self.pattern => {
+                Expr::Among(self.set(left), text)
+            }
             (_, _, right) => Expr::Compare(comparison, Box::new(left), Box::new(right)),
         })
     }
@@ -246,20 +272,27 @@ impl Parser<'_> {
             match self.first(&mut term)? {
                 Expr::Path(path) => (start, steps) = (path.start, path.steps),
                 other => match self.peek() {
-                    Some(Token::Sign("/" | "//" | "[")) => (start, steps) = (Start::Of(Box::new(other)), Vec::new()),
+                    Some(Token::Sign("/" | "//" | "[")) => {
+                        (start, steps) = (Start::Of(Box::new(other)), Vec::new())
+                    }
                     _ => return Ok(other),
                 },
             }
         }
         loop {
             if self.take_sign("[") {
-                if let (Some(Token::Number(number)), Some(Token::Sign("]"))) = (self.peek(), self.tokens.get(self.at + 1)) {
+                if let (Some(Token::Number(number)), Some(Token::Sign("]"))) =
+                    (self.peek(), self.tokens.get(self.at + 1))
+                {
                     let rank: usize = number.parse().map_err(|_| "a rank is a whole number".to_owned())?;
                     self.at += 2;
                     match steps.pop() {
                         Some(Step::Child(test)) => steps.push(Step::Nth(test, rank)),
                         Some(Step::Each(Expr::Path(path))) if rank == 1 => {
-                            steps.push(Step::Each(Expr::Path(Path { start: Start::First(Box::new(Expr::Path(path))), steps: Vec::new() })));
+                            steps.push(Step::Each(Expr::Path(Path {
+                                start: Start::First(Box::new(Expr::Path(path))),
+                                steps: Vec::new(),
+                            })));
                         }
                         None if rank == 1 => {
                             let all = Expr::Path(Path { start, steps: Vec::new() });
@@ -340,7 +373,8 @@ impl Parser<'_> {
         self.at += 1;
         let names = &self.scope.names;
         let all = (0..names.len()).map(NameId);
-        let all = all.filter(|id| names.element(*id).is_some_and(|(_, local)| local.ends_with(&*end))).collect();
+        let all =
+            all.filter(|id| names.element(*id).is_some_and(|(_, local)| local.ends_with(&*end))).collect();
         let namespace = (self.scope.syntax == Syntax::Cii).then_some(Namespace::Ram);
         Ok(Test::Ending(all, namespace, end.into()))
     }
@@ -452,7 +486,11 @@ impl Parser<'_> {
     fn way_to(&mut self, term: TermId) -> Parsed {
         let (text, absolute) = self.scope.terms.way(term, self.here.term, self.scope.syntax)?;
         let tokens = tokens(&text)?;
-        let here = if absolute { Here { term: None, root: true } } else { Here { term: None, root: self.here.root } };
+        let here = if absolute {
+            Here { term: None, root: true }
+        } else {
+            Here { term: None, root: self.here.root }
+        };
         self.nested(tokens, here)
     }
 
@@ -462,8 +500,16 @@ impl Parser<'_> {
         }
         let variables = std::mem::take(&mut self.variables);
         let depth = self.depth + 1;
-        let mut inner =
-            Parser { tokens, at: 0, scope: &mut *self.scope, here, variables, depth, pattern: self.pattern, in_step: false };
+        let mut inner = Parser {
+            tokens,
+            at: 0,
+            scope: &mut *self.scope,
+            here,
+            variables,
+            depth,
+            pattern: self.pattern,
+            in_step: false,
+        };
         let expr = inner.expression();
         let rest = inner.tokens.get(inner.at).cloned();
         self.variables = inner.variables;
@@ -547,7 +593,8 @@ impl Parser<'_> {
             let arguments = self.argument_tokens()?;
             return self.expand(name, &arguments);
         }
-        let (function, arity) = Function::named(name).ok_or_else(|| format!("there is no function {name}"))?;
+        let (function, arity) =
+            Function::named(name).ok_or_else(|| format!("there is no function {name}"))?;
         let mut arguments = Vec::new();
         if !self.take_sign(")") {
             loop {
@@ -580,7 +627,8 @@ impl Parser<'_> {
                 }
                 Token::Sign(",") if depth == 0 => all.push(std::mem::take(&mut current)),
                 other => {
-                    depth += i32::from(matches!(other, Token::Sign("(" | "["))) - i32::from(matches!(other, Token::Sign(")" | "]")));
+                    depth += i32::from(matches!(other, Token::Sign("(" | "[")))
+                        - i32::from(matches!(other, Token::Sign(")" | "]")));
                     current.push(other);
                 }
             }
@@ -646,10 +694,12 @@ fn merged(all: Vec<Expr>) -> Expr {
         _ => None,
     };
     let anywhere = |expr: &Expr| match expr {
-        Expr::Path(Path { start: Start::Anywhere(tests), steps }) if steps.is_empty() => match tests.as_slice() {
-            [Test::Names(names)] => Some(names.clone()),
-            _ => None,
-        },
+        Expr::Path(Path { start: Start::Anywhere(tests), steps }) if steps.is_empty() => {
+            match tests.as_slice() {
+                [Test::Names(names)] => Some(names.clone()),
+                _ => None,
+            }
+        }
         _ => None,
     };
     let path = |start, steps| Expr::Path(Path { start, steps });

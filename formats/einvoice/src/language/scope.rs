@@ -65,7 +65,8 @@ impl Scope {
     /// The names that a word means: with prefix one, without prefix the one in the schema.
     pub(crate) fn name(&mut self, word: &str) -> Result<NameId, String> {
         if let Some((prefix, local)) = word.split_once(':') {
-            let namespace = Namespace::of_prefix(prefix).ok_or_else(|| format!("no namespace has the prefix {prefix}"))?;
+            let namespace = Namespace::of_prefix(prefix)
+                .ok_or_else(|| format!("no namespace has the prefix {prefix}"))?;
             return Ok(self.names.add(namespace, local));
         }
         match *self.names.with_local(word, self.namespaces()) {
@@ -77,7 +78,8 @@ impl Scope {
 
     /// Adds a short form from a line of a table.
     pub(crate) fn define(&mut self, line: &str) -> Result<(), String> {
-        let (head, body) = line.split_once(" = ").ok_or_else(|| format!("a short form needs ' = ': {line}"))?;
+        let (head, body) =
+            line.split_once(" = ").ok_or_else(|| format!("a short form needs ' = ': {line}"))?;
         let head = head.trim();
         let (name, parameters) = match head.split_once('(') {
             None => (head, Vec::new()),
@@ -92,7 +94,10 @@ impl Scope {
 
     /// The number of a list.
     pub(crate) fn list(&self, name: &str) -> Result<usize, String> {
-        self.lists.iter().rposition(|list| list.name == name).ok_or_else(|| format!("there is no list {name}"))
+        self.lists
+            .iter()
+            .rposition(|list| list.name == name)
+            .ok_or_else(|| format!("there is no list {name}"))
     }
 
     /// The number of a pattern.

@@ -113,7 +113,9 @@ fn value(document: &Document<'_>, node: NodeId, kind: &Kind, report: &mut impl F
     if document.node(node).end > node + 1 {
         report(node + 1, Breach::Unknown);
     }
-    if kind.writing != Writing::Text && !written(kind.writing, document.value(node).trim_matches([' ', '\t', '\n', '\r'])) {
+    if kind.writing != Writing::Text
+        && !written(kind.writing, document.value(node).trim_matches([' ', '\t', '\n', '\r']))
+    {
         report(node, Breach::Value(kind.writing));
     }
 }
@@ -124,13 +126,17 @@ fn written(writing: Writing, text: &str) -> bool {
         Writing::Decimal => {
             let text = text.strip_prefix(['+', '-']).unwrap_or(text);
             let (whole, places) = text.split_once('.').unwrap_or((text, ""));
-            whole.len() + places.len() > 0 && whole.bytes().chain(places.bytes()).all(|byte| byte.is_ascii_digit())
+            whole.len() + places.len() > 0
+                && whole.bytes().chain(places.bytes()).all(|byte| byte.is_ascii_digit())
         }
         Writing::Boolean => matches!(text, "true" | "false" | "1" | "0"),
         Writing::Date => crate::judge::is_date(text),
         Writing::Time => text.split(':').count() >= 3,
         Writing::Base64 => {
-            let sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b' ' | b'\n' | b'\r' | b'\t');
+            let sign = |byte: u8| {
+                byte.is_ascii_alphanumeric()
+                    || matches!(byte, b'+' | b'/' | b'=' | b' ' | b'\n' | b'\r' | b'\t')
+            };
             text.bytes().fold(true, |good, byte| good & sign(byte))
         }
     }

@@ -74,7 +74,9 @@ impl Schema {
         let lines = || table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let mut schema = Self { groups: Vec::new(), kinds: Vec::new(), roots: FxHashMap::default() };
         for line in lines() {
-            if let Some((name, _)) = line.split_once([':', '|']).filter(|_| !line.contains(" = ") && !line.starts_with('/')) {
+            if let Some((name, _)) =
+                line.split_once([':', '|']).filter(|_| !line.contains(" = ") && !line.starts_with('/'))
+            {
                 let next = u16::try_from(numbers.groups.len()).unwrap_or(u16::MAX);
                 numbers.groups.insert(name.trim(), next);
             }
@@ -100,13 +102,15 @@ impl Schema {
                 Some("base64Binary") => Writing::Base64,
                 _ => Writing::Text,
             };
-            let attribute = |word: &str| (scope.names.add_attribute(word.trim_end_matches('!')), word.ends_with('!'));
+            let attribute =
+                |word: &str| (scope.names.add_attribute(word.trim_end_matches('!')), word.ends_with('!'));
             numbers.kinds.insert(name, u16::try_from(self.kinds.len()).unwrap_or(u16::MAX));
             self.kinds.push(Kind { writing, attributes: words.map(attribute).collect() });
         } else {
             let (_, rest) = line.split_once([':', '|']).ok_or_else(|| format!("no type: {line}"))?;
             let choice = line.split_whitespace().nth(1) == Some("|");
-            let children = rest.split_whitespace().map(|word| child(word, numbers, scope)).collect::<Result<_, _>>()?;
+            let children =
+                rest.split_whitespace().map(|word| child(word, numbers, scope)).collect::<Result<_, _>>()?;
             self.groups.push(Group { children, choice });
         }
         Ok(())

@@ -11,7 +11,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
     let encoding = encoding_of(bytes)?;
     if encoding == UTF_8 {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        return std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| Refusal::Encoding(error.valid_up_to()));
+        return std::str::from_utf8(bytes)
+            .map(Cow::Borrowed)
+            .map_err(|error| Refusal::Encoding(error.valid_up_to()));
     }
     let (text, _, broken) = encoding.decode(bytes);
     if broken { Err(Refusal::Encoding(0)) } else { Ok(text) }

@@ -85,13 +85,13 @@ impl Document<'_> {
         &self.nodes[id as usize]
     }
 
-    pub(crate) fn len(&self) -> NodeId {
-        u32::try_from(self.nodes.len()).unwrap_or(NONE)
-    }
-
     /// The way one step up and the last name.
     pub(crate) fn last_step(&self, path: PathId) -> (PathId, NameId) {
-        self.vocabulary.paths.last(path).or_else(|| self.extra.last(path)).unwrap_or((PathId::ROOT, NameId(u32::MAX)))
+        self.vocabulary
+            .paths
+            .last(path)
+            .or_else(|| self.extra.last(path))
+            .unwrap_or((PathId::ROOT, NameId(u32::MAX)))
     }
 
     pub(crate) fn name(&self, id: NodeId) -> NameId {
@@ -103,10 +103,20 @@ impl Document<'_> {
         if let Some(known) = self.vocabulary.names.element(name) {
             return known;
         }
-        let extra = name.0.checked_sub(self.vocabulary.names.len()).and_then(|n| self.extra_names.get(n as usize));
+        let extra =
+            name.0.checked_sub(self.vocabulary.names.len()).and_then(|n| self.extra_names.get(n as usize));
         match extra {
             Some((namespace, local)) => (*namespace, local),
             None => (self.root, self.root_name()),
+        }
+    }
+
+    /// What kind of document it is, as scenarios name them.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self.root {
+            Namespace::Invoice => "UBL Invoice",
+            Namespace::CreditNote => "UBL CreditNote",
+            _ => "CII",
         }
     }
 
@@ -183,7 +193,8 @@ impl Document<'_> {
 
     /// The attributes of an element: their numbers.
     pub(crate) fn attributes_of(&self, id: NodeId) -> std::ops::Range<u32> {
-        let end = self.nodes.get(id as usize + 1).map_or(self.attributes.len(), |node| node.attributes as usize);
+        let end =
+            self.nodes.get(id as usize + 1).map_or(self.attributes.len(), |node| node.attributes as usize);
         self.node(id).attributes..u32::try_from(end).unwrap_or(u32::MAX)
     }
 

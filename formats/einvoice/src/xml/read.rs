@@ -56,7 +56,14 @@ impl Refusal {
     /// Whether the file itself is wrong; otherwise it is only beyond what is looked at here.
     #[must_use]
     pub fn is_fault(&self) -> bool {
-        !matches!(self, Self::TooLarge(_) | Self::TooDeep(_) | Self::TooMany(_) | Self::OtherRoot(_) | Self::UnknownEncoding(_))
+        !matches!(
+            self,
+            Self::TooLarge(_)
+                | Self::TooDeep(_)
+                | Self::TooMany(_)
+                | Self::OtherRoot(_)
+                | Self::UnknownEncoding(_)
+        )
     }
 }
 
@@ -71,9 +78,33 @@ pub(crate) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Document<'a>,
     }
     check_characters(&text)?;
     let tree = Builder::new(&text, limits).run()?;
-    let Builder { vocabulary, root, nodes, attributes, occurring, extra, extra_names, places, ways, by_name, .. } = tree;
+    let Builder {
+        vocabulary,
+        root,
+        nodes,
+        attributes,
+        occurring,
+        extra,
+        extra_names,
+        places,
+        ways,
+        by_name,
+        ..
+    } = tree;
     let vocabulary = vocabulary.ok_or_else(|| malformed(&text, 0, "es enthält kein Element"))?;
-    Ok(Document { text, vocabulary, root, nodes, attributes, occurring, extra, extra_names, places, ways, by_name })
+    Ok(Document {
+        text,
+        vocabulary,
+        root,
+        nodes,
+        attributes,
+        occurring,
+        extra,
+        extra_names,
+        places,
+        ways,
+        by_name,
+    })
 }
 
 /// Control characters cannot stand in XML at all.
@@ -150,7 +181,8 @@ impl<'t, 'l> Builder<'t, 'l> {
         let mut reader = Reader::from_str(self.text);
         loop {
             let before = offset(&reader);
-            let event = reader.read_event().map_err(|error| malformed(self.text, before, &in_german(&error)))?;
+            let event =
+                reader.read_event().map_err(|error| malformed(self.text, before, &in_german(&error)))?;
             match event {
                 Event::Start(tag) => {
                     self.start(&tag, before, offset(&reader))?;
@@ -163,14 +195,26 @@ impl<'t, 'l> Builder<'t, 'l> {
                 Event::Text(text) => {
                     let blank = || text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
                     match self.open.last() {
-                        None if !blank() => return Err(malformed(self.text, before, "außerhalb des obersten Elements steht Text")),
-                        Some(node) if self.returns && memchr::memchr(b'\r', text.as_bytes()).is_some() => self.mix(*node),
+                        None if !blank() => {
+                            return Err(malformed(
+                                self.text,
+                                before,
+                                "außerhalb des obersten Elements steht Text",
+                            ));
+                        }
+                        Some(node) if self.returns && memchr::memchr(b'\r', text.as_bytes()).is_some() => {
+                            self.mix(*node)
+                        }
                         _ => {}
                     }
                 }
                 Event::GeneralRef(reference) => {
                     if character(&reference).is_none() {
-                        return Err(malformed(self.text, before, "es enthält einen Verweis auf ein unbekanntes Zeichen"));
+                        return Err(malformed(
+                            self.text,
+                            before,
+                            "es enthält einen Verweis auf ein unbekanntes Zeichen",
+                        ));
                     }
                     self.mix_open(before)?;
                 }
@@ -288,7 +332,8 @@ impl<'t, 'l> Builder<'t, 'l> {
     /// The first element decides which tables are used.
     fn begin(&mut self, name: &'t str, at: usize) -> Result<(PathId, NameId), Refusal> {
         let (namespace, local) = self.resolve(name, at)?;
-        let syntax = Syntax::of_root(namespace, local).ok_or_else(|| Refusal::OtherRoot(local.chars().take(80).collect()))?;
+        let syntax = Syntax::of_root(namespace, local)
+            .ok_or_else(|| Refusal::OtherRoot(local.chars().take(80).collect()))?;
         let vocabulary = Vocabulary::of(syntax);
         self.occurring = vec![false; vocabulary.names.attributes()];
         self.places = vec![(NONE, NONE); vocabulary.paths.len() as usize];
@@ -327,7 +372,12 @@ impl<'t, 'l> Builder<'t, 'l> {
         Ok((path, id))
     }
 
-    fn extra_name(&mut self, vocabulary: &Vocabulary, namespace: Namespace, local: &str) -> Result<NameId, Refusal> {
+    fn extra_name(
+        &mut self,
+        vocabulary: &Vocabulary,
+        namespace: Namespace,
+        local: &str,
+    ) -> Result<NameId, Refusal> {
         let known = self.extra_names.iter().position(|(ns, name)| *ns == namespace && **name == *local);
         let at = known.unwrap_or_else(|| {
             self.extra_names.push((namespace, local.into()));
@@ -355,7 +405,9 @@ impl<'t, 'l> Builder<'t, 'l> {
     fn attributes(&mut self, tag: &BytesStart<'t>, from: usize) -> Result<(), Refusal> {
         let depth = self.open.len() + 1;
         for (rank, attribute) in tag.attributes().enumerate() {
-            let attribute = attribute.map_err(|_| malformed(self.text, from, "ein Attribut ist falsch geschrieben oder doppelt"))?;
+            let attribute = attribute.map_err(|_| {
+                malformed(self.text, from, "ein Attribut ist falsch geschrieben oder doppelt")
+            })?;
             if rank >= self.limits.attributes {
                 return Err(Refusal::TooMany("Attribute"));
             }
@@ -373,13 +425,19 @@ impl<'t, 'l> Builder<'t, 'l> {
                 self.epoch += 1;
                 continue;
             }
-            let id = self.vocabulary.map_or(AttributeId::UNKNOWN, |vocabulary| vocabulary.names.find_attribute(key));
+            let id = self
+                .vocabulary
+                .map_or(AttributeId::UNKNOWN, |vocabulary| vocabulary.names.find_attribute(key));
             if let Some(occurs) = self.occurring.get_mut(id.0 as usize) {
                 *occurs = true;
             }
             let start = offset_in(self.text, raw);
             let mixed = raw.bytes().any(|byte| matches!(byte, b'&' | b'\t' | b'\n' | b'\r'));
-            self.attributes.push(Attribute { name: id, value: (number(start), number(start + raw.len())), mixed });
+            self.attributes.push(Attribute {
+                name: id,
+                value: (number(start), number(start + raw.len())),
+                mixed,
+            });
         }
         Ok(())
     }
@@ -410,7 +468,9 @@ fn in_german(error: &quick_xml::Error) -> String {
         Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
             format!("auf „{expected}“ folgt das Ende von „{found}“")
         }
-        Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => format!("„{name}“ endet, ohne zu beginnen"),
+        Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
+            format!("„{name}“ endet, ohne zu beginnen")
+        }
         Error::Syntax(_) => "ein Zeichen fehlt oder steht an falscher Stelle".to_owned(),
         _ => "ein Teil ist nicht lesbar".to_owned(),
     }

@@ -21,7 +21,9 @@ fn rows(table: &str) -> impl Iterator<Item = impl Fn(&str) -> String + use<'_>> 
     let head: Vec<_> = lines.next().unwrap_or_default().split('\t').collect();
     lines.filter(|line| !line.is_empty()).map(move |line| {
         let cells: Vec<_> = head.iter().copied().zip(line.split('\t')).collect();
-        move |wanted: &str| cells.iter().find(|(name, _)| *name == wanted).map_or_else(String::new, |cell| cell.1.to_owned())
+        move |wanted: &str| {
+            cells.iter().find(|(name, _)| *name == wanted).map_or_else(String::new, |cell| cell.1.to_owned())
+        }
     })
 }
 
@@ -44,7 +46,11 @@ pub(super) fn fatal_rules(folder: &Path, score: &mut Score) {
         score.case(judged && ours == official, || {
             let missing: Vec<_> = official.difference(&ours).collect();
             let extra: Vec<_> = ours.difference(&official).collect();
-            format!("{file}: missing {missing:?}, too many {extra:?}, not worked out: {}, {:?}", faults.len(), report.refusal)
+            format!(
+                "{file}: missing {missing:?}, too many {extra:?}, not worked out: {}, {:?}",
+                faults.len(),
+                report.refusal
+            )
         });
     }
 }

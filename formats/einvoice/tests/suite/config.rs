@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use einvoice::{Level, Options, Report, Syntax, check};
+use einvoice::{Level, Options, Report, check};
 use roxmltree::Document;
 
 use super::{Score, accepted};
@@ -14,7 +14,10 @@ pub(super) fn run(folder: &Path, score: &mut Score) {
     let text = std::fs::read_to_string(folder.join("assertions.xml")).unwrap_or_default();
     let Ok(document) = Document::parse(&text) else { return };
     for assertion in document.descendants().filter(|node| node.tag_name().name() == "assertion") {
-        let (Some(name), Some(test)) = (assertion.attribute("report-doc"), assertion.attribute("test")) else { continue };
+        let (Some(name), Some(test)) = (assertion.attribute("report-doc"), assertion.attribute("test"))
+        else {
+            continue;
+        };
         let file = folder.join("instances").join(name.replace("-report.xml", ".xml"));
         let Ok(bytes) = std::fs::read(&file) else { continue };
         let test = test.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -31,16 +34,15 @@ struct Facts {
 
 fn facts(bytes: &[u8]) -> Facts {
     // The configuration's build puts the identifier in.
-    let bytes = String::from_utf8(bytes.to_vec())
-        .map_or_else(|error| error.into_bytes(), |text| text.replace("@xrechnung.spec.id@", XRECHNUNG).into_bytes());
+    let bytes = String::from_utf8(bytes.to_vec()).map_or_else(
+        |error| error.into_bytes(),
+        |text| text.replace("@xrechnung.spec.id@", XRECHNUNG).into_bytes(),
+    );
     let report = check(&bytes, &Options::default());
-    let credit = String::from_utf8_lossy(&bytes).contains("CreditNoteTypeCode");
-    let syntax = match report.syntax {
-        Some(Syntax::Cii) => "CII",
-        _ if credit => "UBL CreditNote",
-        _ => "UBL Invoice",
-    };
-    let scenario = report.scenario.filter(|scenario| scenario.kosit).map(|scenario| format!("EN16931 {} ({syntax})", scenario.name));
+    let scenario = report
+        .scenario
+        .filter(|scenario| scenario.is_xrechnung())
+        .map(|scenario| format!("EN16931 {} ({})", scenario.name, scenario.kind));
     Facts { report, scenario }
 }
 

@@ -56,7 +56,9 @@ pub(crate) fn folder() -> Option<PathBuf> {
 /// Runs whatever cases the folder has.
 pub(crate) fn run(folder: &Path) -> Score {
     let mut score = Score::default();
-    score.part("XRechnung test suite", |score| cases::accepted_documents(&folder.join("xrechnung-testsuite"), score));
+    score.part("XRechnung test suite", |score| {
+        cases::accepted_documents(&folder.join("xrechnung-testsuite"), score)
+    });
     score.part("CEN unit tests", |score| unit::run(&folder.join("en16931-unit"), score));
     score.part("KoSIT mutations", |score| xmute::run(&folder.join("xrechnung-xmute"), score));
     let config = folder.join("kosit-validator-config");
@@ -102,18 +104,24 @@ fn by_rules(bytes: &[u8], sets: Vec<&'static str>) -> Report {
 
 /// Whether a rule fired, and at which level of its own.
 fn fired(report: &Report, rule: &str) -> Option<Level> {
-    report.findings.iter().find(|finding| finding.rule == rule && finding.fault.is_none()).map(|finding| finding.own_level)
+    report
+        .findings
+        .iter()
+        .find(|finding| finding.rule == rule && finding.fault.is_none())
+        .map(|finding| finding.own_level)
 }
 
 /// Whether KoSIT would accept.
 fn accepted(report: &Report) -> bool {
-    report.scenario.is_some_and(|scenario| scenario.kosit) && matches!(report.verdict, Verdict::Valid | Verdict::Remarks)
+    report.scenario.is_some_and(|scenario| scenario.is_xrechnung())
+        && matches!(report.verdict, Verdict::Valid | Verdict::Remarks)
 }
 
 /// The findings that count, in short.
 fn fatal(report: &Report) -> String {
     let fatal = report.findings.iter().filter(|finding| finding.level == Level::Fatal);
-    let mut all: Vec<_> = fatal.map(|finding| format!("{} at {}:{}", finding.rule, finding.line, finding.path)).collect();
+    let mut all: Vec<_> =
+        fatal.map(|finding| format!("{} at {}:{}", finding.rule, finding.line, finding.path)).collect();
     all.extend(report.refusal.iter().map(ToString::to_string));
     all.truncate(5);
     all.join(", ")

@@ -15,7 +15,9 @@ pub(super) fn run(folder: &Path, score: &mut Score) {
             score.case(false, || format!("{}: not readable", name(&path)));
             continue;
         };
-        for instruction in document.descendants().filter(|node| node.pi().is_some_and(|pi| pi.target == "xmute")) {
+        for instruction in
+            document.descendants().filter(|node| node.pi().is_some_and(|pi| pi.target == "xmute"))
+        {
             one(&path, instruction, &text, score);
         }
     }
@@ -37,9 +39,17 @@ fn attributes(value: &str) -> Vec<(String, String)> {
 
 fn one(path: &Path, instruction: Node<'_, '_>, text: &str, score: &mut Score) {
     let attributes = attributes(instruction.pi().and_then(|pi| pi.value).unwrap_or_default());
-    let get = |wanted: &str| attributes.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.as_str());
+    let get =
+        |wanted: &str| attributes.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.as_str());
     let Some(target) = instruction.next_siblings().skip(1).find(Node::is_element) else { return };
-    let mutants = mutants(get("mutator").unwrap_or_default(), target, get("attribute"), get("values"), get("separator"), text);
+    let mutants = mutants(
+        get("mutator").unwrap_or_default(),
+        target,
+        get("attribute"),
+        get("values"),
+        get("separator"),
+        text,
+    );
     for (what, mutant) in mutants {
         let report = by_rules(mutant.as_bytes(), vec!["EN 16931", "XRechnung"]);
         let own = report.scenario.map(|scenario| scenario.sets.clone()).unwrap_or_default();
@@ -61,8 +71,16 @@ fn one(path: &Path, instruction: Node<'_, '_>, text: &str, score: &mut Score) {
                 score.case(found.is_some() == must && report.refusal.is_none(), || {
                     let line = text.get(..target.range().start).unwrap_or_default().lines().count();
                     let must = if must { "must fire" } else { "must not fire" };
-                    let fault = report.findings.iter().find(|finding| finding.rule == rule).and_then(|finding| finding.fault.clone());
-                    format!("{} line {line}, {what}: {rule} {must}: {found:?} {fault:?} {:?}", name(path), report.refusal)
+                    let fault = report
+                        .findings
+                        .iter()
+                        .find(|finding| finding.rule == rule)
+                        .and_then(|finding| finding.fault.clone());
+                    format!(
+                        "{} line {line}, {what}: {rule} {must}: {found:?} {fault:?} {:?}",
+                        name(path),
+                        report.refusal
+                    )
                 });
             }
         }
@@ -70,10 +88,21 @@ fn one(path: &Path, instruction: Node<'_, '_>, text: &str, score: &mut Score) {
 }
 
 /// The changed documents, each with what was done.
-fn mutants(mutator: &str, target: Node<'_, '_>, attribute: Option<&str>, values: Option<&str>, separator: Option<&str>, text: &str) -> Vec<(String, String)> {
+fn mutants(
+    mutator: &str,
+    target: Node<'_, '_>,
+    attribute: Option<&str>,
+    values: Option<&str>,
+    separator: Option<&str>,
+    text: &str,
+) -> Vec<(String, String)> {
     let place = attribute.and_then(|name| target.attributes().find(|one| one.name() == name));
     let with = |range: Range<usize>, new: &str| {
-        format!("{}{new}{}", text.get(..range.start).unwrap_or_default(), text.get(range.end..).unwrap_or_default())
+        format!(
+            "{}{new}{}",
+            text.get(..range.start).unwrap_or_default(),
+            text.get(range.end..).unwrap_or_default()
+        )
     };
     let set = |value: &str| match (&place, attribute) {
         (Some(place), _) => with(place.range_value(), value),
