@@ -36,7 +36,9 @@ impl fmt::Display for Deviations {
 pub(crate) fn deviation(official: &Official, ours: &Ours, rules: &Official) -> Option<String> {
     if let Some(reason) = &official.error {
         // What stops the official rules must not pass with us, whatever we find.
-        return ours.passes.then(|| format!("passes with us, but stops the official rules: {reason}"));
+        return ours
+            .passes
+            .then(|| format!("passes with us, but stops the official rules: {}", alike(reason)));
     }
     if let Some(fault) = &ours.fault {
         return Some(format!("not judged by us ({fault}), officially {:?}", official.fatal));
@@ -59,4 +61,10 @@ fn difference(
     let missed: Vec<_> = official.difference(&ours).collect();
     let wrong: Vec<_> = ours.difference(official).collect();
     (*official != ours).then(|| format!("missed {missed:?}, wrong {wrong:?}"))
+}
+
+/// The reason without the values in it, so that those of the same kind are counted together.
+fn alike(reason: &str) -> String {
+    let parts = reason.split('"').enumerate();
+    parts.map(|(number, part)| if number % 2 == 0 { part } else { "…" }).collect()
 }
