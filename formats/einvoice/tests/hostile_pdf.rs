@@ -244,31 +244,96 @@ fn nesting_without_end_is_no_crash() {
 }
 
 #[test]
-fn a_pdf_cut_off_or_spoilt_anywhere_is_no_crash() {
+fn a_pdf_cut_off_anywhere_is_no_crash() {
     let good = with_file("factur-x.xml", "/Filter /FlateDecode", &packed(b"<Invoice>1</Invoice>")).finish("");
     for end in 0..good.len() {
         let _ = judged("cut", &good[..end]);
     }
-    let mut state = 7_u32;
-    let mut random = |limit: usize| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        usize::try_from(state >> 8).unwrap() % limit
-    };
-    for _ in 0..20_000 {
-        let mut spoilt = good.clone();
-        for _ in 0..=random(4) {
-            let at = random(spoilt.len());
-            match random(4) {
+}
+
+/// For two seconds, or as many as EINVOICE_FUZZ_SECONDS says, and then with the foreign PDFs, too.
+#[test]
+fn a_pdf_spoilt_anywhere_is_no_crash() {
+    let asked = std::env::var("EINVOICE_FUZZ_SECONDS").ok().map(|seconds| seconds.parse().unwrap());
+    let end = Instant::now() + Duration::from_secs(asked.unwrap_or(2));
+    let by_stream = with_file("factur-x.xml", "", b"<I/>");
+    let offsets: Vec<usize> = by_stream.objects.iter().map(|(_, offset)| *offset).collect();
+    let mut good = vec![
+        with_file("factur-x.xml", "/Filter /FlateDecode", &packed(b"<Invoice>1</Invoice>")).finish(""),
+        by_stream.finish_with_stream(offsets.into_iter()),
+    ];
+    assert!(good.iter().all(|good| judged("good", good).is_ok()));
+    if asked.is_some() {
+        good.extend(foreign());
+    }
+    let mut random = Random(7);
+    let (mut number, mut found) = (0, 0);
+    while Instant::now() < end {
+        let chosen = random.below(good.len());
+        let spoilt = random.spoil(&good[chosen]);
+        number += 1;
+        found += usize::from(judged("spoilt", &spoilt).is_ok());
+    }
+    println!("{number} spoilt PDFs, {found} of them with an invoice all the same");
+}
+
+/// The foreign PDFs of the shared folder.
+fn foreign() -> Vec<Vec<u8>> {
+    let Some(shared) = std::env::var_os("RATHAUS_SHARED") else { return Vec::new() };
+    let folder = std::path::Path::new(&shared).join("testdata/einvoice");
+    let table = std::fs::read_to_string(folder.join("expected-pdf.tsv")).unwrap();
+    let files = table.lines().skip(1).filter_map(|line| line.split('\t').next());
+    files.map(|file| std::fs::read(folder.join(file)).unwrap()).collect()
+}
+
+struct Random(u32);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        usize::try_from(self.0 >> 4).unwrap() % limit.max(1)
+    }
+
+    fn spoil(&mut self, good: &[u8]) -> Vec<u8> {
+        let mut spoilt = good.to_vec();
+        for _ in 0..=self.below(2) {
+            // Most of a PDF is packed; what matters stands before its streams and at its end.
+            let end = spoilt.len() - self.below(2) * self.below(spoilt.len().min(2_000));
+            let at = self.near(&spoilt, end);
+            match self.below(5) {
                 0 => drop(spoilt.remove(at)),
-                1 => spoilt.insert(at, b"0123456789<>[]()/ R%#\n\0\xFF"[random(24)]),
-                2 => spoilt[at] = u8::try_from(random(256)).unwrap(),
+                1 => spoilt.insert(at, b"0123456789<>[]()/ R%#\n\0\xFF"[self.below(24)]),
+                2 => spoilt[at] = u8::try_from(self.below(256)).unwrap(),
+                3 => {
+                    let words: [&[u8]; 8] = [
+                        b" 0 R",
+                        b"<<",
+                        b">>",
+                        b"/Type /ObjStm",
+                        b"/Filter /FlateDecode",
+                        b"stream\n",
+                        b"99999999999",
+                        b"/Prev 15",
+                    ];
+                    spoilt.splice(at..at, words[self.below(8)].iter().copied());
+                }
                 _ => {
-                    let (from, length) = (random(spoilt.len()), random(60));
+                    let (from, length) = (self.below(spoilt.len()), self.below(60));
                     let piece: Vec<u8> = spoilt[from..(from + length).min(spoilt.len())].to_vec();
                     spoilt.splice(at..at, piece);
                 }
             }
         }
-        let _ = judged("spoilt", &spoilt);
+        spoilt
+    }
+
+    /// A place near one where an object begins or ends, or any.
+    fn near(&mut self, bytes: &[u8], end: usize) -> usize {
+        let start = self.below(end.min(bytes.len()));
+        let found = bytes[start..]
+            .windows(3)
+            .position(|three| three == b"obj" || three == b">>\n" || three == b" R ");
+        let at = start + found.unwrap_or(0) + self.below(40);
+        at.min(bytes.len() - 1)
     }
 }
