@@ -19,7 +19,7 @@ fn main() {
             report
                 .findings
                 .iter()
-                .filter(|f| f.own_level == level && f.fault.is_none())
+                .filter(|f| f.own_level == level && !f.unproved)
                 .map(|f| f.rule.clone())
                 .collect::<BTreeSet<_>>()
                 .into_iter()
@@ -29,8 +29,8 @@ fn main() {
         let faults = report
             .findings
             .iter()
-            .filter(|f| f.fault.is_some())
-            .map(|f| format!("{}:{}", f.rule, f.fault.clone().unwrap_or_default()))
+            .filter(|f| f.unproved)
+            .map(|f| format!("{}:{}", f.rule, f.text.clone()))
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect::<Vec<_>>()

@@ -40,7 +40,7 @@ pub(super) fn fatal_rules(folder: &Path, score: &mut Score) {
         let report = by_rules(&bytes, vec!["EN 16931"]);
         let official = rules(&row("fatal_rules"));
         let fatal = report.findings.iter().filter(|finding| finding.own_level == Level::Fatal);
-        let (faults, ours): (Vec<_>, Vec<_>) = fatal.partition(|finding| finding.fault.is_some());
+        let (faults, ours): (Vec<_>, Vec<_>) = fatal.partition(|finding| finding.unproved);
         let ours: BTreeSet<_> = ours.into_iter().map(|finding| finding.rule.clone()).collect();
         let judged = faults.is_empty() && report.refusal.is_none();
         score.case(judged && ours == official, || {

@@ -107,7 +107,7 @@ fn fired(report: &Report, rule: &str) -> Option<Level> {
     report
         .findings
         .iter()
-        .find(|finding| finding.rule == rule && finding.fault.is_none())
+        .find(|finding| finding.rule == rule && !finding.unproved)
         .map(|finding| finding.own_level)
 }
 
