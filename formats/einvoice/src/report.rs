@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use crate::edition::{Level, Ruleset};
-use crate::judge::Evaluator;
 use crate::german::{self, Words};
+use crate::judge::Evaluator;
 use crate::limits::Limits;
 use crate::scenario::Scenario;
 use crate::schema;

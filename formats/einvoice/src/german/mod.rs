@@ -11,7 +11,6 @@ use rustc_hash::FxHashMap;
 
 use crate::edition::Rule;
 use crate::judge::Fault;
-use crate::terms::Terms;
 use crate::xml::{Document, NodeId};
 
 pub(crate) use schema::breach;
@@ -37,9 +36,9 @@ static TABLE: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(|| {
     rows.filter_map(|line| {
         let mut cells = line.splitn(4, " ; ").map(str::trim);
         let id = cells.next()?;
-        let term = cells.next()?.trim_matches(';').trim();
+        let term = cells.next()?;
         let (text, advice) = (cells.next()?, cells.next()?);
-        Some((id, Entry { term: (!term.is_empty()).then_some(term), text, advice }))
+        Some((id, Entry { term: (term != "-").then_some(term), text, advice }))
     })
     .collect()
 });
@@ -64,7 +63,9 @@ pub(crate) fn words(document: &Document<'_>, rule: &Rule, node: NodeId, fault: O
         None => words,
         Some(fault) => Words {
             text: format!("Die Regel {} ließ sich nicht prüfen: {fault}.", rule.id).into(),
-            advice: "Prüfen Sie, ob alle Angaben an dieser Stelle richtig geschrieben und nicht doppelt sind.".into(),
+            advice:
+                "Prüfen Sie, ob alle Angaben an dieser Stelle richtig geschrieben und nicht doppelt sind."
+                    .into(),
             ..words
         },
     }
@@ -82,14 +83,40 @@ fn known(rule: &str) -> Option<Words> {
     Some(Words { term: entry.term, text: text.into(), advice: entry.advice.into() })
 }
 
-/// A term with its German name.
-pub(crate) fn named(id: &str) -> Option<&'static str> {
-    let terms = Terms::all();
-    terms.find(id).map(|term| terms.get(term).german)
-}
-
 /// Every rule that the table names, for a test that all of them exist.
 #[cfg(test)]
 pub(crate) fn told() -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
     TABLE.iter().map(|(id, entry)| (*id, entry.term))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Syntax;
+    use crate::terms::Terms;
+    use crate::vocabulary::Vocabulary;
+
+    #[test]
+    fn every_entry_is_about_a_rule_and_a_term_that_exist() {
+        let rules: Vec<_> = [Syntax::Ubl, Syntax::Cii]
+            .into_iter()
+            .flat_map(|syntax| &Vocabulary::of(syntax).rulesets)
+            .flat_map(|set| set.rules.iter().map(|rule| &*rule.id))
+            .collect();
+        for (id, term) in told() {
+            assert!(id.contains('*') || rules.contains(&id), "{id}");
+            assert!(term.is_none_or(|term| Terms::all().find(term).is_some()), "{id}");
+        }
+    }
+
+    #[test]
+    fn categories_are_named() {
+        let words = known("BR-IC-05").unwrap();
+        assert_eq!(words.term, Some("BT-152"));
+        assert_eq!(
+            words.text,
+            "Der Steuersatz einer Position passt nicht zur Kategorie K (innergemeinschaftliche Lieferung)."
+        );
+        assert!(known("BR-CL-23").is_none());
+    }
 }

@@ -19,35 +19,37 @@ pub(super) fn words(document: &Document<'_>, rule: &Rule, node: NodeId) -> Words
         return unused(way);
     }
     let here = document.node(node).path;
-    let subject = |expr: &Expr| subject(document, expr, here);
-    let missing = |expr: &Expr| told(subject(expr), "{} fehlt.", "Tragen Sie die Angabe ein.");
+    let subject = |expr: &Expr| subject(document, expr, here, rule.term);
+    let missing = |expr: &Expr| told(&subject(expr), "{} fehlt.", "Tragen Sie die Angabe ein.");
     match &rule.test {
-        Expr::Call(Function::Exists | Function::Filled, arguments) => arguments.first().map_or_else(other, missing),
+        Expr::Call(Function::Exists | Function::Filled, arguments) => {
+            arguments.first().map_or_else(other, missing)
+        }
         expr @ Expr::Path(_) => missing(expr),
-        Expr::Not(inner) => forbidden(subject(inner)),
+        Expr::Not(inner) => forbidden(&subject(inner)),
         Expr::Compare(comparison, left, right) => match (&**left, comparison, &**right) {
             (Expr::Call(Function::Count, arguments), Comparison::AtMost, Expr::Number(most)) => {
                 let subject = arguments.first().map(|argument| subject(strip_distinct(argument)));
                 let text = if most.digits() == 1 { "einmal".to_owned() } else { format!("{most}-mal") };
-                subject.map_or_else(other, |subject| too_many(subject, &text))
+                subject.map_or_else(other, |subject| too_many(&subject, &text))
             }
             (Expr::Call(Function::Count, arguments), Comparison::Equal, Expr::Number(_)) => {
-                let subject = arguments.first().map(|argument| subject(argument));
+                let subject = arguments.first().map(subject);
                 subject.map_or_else(other, |subject| {
-                    told(subject, "{} muss genau einmal vorkommen.", "Geben Sie die Angabe genau einmal an.")
+                    told(&subject, "{} muss genau einmal vorkommen.", "Geben Sie die Angabe genau einmal an.")
                 })
             }
             (Expr::Call(Function::Places, arguments), Comparison::AtMost, _) => {
-                let subject = arguments.first().map(|argument| subject(argument));
+                let subject = arguments.first().map(subject);
                 subject.map_or_else(other, |subject| {
-                    told(subject, "{} hat mehr als zwei Nachkommastellen.", "Runden Sie auf zwei Stellen.")
+                    told(&subject, "{} hat mehr als zwei Nachkommastellen.", "Runden Sie auf zwei Stellen.")
                 })
             }
             _ => other(),
         },
-        Expr::Listed(text, list) => listed(document, subject(text), value(document, text, node), *list),
+        Expr::Listed(text, list) => listed(document, &subject(text), value(document, text, node), *list),
         Expr::Or(all) => match all.as_slice() {
-            [Expr::Not(inner), ..] => forbidden(subject(inner)),
+            [Expr::Not(inner), ..] => forbidden(&subject(inner)),
             [first @ Expr::Listed(..), ..] => words_of_list(document, first, node),
             [first @ Expr::Path(_), ..] => missing(first),
             _ => other(),
@@ -71,8 +73,8 @@ fn strip_distinct(expr: &Expr) -> &Expr {
 fn words_of_list(document: &Document<'_>, expr: &Expr, node: NodeId) -> Words {
     match expr {
         Expr::Listed(text, list) => {
-            let subject = subject(document, text, document.node(node).path);
-            listed(document, subject, value(document, text, node), *list)
+            let subject = subject(document, text, document.node(node).path, None);
+            listed(document, &subject, value(document, text, node), *list)
         }
         _ => other(),
     }
@@ -86,16 +88,18 @@ fn other() -> Words {
     }
 }
 
-fn told(subject: Subject, text: &str, advice: &'static str) -> Words {
+fn told(subject: &Subject, text: &str, advice: &'static str) -> Words {
     Words { term: subject.term, text: text.replace("{}", &subject.name).into(), advice: advice.into() }
 }
 
-fn too_many(subject: Subject, times: &str) -> Words {
+fn too_many(subject: &Subject, times: &str) -> Words {
     let text = format!("{} darf höchstens {times} vorkommen.", subject.name);
-    Words { term: subject.term, text: text.into(), advice: "Lassen Sie die überzähligen Angaben weg.".into() }
+    Words {
+        term: subject.term, text: text.into(), advice: "Lassen Sie die überzähligen Angaben weg.".into()
+    }
 }
 
-fn forbidden(subject: Subject) -> Words {
+fn forbidden(subject: &Subject) -> Words {
     told(subject, "{} darf hier nicht stehen.", "Lassen Sie die Angabe weg.")
 }
 
@@ -103,14 +107,16 @@ fn unused(way: &str) -> Words {
     let name = way.rsplit('/').next().unwrap_or(way);
     let name = name.rsplit(':').next().unwrap_or(name);
     let text = match name.strip_prefix('@') {
-        Some(attribute) => format!("Das Attribut „{attribute}“ gehört nicht zu einer Rechnung nach EN 16931."),
+        Some(attribute) => {
+            format!("Das Attribut „{attribute}“ gehört nicht zu einer Rechnung nach EN 16931.")
+        }
         None => format!("Das Element „{name}“ gehört nicht zu einer Rechnung nach EN 16931."),
     };
     let advice = "Lassen Sie es weg; der Empfänger wertet es nicht aus.".into();
     Words { term: None, text: text.into(), advice }
 }
 
-fn listed(document: &Document<'_>, subject: Subject, value: Option<String>, list: usize) -> Words {
+fn listed(document: &Document<'_>, subject: &Subject, value: Option<String>, list: usize) -> Words {
     let title = document.vocabulary.lists.get(list).map_or("", |list| &list.title);
     let text = match value.filter(|value| !value.trim().is_empty()) {
         Some(value) => {
@@ -119,7 +125,11 @@ fn listed(document: &Document<'_>, subject: Subject, value: Option<String>, list
         }
         None => format!("{}: Der Code aus der Codeliste {title} fehlt.", subject.name),
     };
-    Words { term: subject.term, text: text.into(), advice: "Verwenden Sie einen Code aus dieser Liste.".into() }
+    Words {
+        term: subject.term,
+        text: text.into(),
+        advice: "Verwenden Sie einen Code aus dieser Liste.".into(),
+    }
 }
 
 /// What the element or attribute says that a list is asked about.
@@ -141,30 +151,27 @@ fn value(document: &Document<'_>, expr: &Expr, node: NodeId) -> Option<String> {
 }
 
 /// What an expression speaks of, from the element that the rule is asked of.
-fn subject(document: &Document<'_>, expr: &Expr, here: PathId) -> Subject {
+fn subject(document: &Document<'_>, expr: &Expr, here: PathId, context: Option<TermId>) -> Subject {
     let Some((way, last)) = target(document, expr, here) else {
         return Subject { term: None, name: "Eine Angabe".to_owned() };
     };
     let attribute = last.starts_with('@');
     let terms = Terms::all();
-    let found: Option<TermId> = if attribute { None } else { term_at(document, way) };
-    match found.map(|id| terms.get(id)) {
+    let found = way.and_then(|way| document.vocabulary.term_at(way, context)).map(|id| terms.get(id));
+    match found.filter(|_| !attribute) {
         Some(term) => Subject { term: Some(term.id), name: format!("{} ({})", term.german, term.id) },
         None if attribute => {
-            let owner = term_at(document, way).map(|id| terms.get(id));
-            let of = owner.map_or_else(String::new, |term| format!(" bei: {} ({})", term.german, term.id));
-            Subject { term: owner.map(|term| term.id), name: format!("Das Attribut „{}“{of}", &last[1..]) }
+            let of = found.map_or_else(String::new, |term| format!(" bei: {} ({})", term.german, term.id));
+            Subject {
+                term: found.map(|term| term.id), name: format!("Das Attribut „{}“{of}", &last[1..])
+            }
         }
         None => Subject { term: None, name: format!("Das Element „{last}“") },
     }
 }
 
-fn term_at(document: &Document<'_>, way: PathId) -> Option<TermId> {
-    document.vocabulary.term_ways.get(&way).and_then(|terms| terms.last()).copied()
-}
-
-/// The way that an expression leads to, and its last name.
-fn target(document: &Document<'_>, expr: &Expr, here: PathId) -> Option<(PathId, String)> {
+/// The way that an expression leads to, if it is known, and its last name.
+fn target(document: &Document<'_>, expr: &Expr, here: PathId) -> Option<(Option<PathId>, String)> {
     let path = match expr {
         Expr::Path(path) => path,
         Expr::Call(_, arguments) => return target(document, arguments.first()?, here),
@@ -180,6 +187,7 @@ fn target(document: &Document<'_>, expr: &Expr, here: PathId) -> Option<(PathId,
     let spelled = |way: PathId| document.spelled(document.last_step(way).1).1.to_owned();
     let mut last = match &path.start {
         Start::Anywhere(tests) => name_of(document, tests.last()?)?,
+        Start::Attributes(name) => format!("@{}", document.vocabulary.names.attribute(*name)?),
         _ => spelled(way?),
     };
     for step in &path.steps {
@@ -187,7 +195,9 @@ fn target(document: &Document<'_>, expr: &Expr, here: PathId) -> Option<(PathId,
             Step::Child(test) | Step::Nth(test, _) => {
                 last = name_of(document, test)?;
                 way = way.and_then(|way| match test {
-                    Test::Names(names) => names.iter().find_map(|name| document.vocabulary.paths.step(way, *name)),
+                    Test::Names(names) => {
+                        names.iter().find_map(|name| document.vocabulary.paths.step(way, *name))
+                    }
                     _ => None,
                 });
             }
@@ -197,14 +207,12 @@ fn target(document: &Document<'_>, expr: &Expr, here: PathId) -> Option<(PathId,
                 last = spelled(way?);
             }
             Step::Each(inner) => {
-                let (to, name) = target(document, inner, way?)?;
-                (way, last) = (Some(to), name);
+                (way, last) = target(document, inner, way?)?;
             }
             _ => {}
         }
     }
-    // Without a known way there is no term, but still a name.
-    Some((way.unwrap_or(PathId::ROOT), last))
+    Some((way, last))
 }
 
 fn name_of(document: &Document<'_>, test: &Test) -> Option<String> {

@@ -32,19 +32,22 @@ pub(crate) fn breach(document: &Document<'_>, node: NodeId, breach: Breach) -> W
             let attribute = document.vocabulary.names.attribute(attribute).unwrap_or_default();
             (format!("Beim Element „{name}“ fehlt das Attribut „{attribute}“."), "Tragen Sie es ein.")
         }
-        Breach::Text => {
-            (format!("Das Element „{name}“ enthält Text, darf aber nur Elemente enthalten."), "Entfernen Sie den Text.")
-        }
+        Breach::Text => (
+            format!("Das Element „{name}“ enthält Text, darf aber nur Elemente enthalten."),
+            "Entfernen Sie den Text.",
+        ),
         Breach::Value(writing) => value(name, writing),
     };
-    let terms = document.vocabulary.term_ways.get(&document.node(node).path);
-    let term = terms.and_then(|terms| terms.last()).map(|term| Terms::all().get(*term).id);
+    let term =
+        document.vocabulary.term_at(document.node(node).path, None).map(|term| Terms::all().get(term).id);
     Words { term, text: text.into(), advice: advice.into() }
 }
 
 fn value(name: &str, writing: Writing) -> (String, &'static str) {
     let (what, advice) = match writing {
-        Writing::Decimal => ("keine Zahl", "Schreiben Sie nur Ziffern und einen Punkt vor den Nachkommastellen: 1234.50."),
+        Writing::Decimal => {
+            ("keine Zahl", "Schreiben Sie nur Ziffern und einen Punkt vor den Nachkommastellen: 1234.50.")
+        }
         Writing::Boolean => ("weder true noch false", "Schreiben Sie true oder false."),
         Writing::Date => ("kein Datum", "Schreiben Sie das Datum als JJJJ-MM-TT."),
         Writing::Time => ("keine Uhrzeit", "Schreiben Sie die Zeit als HH:MM:SS."),

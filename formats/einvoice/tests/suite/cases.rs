@@ -61,7 +61,7 @@ pub(super) fn pdf(folder: &Path, score: &mut Score) {
     for row in rows(&table) {
         let file = row("file");
         if folder.join(&file).is_file() {
-            score.case(false, || format!("{file}: PDF files are not read yet"));
+            score.case(false, || format!("{file}: {}", super::NO_PDF));
         }
     }
 }
