@@ -3,6 +3,7 @@
 
 mod decimal;
 mod edition;
+mod german;
 mod iban;
 mod judge;
 mod language;

@@ -1,8 +1,11 @@
 //! The judgement of a document.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use crate::edition::{Level, Ruleset};
+use crate::german::{self, Words};
 use crate::judge::Evaluator;
 use crate::limits::Limits;
 use crate::scenario::Scenario;
@@ -41,8 +44,12 @@ pub struct Finding {
     pub path: String,
     /// Its line.
     pub line: u32,
-    /// The rule could not be worked out.
-    pub fault: Option<String>,
+    /// What is wrong, in a German sentence.
+    pub text: Cow<'static, str>,
+    /// What to do about it.
+    pub advice: Cow<'static, str>,
+    /// The rule could not be worked out at this place; the official ones stop there, too.
+    pub unproved: bool,
 }
 
 /// The judgement.
@@ -96,7 +103,7 @@ pub fn check(bytes: &[u8], options: &Options) -> Report {
     let scenario = Scenario::of(&document.specification(), document.kind());
     let findings = gather(&document, options, scenario);
     let fatal = |finding: &Finding| finding.level == Level::Fatal;
-    let verdict = if findings.iter().any(|finding| fatal(finding) && finding.fault.is_none()) {
+    let verdict = if findings.iter().any(|finding| fatal(finding) && !finding.unproved) {
         Verdict::Invalid
     } else if findings.iter().any(fatal) {
         Verdict::Undecided
@@ -152,15 +159,20 @@ fn breaches(document: &Document<'_>, options: &Options, lines: &mut Lines<'_>) -
     schema::check(document, &document.vocabulary.schema, |node, breach| found.push((node, breach)));
     found.sort_by_key(|(node, _)| *node);
     found.truncate(options.limits.findings);
-    let finding = |(node, breach): (NodeId, schema::Breach)| Finding {
-        set: "Schema",
-        rule: "SCHEMA".to_owned(),
-        level: Level::Fatal,
-        own_level: Level::Fatal,
-        term: None,
-        path: format!("{} {breach:?}", document.xpath(node)),
-        line: lines.of(node),
-        fault: None,
+    let finding = |(node, breach): (NodeId, schema::Breach)| {
+        let Words { term, text, advice } = german::breach(document, node, breach);
+        Finding {
+            set: "Schema",
+            rule: "SCHEMA".to_owned(),
+            level: Level::Fatal,
+            own_level: Level::Fatal,
+            term,
+            path: document.xpath(node),
+            line: lines.of(node),
+            text,
+            advice,
+            unproved: false,
+        }
     };
     found.into_iter().map(finding).collect()
 }
@@ -206,16 +218,19 @@ fn finding(
     raw: &Raw<'_>,
     scenario: Option<&Scenario>,
 ) -> Finding {
-    let term = raw.rule.term.map(|term| Terms::all().get(term).id);
+    let words = german::words(document, raw.rule, raw.node, raw.fault);
+    let own_term = raw.rule.term.map(|term| Terms::all().get(term).id).filter(|term| *term != "BG-0");
     Finding {
         set: raw.set,
         rule: raw.rule.id.to_string(),
         level: scenario.and_then(|scenario| scenario.level(&raw.rule.id)).unwrap_or(raw.rule.level),
         own_level: raw.rule.level,
-        term,
+        term: words.term.or(own_term),
         path: document.xpath(raw.node),
         line: lines.of(raw.node),
-        fault: raw.fault.map(|fault| fault.to_string()),
+        text: words.text,
+        advice: words.advice,
+        unproved: raw.fault.is_some(),
     }
 }
 

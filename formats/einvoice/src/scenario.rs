@@ -32,7 +32,8 @@ impl Scenario {
     #[must_use]
     pub fn of(identifier: &str, kind: &str) -> Option<&'static Self> {
         let identifier = identifier.trim();
-        let named = |scenario: &Self| scenario.identifiers.iter().any(|one| *one == "*" || *one == identifier);
+        let named =
+            |scenario: &Self| scenario.identifiers.iter().any(|one| *one == "*" || *one == identifier);
         SCENARIOS.iter().find(|scenario| (scenario.kind == "any" || scenario.kind == kind) && named(scenario))
     }
 
@@ -78,7 +79,7 @@ mod tests {
 
     #[test]
     fn the_identifier_decides() {
-        let name = |identifier| Scenario::of(identifier, "UBL Invoice").map(|scenario| scenario.name);
+        let name = |identifier: &str| Scenario::of(identifier, "UBL Invoice").map(|scenario| scenario.name);
         let xrechnung = "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0";
         assert_eq!(name(xrechnung), Some("XRechnung"));
         assert_eq!(name(&format!(" {xrechnung}\n")), Some("XRechnung"));
@@ -86,6 +87,9 @@ mod tests {
         assert_eq!(name(&extension), Some("XRechnung Extension"));
         assert_eq!(name("urn:cen.eu:en16931:2017"), Some("EN 16931"));
         let level = |kind| Scenario::of(&extension, kind).and_then(|one| one.level("BR-CO-16"));
-        assert_eq!((level("UBL Invoice"), level("CII"), level("UBL CreditNote")), (Some(Level::Information), None, None));
+        assert_eq!(
+            (level("UBL Invoice"), level("CII"), level("UBL CreditNote")),
+            (Some(Level::Information), None, None)
+        );
     }
 }

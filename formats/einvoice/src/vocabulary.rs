@@ -8,7 +8,7 @@ use crate::edition::{self, Ruleset};
 use crate::language::parser::parse_pattern;
 use crate::language::scope::{List, Scope};
 use crate::language::{Expr, Path, Step, Test};
-use crate::names::{NameId, Names};
+use crate::names::Names;
 use crate::paths::{PathId, Paths};
 use crate::schema::Schema;
 use crate::syntax::Syntax;
@@ -75,6 +75,20 @@ impl Vocabulary {
     }
 }
 
+impl Vocabulary {
+    /// The term that stands at a way: one below the context's if there are several, a value before a group.
+    pub(crate) fn term_at(&self, way: PathId, context: Option<TermId>) -> Option<TermId> {
+        let all = self.term_ways.get(&way)?;
+        let terms = Terms::all();
+        let below = |id: &&TermId| {
+            let group = std::iter::successors(Some(**id), |id| terms.get(*id).group);
+            context.is_some_and(|context| group.into_iter().any(|id| id == context))
+        };
+        let value = |id: &&TermId| terms.get(**id).id.starts_with("BT");
+        all.iter().find(below).or_else(|| all.iter().find(value)).or_else(|| all.first()).copied()
+    }
+}
+
 /// The ways at which business terms stand, all of them known to the tree from here on.
 fn term_ways(scope: &mut Scope, faults: &mut Vec<String>) -> FxHashMap<PathId, Vec<TermId>> {
     let mut found: FxHashMap<PathId, Vec<TermId>> = FxHashMap::default();
@@ -106,6 +120,7 @@ fn ends(expr: &Expr, from: Vec<PathId>, scope: &mut Scope, rooted: bool) -> Vec<
                         ways = next.into_iter().map(|(way, name)| scope.paths.add(way, name)).collect();
                     }
                     Step::Each(inner) => ways = ends(inner, ways, scope, false),
+                    Step::Attribute(_) => return Vec::new(),
                     _ => {}
                 }
             }

@@ -55,29 +55,34 @@ const SUITES: &[Suite] = &[
         origin: "paed01/bpmn-elements, test/resources, e41639d0da457320a9dab47acfe4f3f7ce72aa74",
     },
     Suite {
+        folder: "processes/worktime",
+        purpose: "public holidays of Sachsen-Anhalt",
+        origin: "generated with the Python package holidays 0.109",
+    },
+    Suite {
         folder: "einvoice/xrechnung-testsuite",
-        purpose: "invoices that a public body must accept",
+        purpose: "invoices that KoSIT accepts",
         origin: "itplr-kosit/xrechnung-testsuite, 5528afafa996",
     },
     Suite {
         folder: "einvoice/en16931-unit",
-        purpose: "tests of single rules of EN 16931",
+        purpose: "CEN's unit tests of the rules of EN 16931",
         origin: "ConnectingEurope/eInvoicing-EN16931, test, b6c9e06a5981",
     },
     Suite {
         folder: "einvoice/xrechnung-xmute",
-        purpose: "invoices that break one rule each",
+        purpose: "KoSIT's mutation cases of the rules of XRechnung",
         origin: "itplr-kosit/xrechnung-schematron, test/instances, 3098f3da447b",
     },
     Suite {
-        folder: "einvoice/zugferd-corpus",
-        purpose: "PDFs with invoices in them",
-        origin: "ZUGFeRD/corpus, 47b61beb29b7",
+        folder: "einvoice/kosit-validator-config",
+        purpose: "KoSIT's assertions about its scenarios",
+        origin: "itplr-kosit/validator-configuration-xrechnung, src/test, 6faac15d697a",
     },
     Suite {
-        folder: "processes/worktime",
-        purpose: "public holidays of Sachsen-Anhalt",
-        origin: "generated with the Python package holidays 0.109",
+        folder: "einvoice/zugferd-corpus",
+        purpose: "invoices in PDF files of many programs",
+        origin: "ZUGFeRD/corpus, 47b61beb29b7",
     },
 ];
 

@@ -156,7 +156,9 @@ impl Ruleset {
                 let own = (short(rank), short(which));
                 match pattern.steps.last() {
                     Some((Test::Names(names), _)) => {
-                        names.iter().for_each(|name| self.ending.entry(*name).or_default().push(own))
+                        for name in names {
+                            self.ending.entry(*name).or_default().push(own);
+                        }
                     }
                     _ => self.open.push(own),
                 }

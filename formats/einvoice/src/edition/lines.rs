@@ -19,18 +19,25 @@ pub(super) fn logical(table: &str) -> Vec<String> {
     repeated(lines)
 }
 
+/// Lines that are repeated: which names stand for what, once for each.
+struct Block {
+    names: Vec<String>,
+    values: Vec<Vec<String>>,
+    body: Vec<String>,
+}
+
 fn repeated(lines: Vec<String>) -> Vec<String> {
     let mut all = Vec::new();
-    let mut block: Option<(Vec<String>, Vec<Vec<String>>, Vec<String>)> = None;
+    let mut block: Option<Block> = None;
     for line in lines {
         if let Some(head) = line.strip_prefix("for ") {
             let (names, values) = head.split_once(" in ").unwrap_or((head, ""));
             let names = names.split_whitespace().map(str::to_owned).collect();
             let values =
                 values.split(',').map(|one| one.split_whitespace().map(str::to_owned).collect()).collect();
-            block = Some((names, values, Vec::new()));
+            block = Some(Block { names, values, body: Vec::new() });
         } else if line == "end" {
-            let Some((names, values, body)) = block.take() else { continue };
+            let Some(Block { names, values, body }) = block.take() else { continue };
             for one in values {
                 for line in &body {
                     let fill = |text: String, (name, value): (&String, &String)| {
@@ -39,8 +46,8 @@ fn repeated(lines: Vec<String>) -> Vec<String> {
                     all.push(names.iter().zip(&one).fold(line.clone(), fill));
                 }
             }
-        } else if let Some((_, _, body)) = &mut block {
-            body.push(line);
+        } else if let Some(block) = &mut block {
+            block.body.push(line);
         } else {
             all.push(line);
         }

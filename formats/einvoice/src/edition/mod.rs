@@ -4,7 +4,7 @@ mod context;
 mod lines;
 mod load;
 
-pub(crate) use context::{Context, Ruleset};
+pub(crate) use context::Ruleset;
 
 use crate::language::scope::Scope;
 

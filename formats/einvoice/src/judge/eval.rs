@@ -39,8 +39,11 @@ pub(crate) struct Evaluator<'d> {
     pub(super) patterns: &'d [(String, regex_lite::Regex)],
     steps: Cell<u64>,
     /// The values of ways that texts are sought among.
-    sets: RefCell<Vec<Option<Result<Vec<Cow<'d, str>>, Fault>>>>,
+    sets: RefCell<Vec<Option<Values<'d>>>>,
 }
+
+/// The different values of a way, or why they could not be gathered.
+type Values<'d> = Result<Vec<Cow<'d, str>>, Fault>;
 
 /// How many different values of a way are kept.
 const MOST_VALUES: usize = 50;

@@ -114,7 +114,7 @@ impl<'d> Evaluator<'d> {
                 (Atom::Number(number), None) => exact = exact.plus(number).ok_or(Fault::TooLong)?,
                 (Atom::Number(number), Some(sum)) => float = Some(sum + number.to_f64()),
                 (Atom::Untyped(text), sum) => {
-                    float = Some(sum.unwrap_or_else(|| exact.to_f64()) + binary(&text)?)
+                    float = Some(sum.unwrap_or_else(|| exact.to_f64()) + binary(&text)?);
                 }
                 (Atom::Binary(number), sum) => float = Some(sum.unwrap_or_else(|| exact.to_f64()) + number),
                 _ => return Err(Fault::Kinds),

@@ -273,7 +273,7 @@ impl Parser<'_> {
                 Expr::Path(path) => (start, steps) = (path.start, path.steps),
                 other => match self.peek() {
                     Some(Token::Sign("/" | "//" | "[")) => {
-                        (start, steps) = (Start::Of(Box::new(other)), Vec::new())
+                        (start, steps) = (Start::Of(Box::new(other)), Vec::new());
                     }
                     _ => return Ok(other),
                 },

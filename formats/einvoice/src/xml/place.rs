@@ -9,13 +9,6 @@ impl Document<'_> {
         u32::try_from(memchr::memchr_iter(b'\n', piece).count()).unwrap_or(u32::MAX)
     }
 
-    /// The column of an element's tag, from 1, in characters.
-    pub(crate) fn column(&self, id: NodeId) -> u32 {
-        let before = self.text.get(..self.node(id).start as usize).unwrap_or_default();
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        u32::try_from(column).unwrap_or(u32::MAX)
-    }
-
     /// The way from the root as XPath with the usual prefixes, counted where neighbours have the same name.
     pub(crate) fn xpath(&self, id: NodeId) -> String {
         let mut steps = Vec::new();

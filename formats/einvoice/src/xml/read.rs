@@ -113,7 +113,7 @@ fn check_characters(text: &str) -> Result<(), Refusal> {
     for (chunk, bytes) in text.as_bytes().chunks(4096).enumerate() {
         // Without a branch in the loop the compiler looks at many bytes at once.
         if bytes.iter().fold(false, |found, byte| found | control(byte))
-            && let Some(at) = bytes.iter().position(|byte| control(byte))
+            && let Some(at) = bytes.iter().position(control)
         {
             return Err(malformed(text, chunk * 4096 + at, "es enthält ein Steuerzeichen"));
         }
@@ -203,7 +203,7 @@ impl<'t, 'l> Builder<'t, 'l> {
                             ));
                         }
                         Some(node) if self.returns && memchr::memchr(b'\r', text.as_bytes()).is_some() => {
-                            self.mix(*node)
+                            self.mix(*node);
                         }
                         _ => {}
                     }

@@ -40,7 +40,7 @@ pub(super) fn fatal_rules(folder: &Path, score: &mut Score) {
         let report = by_rules(&bytes, vec!["EN 16931"]);
         let official = rules(&row("fatal_rules"));
         let fatal = report.findings.iter().filter(|finding| finding.own_level == Level::Fatal);
-        let (faults, ours): (Vec<_>, Vec<_>) = fatal.partition(|finding| finding.fault.is_some());
+        let (faults, ours): (Vec<_>, Vec<_>) = fatal.partition(|finding| finding.unproved);
         let ours: BTreeSet<_> = ours.into_iter().map(|finding| finding.rule.clone()).collect();
         let judged = faults.is_empty() && report.refusal.is_none();
         score.case(judged && ours == official, || {
@@ -61,7 +61,7 @@ pub(super) fn pdf(folder: &Path, score: &mut Score) {
     for row in rows(&table) {
         let file = row("file");
         if folder.join(&file).is_file() {
-            score.case(false, || format!("{file}: PDF files are not read yet"));
+            score.case(false, || format!("{file}: {}", super::NO_PDF));
         }
     }
 }

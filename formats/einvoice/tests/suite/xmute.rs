@@ -75,7 +75,8 @@ fn one(path: &Path, instruction: Node<'_, '_>, text: &str, score: &mut Score) {
                         .findings
                         .iter()
                         .find(|finding| finding.rule == rule)
-                        .and_then(|finding| finding.fault.clone());
+                        .filter(|finding| finding.unproved)
+                        .map(|finding| finding.text.clone());
                     format!(
                         "{} line {line}, {what}: {rule} {must}: {found:?} {fault:?} {:?}",
                         name(path),
