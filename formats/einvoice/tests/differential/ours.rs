@@ -21,8 +21,9 @@ pub(crate) fn judge(bytes: &[u8]) -> Ours {
     let all = einvoice::check(bytes, &Options::default());
     let rules = Options { sets: Some(vec![CEN]), schema: false, ..Options::default() };
     let report = einvoice::check(bytes, &rules);
-    let refusal = report.refusal.as_ref().map(|refusal| format!("{refusal:?}"));
-    let fault = report.findings.iter().find_map(|finding| finding.fault.clone());
+    let refusal = report.refusal.as_ref().map(ToString::to_string);
+    let unproved = report.findings.iter().find(|finding| finding.unproved);
+    let fault = unproved.map(|finding| format!("{}: {}", finding.rule, finding.text));
     Ours {
         fault: refusal.or(fault),
         passes: matches!(all.verdict, Verdict::Valid | Verdict::Remarks),
