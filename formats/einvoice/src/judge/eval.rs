@@ -67,6 +67,17 @@ impl<'d> Evaluator<'d> {
         self.truth(expr, At { focus: &focus, current: &focus, bound: None })
     }
 
+    /// What an expression yields at an element.
+    pub(crate) fn items(&self, expr: &'d Expr, node: NodeId) -> Result<Vec<Item<'d>>, Fault> {
+        let focus = Item::Node(node);
+        let mut items = Vec::new();
+        self.each(expr, At { focus: &focus, current: &focus, bound: None }, &mut |item| {
+            items.push(item);
+            Ok(true)
+        })?;
+        Ok(items)
+    }
+
     fn step(&self) -> Result<(), Fault> {
         self.spend(1)
     }
