@@ -12,6 +12,21 @@ pub struct Decimal {
 /// The most digits after the point that a power of ten in 128 bits allows.
 const MAX_SCALE: u32 = 38;
 
+/// The powers of ten that 128 bits hold.
+const POWERS: [i128; 39] = {
+    let mut powers = [1_i128; 39];
+    let mut rank = 1;
+    while rank < powers.len() {
+        powers[rank] = powers[rank - 1] * 10;
+        rank += 1;
+    }
+    powers
+};
+
+fn power(scale: u32) -> Option<i128> {
+    POWERS.get(scale as usize).copied()
+}
+
 impl Decimal {
     /// Nothing.
     pub const ZERO: Self = Self { digits: 0, scale: 0 };
@@ -51,21 +66,31 @@ impl Decimal {
             Some((b'+', rest)) => (false, rest),
             _ => (false, text),
         };
-        let (mut digits, mut scale, mut seen, mut point) = (0_i128, 0_u32, false, false);
+        // Up to 18 digits fit into 64 bits, where counting is quick.
+        let (mut small, mut digits, mut scale, mut count, mut point) = (0_u64, 0_i128, 0_u32, 0_usize, false);
         for byte in rest {
             match byte {
                 b'0'..=b'9' => {
-                    let grown = digits.checked_mul(10).and_then(|n| n.checked_add(i128::from(byte - b'0')));
-                    digits = grown.ok_or(NotDecimal::TooLong)?;
+                    let digit = byte - b'0';
+                    if count < 18 {
+                        small = small * 10 + u64::from(digit);
+                    } else {
+                        let before = if count == 18 { i128::from(small) } else { digits };
+                        let grown = before.checked_mul(10).and_then(|n| n.checked_add(i128::from(digit)));
+                        digits = grown.ok_or(NotDecimal::TooLong)?;
+                    }
+                    count += 1;
                     scale += u32::from(point);
-                    seen = true;
                 }
                 b'.' if !point => point = true,
                 _ => return Err(NotDecimal::Malformed),
             }
         }
-        if !seen {
+        if count == 0 {
             return Err(NotDecimal::Malformed);
+        }
+        if count <= 18 {
+            digits = i128::from(small);
         }
         if scale > MAX_SCALE {
             return Err(NotDecimal::TooLong);
@@ -74,13 +99,23 @@ impl Decimal {
     }
 
     fn at_scale(self, scale: u32) -> Option<i128> {
-        self.digits.checked_mul(10_i128.checked_pow(scale - self.scale)?)
+        if scale == self.scale {
+            Some(self.digits)
+        } else {
+            self.digits.checked_mul(power(scale - self.scale)?)
+        }
     }
 
     /// Without zeros at the end of its fraction, so that equal numbers have equal digits.
     #[must_use]
     pub fn shortest(self) -> Self {
         let Self { mut digits, mut scale } = self;
+        if let Ok(mut small) = i64::try_from(digits) {
+            while scale > 0 && small % 10 == 0 {
+                (small, scale) = (small / 10, scale - 1);
+            }
+            return Self { digits: i128::from(small), scale };
+        }
         while scale > 0 && digits % 10 == 0 {
             (digits, scale) = (digits / 10, scale - 1);
         }
@@ -115,10 +150,12 @@ impl Decimal {
     /// The product; none if it does not fit.
     #[must_use]
     pub fn times(self, other: Self) -> Option<Self> {
-        let (a, b) = (self.shortest(), other.shortest());
-        let scale = a.scale + b.scale;
-        (scale <= MAX_SCALE).then_some(())?;
-        Some(Self { digits: a.digits.checked_mul(b.digits)?, scale })
+        let product = |a: Self, b: Self| {
+            let scale = a.scale + b.scale;
+            let digits = a.digits.checked_mul(b.digits)?;
+            (scale <= MAX_SCALE).then_some(Self { digits, scale })
+        };
+        product(self, other).or_else(|| product(self.shortest(), other.shortest()))
     }
 
     /// The quotient: exact if it ends, else cut off after 18 digits behind the point; none for a division by zero or if it
@@ -130,31 +167,35 @@ impl Decimal {
             return None;
         }
         // Dividing by a power of ten only moves the point.
-        let (mut divisor, mut moved) = (b.digits, 0);
-        while divisor % 10 == 0 {
-            (divisor, moved) = (divisor / 10, moved + 1);
-        }
-        if divisor == 1 && a.scale + moved >= b.scale && a.scale + moved - b.scale <= MAX_SCALE {
-            return Some(Self { digits: a.digits, scale: a.scale + moved - b.scale }.shortest());
+        if let Ok(moved) = POWERS.binary_search(&b.digits) {
+            let moved = a.scale + u32::try_from(moved).unwrap_or(MAX_SCALE);
+            if moved >= b.scale && moved - b.scale <= MAX_SCALE {
+                return Some(Self { digits: a.digits, scale: moved - b.scale });
+            }
         }
         let wanted = 18_u32.max(a.scale);
-        let digits = a.digits.checked_mul(10_i128.checked_pow(wanted + b.scale - a.scale)?)?;
+        let digits = a.digits.checked_mul(power(wanted + b.scale - a.scale)?)?;
         Some(Self { digits: digits / b.digits, scale: wanted }.shortest())
     }
 
     /// The next whole number, halves upwards (towards plus infinity), as XPath rounds.
     #[must_use]
     pub fn rounded(self) -> Self {
-        let unit = 10_i128.pow(self.scale.min(MAX_SCALE));
-        let floor = self.digits.div_euclid(unit);
-        let rest = self.digits.rem_euclid(unit);
-        Self { digits: floor + i128::from(rest >= unit - rest && self.scale > 0), scale: 0 }
+        if self.scale == 0 {
+            return self;
+        }
+        if let (Ok(digits), Ok(unit)) = (i64::try_from(self.digits), i64::try_from(self.unit())) {
+            let (floor, rest) = (digits.div_euclid(unit), digits.rem_euclid(unit));
+            return Self { digits: i128::from(floor) + i128::from(rest >= unit - rest), scale: 0 };
+        }
+        let unit = self.unit();
+        let (floor, rest) = (self.digits.div_euclid(unit), self.digits.rem_euclid(unit));
+        Self { digits: floor + i128::from(rest >= unit - rest), scale: 0 }
     }
 
-    /// Rounded down.
-    #[must_use]
-    pub fn floor(self) -> Self {
-        Self { digits: self.digits.div_euclid(10_i128.pow(self.scale.min(MAX_SCALE))), scale: 0 }
+    /// One, in this number's last digits.
+    fn unit(self) -> i128 {
+        power(self.scale.min(MAX_SCALE)).unwrap_or(1)
     }
 
     /// The nearest binary number.
@@ -210,8 +251,8 @@ impl Ord for Decimal {
             (Some(a), Some(b)) => a.cmp(&b),
             // One of them is too large to be brought to the other's scale: its whole part decides.
             _ => {
-                let whole = |d: &Self| d.digits.div_euclid(10_i128.pow(d.scale.min(MAX_SCALE)));
-                let rest = |d: &Self| d.digits.rem_euclid(10_i128.pow(d.scale.min(MAX_SCALE)));
+                let whole = |d: &Self| d.digits.div_euclid(d.unit());
+                let rest = |d: &Self| d.digits.rem_euclid(d.unit());
                 let fraction = |d: &Self| Self { digits: rest(d), scale: d.scale }.shortest().to_string();
                 whole(self).cmp(&whole(other)).then_with(|| fraction(self).cmp(&fraction(other)))
             }

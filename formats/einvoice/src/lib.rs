@@ -8,6 +8,7 @@ mod iban;
 mod judge;
 mod language;
 mod limits;
+pub mod model;
 mod names;
 mod paths;
 pub mod pdf;

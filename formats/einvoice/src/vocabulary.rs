@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::edition::{self, Ruleset};
-use crate::language::parser::parse_pattern;
+use crate::language::parser::{Here, parse, parse_pattern};
 use crate::language::scope::{List, Scope};
 use crate::language::{Expr, Path, Step, Test};
 use crate::names::Names;
@@ -31,6 +31,8 @@ pub(crate) struct Vocabulary {
     pub(crate) specification: PathId,
     /// Which terms stand at which way.
     pub(crate) term_ways: FxHashMap<PathId, Vec<TermId>>,
+    /// The way to each term from its group, where the syntax has one.
+    ways: FxHashMap<TermId, Expr>,
 }
 
 static UBL: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::make(Syntax::Ubl));
@@ -51,6 +53,7 @@ impl Vocabulary {
         let schema = Schema::read(syntax, &mut scope, &mut faults);
         let mut rulesets = edition::read(&mut scope, &mut faults);
         let term_ways = term_ways(&mut scope, &mut faults);
+        let ways = ways(&mut scope, &mut faults);
         let Scope { names, paths, lists, patterns, sets, .. } = scope;
         for ruleset in &mut rulesets {
             ruleset.place(&names, &paths);
@@ -71,11 +74,17 @@ impl Vocabulary {
             faults,
             specification,
             term_ways,
+            ways,
         }
     }
 }
 
 impl Vocabulary {
+    /// The way to a term from its group.
+    pub(crate) fn way_of(&self, term: TermId) -> Option<&Expr> {
+        self.ways.get(&term)
+    }
+
     /// The term that stands at a way: one below the context's if there are several, a value before a group.
     pub(crate) fn term_at(&self, way: PathId, context: Option<TermId>) -> Option<TermId> {
         let all = self.term_ways.get(&way)?;
@@ -104,6 +113,22 @@ fn term_ways(scope: &mut Scope, faults: &mut Vec<String>) -> FxHashMap<PathId, V
         }
     }
     found
+}
+
+/// The ways to all terms from their groups.
+fn ways(scope: &mut Scope, faults: &mut Vec<String>) -> FxHashMap<TermId, Expr> {
+    let mut ways = FxHashMap::default();
+    for (id, term) in scope.terms.iter() {
+        let Ok((way, _)) = scope.terms.way(id, term.group, scope.syntax) else { continue };
+        let root = term.group.is_some_and(|group| scope.terms.get(group).group.is_none());
+        match parse(&way, scope, Here { term: term.group, root }) {
+            Ok(expr) => {
+                ways.insert(id, expr);
+            }
+            Err(fault) => faults.push(format!("{}: {fault}", term.id)),
+        }
+    }
+    ways
 }
 
 /// Where a way leads from others, whatever its conditions.

@@ -67,6 +67,17 @@ impl<'d> Evaluator<'d> {
         self.truth(expr, At { focus: &focus, current: &focus, bound: None })
     }
 
+    /// What an expression yields at an element.
+    pub(crate) fn items(&self, expr: &'d Expr, node: NodeId) -> Result<Vec<Item<'d>>, Fault> {
+        let focus = Item::Node(node);
+        let mut items = Vec::new();
+        self.each(expr, At { focus: &focus, current: &focus, bound: None }, &mut |item| {
+            items.push(item);
+            Ok(true)
+        })?;
+        Ok(items)
+    }
+
     fn step(&self) -> Result<(), Fault> {
         self.spend(1)
     }
@@ -254,12 +265,20 @@ impl<'d> Evaluator<'d> {
         at: At<'_, 'd>,
         run: impl FnOnce(At<'_, 'd>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let mut items = Vec::new();
+        // Mostly it is one item, which needs no list.
+        let (mut one, mut items) = (None, Vec::new());
         self.each(of, at, &mut |item| {
-            items.push(item);
+            match one.take() {
+                None if items.is_empty() => one = Some(item),
+                first => {
+                    items.extend(first);
+                    items.push(item);
+                }
+            }
             Ok(true)
         })?;
-        let bound = Bound { items: &items, outer: at.bound };
+        let items = one.as_ref().map_or(items.as_slice(), std::slice::from_ref);
+        let bound = Bound { items, outer: at.bound };
         run(At { bound: Some(&bound), ..at })
     }
 

@@ -6,4 +6,4 @@ mod functions;
 mod value;
 
 pub(crate) use eval::Evaluator;
-pub(crate) use value::{Fault, is_date};
+pub(crate) use value::{Fault, Item, is_date};

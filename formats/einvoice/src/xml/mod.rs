@@ -8,6 +8,7 @@ mod text;
 
 use std::borrow::Cow;
 
+pub(crate) use place::Places;
 pub use read::Refusal;
 pub(crate) use read::read;
 

@@ -179,19 +179,22 @@ impl<'t, 'l> Builder<'t, 'l> {
 
     fn run(mut self) -> Result<Self, Refusal> {
         let mut reader = Reader::from_str(self.text);
+        // White space between tags is no news, unless line ends have to be made alike.
+        reader.config_mut().trim_text(!self.returns);
         loop {
             let before = offset(&reader);
             let event =
                 reader.read_event().map_err(|error| malformed(self.text, before, &in_german(&error)))?;
             match event {
                 Event::Start(tag) => {
-                    self.start(&tag, before, offset(&reader))?;
+                    self.start(&tag, offset(&reader))?;
                 }
                 Event::Empty(tag) => {
-                    self.start(&tag, before, offset(&reader))?;
+                    self.start(&tag, offset(&reader))?;
                     self.close(offset(&reader));
                 }
-                Event::End(_) => self.close(before),
+                // The tag is `</`, its content and `>`.
+                Event::End(tag) => self.close(offset(&reader).saturating_sub(tag.len() + 3)),
                 Event::Text(text) => {
                     let blank = || text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
                     match self.open.last() {
@@ -246,7 +249,9 @@ impl<'t, 'l> Builder<'t, 'l> {
         Ok(())
     }
 
-    fn start(&mut self, tag: &BytesStart<'t>, from: usize, to: usize) -> Result<(), Refusal> {
+    fn start(&mut self, tag: &BytesStart<'t>, to: usize) -> Result<(), Refusal> {
+        // The tag is borrowed from the text and stands behind its `<`.
+        let from = offset_in(self.text, tag).saturating_sub(1);
         if self.open.is_empty() && !self.nodes.is_empty() {
             return Err(malformed(self.text, from, "es hat mehr als ein oberstes Element"));
         }
@@ -414,7 +419,8 @@ impl<'t, 'l> Builder<'t, 'l> {
             let Cow::Borrowed(raw) = attribute.value else {
                 return Err(malformed(self.text, from, "ein Attribut ist nicht lesbar"));
             };
-            if raw.contains('<') || !references_known(raw) {
+            let special = raw.bytes().any(|byte| byte < b' ' || matches!(byte, b'&' | b'<'));
+            if special && (raw.contains('<') || !references_known(raw)) {
                 return Err(malformed(self.text, from, "ein Attribut enthält ein verbotenes Zeichen"));
             }
             let key = attribute.key.as_ref();
@@ -432,11 +438,10 @@ impl<'t, 'l> Builder<'t, 'l> {
                 *occurs = true;
             }
             let start = offset_in(self.text, raw);
-            let mixed = raw.bytes().any(|byte| matches!(byte, b'&' | b'\t' | b'\n' | b'\r'));
             self.attributes.push(Attribute {
                 name: id,
                 value: (number(start), number(start + raw.len())),
-                mixed,
+                mixed: special,
             });
         }
         Ok(())
