@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::eval::{At, Evaluator, More, Sink, text_of};
+use super::arithmetic::text_of;
+use super::eval::{At, Evaluator, More, Sink};
 use super::value::{Atom, Fault, Item, binary, date, normalized, truth};
 use crate::decimal::Decimal;
 use crate::language::{Expr, Function};

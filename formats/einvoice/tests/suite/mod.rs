@@ -2,10 +2,13 @@
 
 mod cases;
 mod config;
+mod folder;
 mod unit;
 mod xmute;
 
 use std::path::{Path, PathBuf};
+
+pub(crate) use folder::folder;
 
 use einvoice::{Level, Options, Report, Verdict, check};
 
@@ -42,18 +45,6 @@ impl Score {
             self.parts.push(format!("{name}: {passed} passed, {failed} failed"));
         }
     }
-}
-
-/// The folder of the test data, if it is there: `RATHAUS_SHARED`, or `shared` beside the checkout or above it.
-pub(crate) fn folder() -> Option<PathBuf> {
-    let shared = std::env::var_os("RATHAUS_SHARED").map_or_else(
-        || {
-            let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-            here.ancestors().map(|up| up.join("shared")).find(|shared| shared.is_dir())
-        },
-        |path| Some(PathBuf::from(path)),
-    );
-    shared.map(|shared| shared.join("testdata/einvoice")).filter(|folder| folder.is_dir())
 }
 
 /// Runs whatever cases the folder has.
