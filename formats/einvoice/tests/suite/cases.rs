@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use einvoice::{Level, Options, check};
+use einvoice::{Level, Options, check, pdf};
+use sha2::{Digest, Sha256};
 
 use super::{Score, accepted, by_rules, fatal, files, name};
 
@@ -60,8 +61,16 @@ pub(super) fn pdf(folder: &Path, score: &mut Score) {
     let table = std::fs::read_to_string(folder.join("expected-pdf.tsv")).unwrap_or_default();
     for row in rows(&table) {
         let file = row("file");
-        if folder.join(&file).is_file() {
-            score.case(false, || format!("{file}: {}", super::NO_PDF));
-        }
+        let Ok(bytes) = std::fs::read(folder.join(&file)) else { continue };
+        let found = match pdf::embedded(&bytes) {
+            Ok(found) => {
+                let digest: String =
+                    Sha256::digest(&found.xml).iter().map(|byte| format!("{byte:02x}")).collect();
+                format!("{} {} {digest}", found.name, found.xml.len())
+            }
+            Err(refusal) => format!("{refusal:?}"),
+        };
+        let stated = format!("{} {} {}", row("embedded_xml"), row("bytes"), row("sha256"));
+        score.case(found == stated, || format!("{file}: {found}"));
     }
 }

@@ -12,9 +12,6 @@ pub(crate) use folder::folder;
 
 use einvoice::{Level, Options, Report, Verdict, check};
 
-/// Said of PDF files until they are read.
-pub(crate) const NO_PDF: &str = "PDF files are not read yet";
-
 /// How the cases came out.
 #[derive(Default)]
 pub(crate) struct Score {
