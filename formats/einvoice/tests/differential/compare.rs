@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::oracle::Official;
-use crate::ours::Ours;
+use crate::ours::{self, Ours};
 
 /// Deviations of the same kind together: what differs, how often, and an example.
 #[derive(Default)]
@@ -33,11 +33,10 @@ impl fmt::Display for Deviations {
 /// In which fatal rules they differ, if they do.
 ///
 /// Of ours those count that are fatal officially, whatever level the scenario of the document gives them.
-pub(crate) fn deviation(official: &Official, ours: &Ours, rules: &Official) -> Option<String> {
+pub(crate) fn deviation(official: &Official, bytes: &[u8], ours: &Ours, rules: &Official) -> Option<String> {
     if let Some(reason) = &official.error {
         // What stops the official rules must not pass with us, whatever we find.
-        return ours
-            .passes
+        return ours::passes(bytes)
             .then(|| format!("passes with us, but stops the official rules: {}", alike(reason)));
     }
     if let Some(fault) = &ours.fault {

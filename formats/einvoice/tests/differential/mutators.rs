@@ -10,6 +10,7 @@ use crate::values;
 pub(crate) struct Mutant {
     /// Which document was spoilt, and how.
     pub(crate) name: String,
+    pub(crate) syntax: &'static str,
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -19,7 +20,8 @@ impl Mutant {
     }
 
     fn spelt(base: &Base, how: &str, document: &Document, spelling: Spelling) -> Self {
-        Self { name: format!("{} {how}", base.name), bytes: spell(document, spelling) }
+        let syntax = if base.document.is_cii() { "CII" } else { "UBL" };
+        Self { name: format!("{} {how}", base.name), syntax, bytes: spell(document, spelling) }
     }
 }
 
