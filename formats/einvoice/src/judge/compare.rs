@@ -32,7 +32,8 @@ fn order(left: &Atom<'_>, right: &Atom<'_>) -> Result<Option<Ordering>, Fault> {
         (Binary(a), Binary(b)) => a.partial_cmp(b),
         (Number(a), Binary(b)) => mixed(*a, *b),
         (Binary(a), Number(b)) => mixed(*b, *a).map(Ordering::reverse),
-        (Untyped(a), Number(b)) => binary(a)?.partial_cmp(&b.to_f64()),
+        // What is no number counts as greater than any, against XPath, but so the official rules are run.
+        (Untyped(a), Number(b)) => binary(a)?.partial_cmp(&b.to_f64()).or(Some(Ordering::Greater)),
         (Number(a), Untyped(b)) => a.to_f64().partial_cmp(&binary(b)?),
         (Untyped(a), Binary(b)) => binary(a)?.partial_cmp(b),
         (Binary(a), Untyped(b)) => a.partial_cmp(&binary(b)?),
