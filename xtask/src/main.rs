@@ -3,6 +3,7 @@
 mod assets;
 mod demo;
 mod failure;
+mod invoices;
 mod packages;
 mod peers;
 mod run;

@@ -59,6 +59,31 @@ const SUITES: &[Suite] = &[
         purpose: "public holidays of Sachsen-Anhalt",
         origin: "generated with the Python package holidays 0.109",
     },
+    Suite {
+        folder: "einvoice/xrechnung-testsuite",
+        purpose: "invoices that KoSIT accepts",
+        origin: "itplr-kosit/xrechnung-testsuite, 5528afafa996",
+    },
+    Suite {
+        folder: "einvoice/en16931-unit",
+        purpose: "CEN's unit tests of the rules of EN 16931",
+        origin: "ConnectingEurope/eInvoicing-EN16931, test, b6c9e06a5981",
+    },
+    Suite {
+        folder: "einvoice/xrechnung-xmute",
+        purpose: "KoSIT's mutation cases of the rules of XRechnung",
+        origin: "itplr-kosit/xrechnung-schematron, test/instances, 3098f3da447b",
+    },
+    Suite {
+        folder: "einvoice/kosit-validator-config",
+        purpose: "KoSIT's assertions about its scenarios",
+        origin: "itplr-kosit/validator-configuration-xrechnung, src/test, 6faac15d697a",
+    },
+    Suite {
+        folder: "einvoice/zugferd-corpus",
+        purpose: "invoices in PDF files of many programs",
+        origin: "ZUGFeRD/corpus, 47b61beb29b7",
+    },
 ];
 
 /// Where foreign suites lie: `RATHAUS_SHARED`, or the folder `shared` beside the checkout.

@@ -1,0 +1,83 @@
+//! How long judging takes: a small invoice, and ever more lines up to 20,000. [FILE…]
+
+#![expect(clippy::print_stdout, reason = "this is a program that reports")]
+
+#[path = "../tests/suite/folder.rs"]
+mod folder;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use einvoice::{Options, check};
+
+/// The invoices that are measured and made longer, in either syntax.
+const FILES: [(&str, &str); 2] = [
+    ("01.06a-INVOICE_ubl.xml", "cac:InvoiceLine"),
+    ("01.01a-INVOICE_uncefact.xml", "ram:IncludedSupplyChainTradeLineItem"),
+];
+
+fn main() -> ExitCode {
+    let files: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    let start = Instant::now();
+    let faults = einvoice::faults_of_tables();
+    println!("tables compiled once: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
+    let done = if files.is_empty() { known() } else { files.iter().try_for_each(|file| given(file)) };
+    match done {
+        Ok(()) if faults.is_empty() => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::FAILURE,
+        Err(error) => {
+            println!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn given(file: &Path) -> Result<(), String> {
+    let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    measure(&file.display().to_string(), &bytes);
+    Ok(())
+}
+
+/// The invoices of the test data as they are, then with ever more lines: twice as many lines take twice the time.
+fn known() -> Result<(), String> {
+    let folder = folder::folder().ok_or("the test data was not found: name files")?;
+    let folder = folder.join("xrechnung-testsuite/business-cases/standard");
+    for (name, line) in FILES {
+        let text = fs::read_to_string(folder.join(name)).map_err(|error| format!("{name}: {error}"))?;
+        measure(name, text.as_bytes());
+        for lines in [2_500, 5_000, 10_000, 20_000] {
+            let long = longer(&text, line, lines).ok_or_else(|| format!("{name} has no line"))?;
+            measure(&format!("{name}, {lines} lines"), long.as_bytes());
+        }
+    }
+    Ok(())
+}
+
+/// The first line of an invoice, repeated.
+fn longer(text: &str, line: &str, lines: usize) -> Option<String> {
+    let (open, close) = (format!("<{line}>"), format!("</{line}>"));
+    let start = text.find(&open)?;
+    let end = start + text.get(start..)?.find(&close)? + close.len();
+    Some([text.get(..start)?, &text.get(start..end)?.repeat(lines), text.get(end..)?].concat())
+}
+
+/// The best of several runs, in the time of the wall.
+fn measure(name: &str, bytes: &[u8]) {
+    let options = Options::default();
+    let rounds = (4_000_000 / bytes.len().max(1)).clamp(1, 500);
+    let mut best = f64::MAX;
+    let mut verdict = None;
+    for _ in 0..5 {
+        let start = Instant::now();
+        for _ in 0..rounds {
+            verdict = Some(check(bytes, &options).verdict);
+        }
+        let each = start.elapsed().as_secs_f64() / f64::from(u32::try_from(rounds).unwrap_or(1));
+        best = best.min(each);
+    }
+    let verdict = verdict.map(|verdict| format!("{verdict:?}").to_lowercase()).unwrap_or_default();
+    let kilobytes = bytes.len().div_ceil(1000);
+    println!("{name}: {kilobytes} kB, {verdict}, {:.3} ms", best * 1e3);
+}

@@ -1,0 +1,482 @@
+//! Reading: one pass over the bytes. What an invoice never needs (document types, entities, depth without end) is refused.
+
+use std::borrow::Cow;
+use std::hash::Hasher;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use rustc_hash::FxHasher;
+
+use super::text::{attribute_text, character, references_known};
+use super::{Attribute, Document, NONE, Node, NodeId, encoding};
+use crate::limits::Limits;
+use crate::names::{AttributeId, NameId};
+use crate::paths::{PathId, Paths};
+use crate::syntax::{Namespace, Syntax};
+use crate::vocabulary::Vocabulary;
+
+/// Why a file cannot be looked at as an invoice.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is nothing.
+    #[error("Die Datei ist leer.")]
+    Empty,
+    /// More bytes than are read.
+    #[error("Die Datei ist größer als {0} Byte; so große Dateien werden nicht geprüft.")]
+    TooLarge(usize),
+    /// Bytes that the encoding does not allow.
+    #[error("Die Datei enthält ab Byte {0} Zeichen, die zu ihrer Zeichenkodierung nicht passen.")]
+    Encoding(usize),
+    /// An encoding that nobody knows.
+    #[error("Die Datei nennt die unbekannte Zeichenkodierung „{0}“.")]
+    UnknownEncoding(String),
+    /// No well-formed XML.
+    #[error("Die Datei ist kein wohlgeformtes XML: {reason} (Zeile {line}).")]
+    Malformed {
+        /// What is wrong, in words.
+        reason: String,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// A document type, which could bring entities and files of others with it.
+    #[error("Die Datei enthält eine Dokumenttyp-Deklaration (DOCTYPE). Das ist in Rechnungen nicht erlaubt.")]
+    DocumentType,
+    /// Elements inside each other without end.
+    #[error("Die Elemente sind tiefer als {0} Ebenen verschachtelt; so etwas wird nicht geprüft.")]
+    TooDeep(usize),
+    /// More elements or names than are kept.
+    #[error("Die Datei hat zu viele {0}; so große Dateien werden nicht geprüft.")]
+    TooMany(&'static str),
+    /// XML, but no invoice in one of the two syntaxes.
+    #[error("Das oberste Element „{0}“ gehört nicht zu einer Rechnung nach EN 16931 (UBL oder CII).")]
+    OtherRoot(String),
+}
+
+impl Refusal {
+    /// Whether the file itself is wrong; otherwise it is only beyond what is looked at here.
+    #[must_use]
+    pub fn is_fault(&self) -> bool {
+        !matches!(
+            self,
+            Self::TooLarge(_)
+                | Self::TooDeep(_)
+                | Self::TooMany(_)
+                | Self::OtherRoot(_)
+                | Self::UnknownEncoding(_)
+        )
+    }
+}
+
+/// Reads a document.
+pub(crate) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Document<'a>, Refusal> {
+    if bytes.len() > limits.bytes {
+        return Err(Refusal::TooLarge(limits.bytes));
+    }
+    let text = encoding::decode(bytes)?;
+    if text.trim_start().is_empty() {
+        return Err(Refusal::Empty);
+    }
+    check_characters(&text)?;
+    let tree = Builder::new(&text, limits).run()?;
+    let Builder {
+        vocabulary,
+        root,
+        nodes,
+        attributes,
+        occurring,
+        extra,
+        extra_names,
+        places,
+        ways,
+        by_name,
+        ..
+    } = tree;
+    let vocabulary = vocabulary.ok_or_else(|| malformed(&text, 0, "es enthält kein Element"))?;
+    Ok(Document {
+        text,
+        vocabulary,
+        root,
+        nodes,
+        attributes,
+        occurring,
+        extra,
+        extra_names,
+        places,
+        ways,
+        by_name,
+    })
+}
+
+/// Control characters cannot stand in XML at all.
+fn check_characters(text: &str) -> Result<(), Refusal> {
+    let control = |byte: &u8| *byte < 0x20 && !matches!(*byte, b'\t' | b'\n' | b'\r');
+    for (chunk, bytes) in text.as_bytes().chunks(4096).enumerate() {
+        // Without a branch in the loop the compiler looks at many bytes at once.
+        if bytes.iter().fold(false, |found, byte| found | control(byte))
+            && let Some(at) = bytes.iter().position(control)
+        {
+            return Err(malformed(text, chunk * 4096 + at, "es enthält ein Steuerzeichen"));
+        }
+    }
+    Ok(())
+}
+
+fn malformed(text: &str, at: usize, reason: &str) -> Refusal {
+    let before = text.as_bytes().get(..at.min(text.len())).unwrap_or_default();
+    Refusal::Malformed { reason: reason.to_owned(), line: memchr::memchr_iter(b'\n', before).count() + 1 }
+}
+
+/// Remembered: this name below that way, in that epoch, is this way and has this number.
+type Remembered<'t> = (&'t str, PathId, u32, (PathId, NameId));
+
+/// A power of two.
+const REMEMBERED: usize = 1024;
+
+struct Builder<'t, 'l> {
+    text: &'t str,
+    limits: &'l Limits,
+    returns: bool,
+    vocabulary: Option<&'static Vocabulary>,
+    root: Namespace,
+    nodes: Vec<Node>,
+    attributes: Vec<Attribute>,
+    occurring: Vec<bool>,
+    extra: Paths,
+    extra_names: Vec<(Namespace, Box<str>)>,
+    places: Vec<(NodeId, NodeId)>,
+    ways: Vec<(PathId, u32)>,
+    by_name: Vec<u32>,
+    open: Vec<NodeId>,
+    /// The declared prefixes: at which depth, which, what for.
+    scopes: Vec<(usize, &'t str, Namespace)>,
+    /// Grows whenever the meaning of prefixes changes.
+    epoch: u32,
+    remembered: Vec<Remembered<'t>>,
+}
+
+impl<'t, 'l> Builder<'t, 'l> {
+    fn new(text: &'t str, limits: &'l Limits) -> Self {
+        Self {
+            text,
+            limits,
+            returns: memchr::memchr(b'\r', text.as_bytes()).is_some(),
+            vocabulary: None,
+            root: Namespace::Other,
+            nodes: Vec::with_capacity(text.len() / 48),
+            attributes: Vec::new(),
+            occurring: Vec::new(),
+            extra: Paths::new(),
+            extra_names: Vec::new(),
+            places: Vec::new(),
+            ways: Vec::new(),
+            by_name: Vec::new(),
+            open: Vec::new(),
+            scopes: Vec::new(),
+            epoch: 1,
+            remembered: vec![("", PathId::ROOT, 0, (PathId::ROOT, NameId(0))); REMEMBERED],
+        }
+    }
+
+    fn run(mut self) -> Result<Self, Refusal> {
+        let mut reader = Reader::from_str(self.text);
+        // White space between tags is no news, unless line ends have to be made alike.
+        reader.config_mut().trim_text(!self.returns);
+        loop {
+            let before = offset(&reader);
+            let event =
+                reader.read_event().map_err(|error| malformed(self.text, before, &in_german(&error)))?;
+            match event {
+                Event::Start(tag) => {
+                    self.start(&tag, offset(&reader))?;
+                }
+                Event::Empty(tag) => {
+                    self.start(&tag, offset(&reader))?;
+                    self.close(offset(&reader));
+                }
+                // The tag is `</`, its content and `>`.
+                Event::End(tag) => self.close(offset(&reader).saturating_sub(tag.len() + 3)),
+                Event::Text(text) => {
+                    let blank = || text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+                    match self.open.last() {
+                        None if !blank() => {
+                            return Err(malformed(
+                                self.text,
+                                before,
+                                "außerhalb des obersten Elements steht Text",
+                            ));
+                        }
+                        Some(node) if self.returns && memchr::memchr(b'\r', text.as_bytes()).is_some() => {
+                            self.mix(*node);
+                        }
+                        _ => {}
+                    }
+                }
+                Event::GeneralRef(reference) => {
+                    if character(&reference).is_none() {
+                        return Err(malformed(
+                            self.text,
+                            before,
+                            "es enthält einen Verweis auf ein unbekanntes Zeichen",
+                        ));
+                    }
+                    self.mix_open(before)?;
+                }
+                Event::CData(_) => self.mix_open(before)?,
+                Event::Comment(_) | Event::PI(_) => {
+                    if let Some(node) = self.open.last() {
+                        self.mix(*node);
+                    }
+                }
+                Event::Decl(_) => {}
+                Event::DocType(_) => return Err(Refusal::DocumentType),
+                Event::Eof if self.open.is_empty() => return Ok(self),
+                Event::Eof => return Err(malformed(self.text, before, "es endet mitten in einem Element")),
+            }
+        }
+    }
+
+    fn mix(&mut self, node: NodeId) {
+        if let Some(node) = self.nodes.get_mut(node as usize) {
+            node.mixed = true;
+        }
+    }
+
+    fn mix_open(&mut self, at: usize) -> Result<(), Refusal> {
+        let Some(node) = self.open.last() else {
+            return Err(malformed(self.text, at, "außerhalb des obersten Elements steht Text"));
+        };
+        self.mix(*node);
+        Ok(())
+    }
+
+    fn start(&mut self, tag: &BytesStart<'t>, to: usize) -> Result<(), Refusal> {
+        // The tag is borrowed from the text and stands behind its `<`.
+        let from = offset_in(self.text, tag).saturating_sub(1);
+        if self.open.is_empty() && !self.nodes.is_empty() {
+            return Err(malformed(self.text, from, "es hat mehr als ein oberstes Element"));
+        }
+        if self.open.len() >= self.limits.depth {
+            return Err(Refusal::TooDeep(self.limits.depth));
+        }
+        if self.nodes.len() >= self.limits.elements {
+            return Err(Refusal::TooMany("Elemente"));
+        }
+        let first_attribute = number(self.attributes.len());
+        let name = self.text.get(from + 1..from + 1 + tag.name().as_ref().len()).unwrap_or_default();
+        if tag.len() > name.len() {
+            self.attributes(tag, from)?;
+        }
+        let parent = self.open.last().copied();
+        let (path, number_of_name) = match parent {
+            None => {
+                let path = self.begin(name, from)?;
+                // Only now it is known which names the root's attributes may have.
+                self.attributes.clear();
+                self.attributes(tag, from)?;
+                path
+            }
+            Some(parent) => self.way(self.nodes[parent as usize].path, name, from)?,
+        };
+        let id = number(self.nodes.len());
+        if let Some(parent) = parent {
+            self.mix(parent);
+        }
+        let to = number(to);
+        self.nodes.push(Node {
+            path,
+            name: number_of_name,
+            parent: parent.unwrap_or(NONE),
+            end: id + 1,
+            next: NONE,
+            start: number(from),
+            inner: (to, to),
+            attributes: first_attribute,
+            mixed: false,
+        });
+        self.link(path, number_of_name, id);
+        self.open.push(id);
+        Ok(())
+    }
+
+    /// Hangs an element behind the others with the same way.
+    fn link(&mut self, path: PathId, name: NameId, id: NodeId) {
+        if self.places.len() <= path.index() {
+            self.places.resize(path.index() + 1, (NONE, NONE));
+        }
+        let (first, last) = &mut self.places[path.index()];
+        if *first == NONE {
+            *first = id;
+            self.ways.push((path, self.by_name.get(name.0 as usize).copied().unwrap_or(NONE)));
+            let rank = number(self.ways.len() - 1);
+            if self.by_name.len() <= name.0 as usize && name.0 != u32::MAX {
+                self.by_name.resize(name.0 as usize + 1, NONE);
+            }
+            if let Some(last) = self.by_name.get_mut(name.0 as usize) {
+                *last = rank;
+            }
+        } else {
+            self.nodes[*last as usize].next = id;
+        }
+        *last = id;
+    }
+
+    fn close(&mut self, before: usize) {
+        let Some(id) = self.open.pop() else { return };
+        let end = number(self.nodes.len());
+        if let Some(node) = self.nodes.get_mut(id as usize) {
+            node.end = end;
+            node.inner.1 = number(before).max(node.inner.0);
+        }
+        let depth = self.open.len() + 1;
+        while self.scopes.last().is_some_and(|scope| scope.0 >= depth) {
+            self.scopes.pop();
+            self.epoch += 1;
+        }
+    }
+
+    /// The first element decides which tables are used.
+    fn begin(&mut self, name: &'t str, at: usize) -> Result<(PathId, NameId), Refusal> {
+        let (namespace, local) = self.resolve(name, at)?;
+        let syntax = Syntax::of_root(namespace, local)
+            .ok_or_else(|| Refusal::OtherRoot(local.chars().take(80).collect()))?;
+        let vocabulary = Vocabulary::of(syntax);
+        self.occurring = vec![false; vocabulary.names.attributes()];
+        self.places = vec![(NONE, NONE); vocabulary.paths.len() as usize];
+        self.by_name = vec![NONE; vocabulary.names.len() as usize];
+        self.extra = Paths::after(&vocabulary.paths);
+        self.vocabulary = Some(vocabulary);
+        self.root = namespace;
+        Ok((PathId::ROOT, NameId(u32::MAX)))
+    }
+
+    /// The way to a child.
+    fn way(&mut self, from: PathId, name: &'t str, at: usize) -> Result<(PathId, NameId), Refusal> {
+        let mut hasher = FxHasher::default();
+        hasher.write(name.as_bytes());
+        hasher.write_u32(from.0);
+        let hash = usize::try_from(hasher.finish() >> 40).unwrap_or(0);
+        let slot = hash % REMEMBERED;
+        let (known, parent, epoch, path) = self.remembered[slot];
+        if known == name && parent == from && epoch == self.epoch {
+            return Ok(path);
+        }
+        let (namespace, local) = self.resolve(name, at)?;
+        let Some(vocabulary) = self.vocabulary else { return Ok((PathId::ROOT, NameId(u32::MAX))) };
+        let id = match vocabulary.names.find(namespace, local) {
+            Some(id) => id,
+            None => self.extra_name(vocabulary, namespace, local)?,
+        };
+        let path = match vocabulary.paths.step(from, id) {
+            Some(path) => path,
+            None => self.extra.add(from, id),
+        };
+        if self.extra.len() - vocabulary.paths.len() > self.limits.ways {
+            return Err(Refusal::TooMany("verschiedene Elemente"));
+        }
+        self.remembered[slot] = (name, from, self.epoch, (path, id));
+        Ok((path, id))
+    }
+
+    fn extra_name(
+        &mut self,
+        vocabulary: &Vocabulary,
+        namespace: Namespace,
+        local: &str,
+    ) -> Result<NameId, Refusal> {
+        let known = self.extra_names.iter().position(|(ns, name)| *ns == namespace && **name == *local);
+        let at = known.unwrap_or_else(|| {
+            self.extra_names.push((namespace, local.into()));
+            self.extra_names.len() - 1
+        });
+        if self.extra_names.len() > self.limits.names {
+            return Err(Refusal::TooMany("unbekannte Namen"));
+        }
+        Ok(NameId(vocabulary.names.len() + number(at)))
+    }
+
+    fn resolve(&self, name: &'t str, at: usize) -> Result<(Namespace, &'t str), Refusal> {
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        if local.is_empty() || local.contains(':') {
+            return Err(malformed(self.text, at, "ein Element hat keinen gültigen Namen"));
+        }
+        let scope = self.scopes.iter().rev().find(|scope| scope.1 == prefix);
+        match scope {
+            Some((_, _, namespace)) => Ok((*namespace, local)),
+            None if prefix.is_empty() => Ok((Namespace::Other, local)),
+            None => Err(malformed(self.text, at, "ein Namensraum-Kürzel ist nicht erklärt")),
+        }
+    }
+
+    fn attributes(&mut self, tag: &BytesStart<'t>, from: usize) -> Result<(), Refusal> {
+        let depth = self.open.len() + 1;
+        for (rank, attribute) in tag.attributes().enumerate() {
+            let attribute = attribute.map_err(|_| {
+                malformed(self.text, from, "ein Attribut ist falsch geschrieben oder doppelt")
+            })?;
+            if rank >= self.limits.attributes {
+                return Err(Refusal::TooMany("Attribute"));
+            }
+            let Cow::Borrowed(raw) = attribute.value else {
+                return Err(malformed(self.text, from, "ein Attribut ist nicht lesbar"));
+            };
+            let special = raw.bytes().any(|byte| byte < b' ' || matches!(byte, b'&' | b'<'));
+            if special && (raw.contains('<') || !references_known(raw)) {
+                return Err(malformed(self.text, from, "ein Attribut enthält ein verbotenes Zeichen"));
+            }
+            let key = attribute.key.as_ref();
+            if let Some(prefix) = declared_prefix(key) {
+                let start = offset_in(self.text, prefix);
+                let prefix = self.text.get(start..start + prefix.len()).unwrap_or_default();
+                self.scopes.push((depth, prefix, Namespace::of_uri(&attribute_text(raw))));
+                self.epoch += 1;
+                continue;
+            }
+            let id = self
+                .vocabulary
+                .map_or(AttributeId::UNKNOWN, |vocabulary| vocabulary.names.find_attribute(key));
+            if let Some(occurs) = self.occurring.get_mut(id.0 as usize) {
+                *occurs = true;
+            }
+            let start = offset_in(self.text, raw);
+            self.attributes.push(Attribute {
+                name: id,
+                value: (number(start), number(start + raw.len())),
+                mixed: special,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// The prefix that an attribute declares; empty for the default namespace.
+fn declared_prefix(key: &str) -> Option<&str> {
+    let rest = key.strip_prefix("xmlns")?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix(':') }
+}
+
+/// Where a piece that was borrowed from the text stands in it.
+fn offset_in(text: &str, piece: &str) -> usize {
+    (piece.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
+}
+
+fn number(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+fn offset(reader: &Reader<&[u8]>) -> usize {
+    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
+}
+
+fn in_german(error: &quick_xml::Error) -> String {
+    use quick_xml::errors::{Error, IllFormedError};
+    match error {
+        Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+            format!("auf „{expected}“ folgt das Ende von „{found}“")
+        }
+        Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
+            format!("„{name}“ endet, ohne zu beginnen")
+        }
+        Error::Syntax(_) => "ein Zeichen fehlt oder steht an falscher Stelle".to_owned(),
+        _ => "ein Teil ist nicht lesbar".to_owned(),
+    }
+}
