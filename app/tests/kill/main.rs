@@ -70,7 +70,7 @@ fn nothing_acknowledged_is_lost_or_doubled_on_postgresql() {
 
 fn run(name: &str, database: Option<TestDatabase>) {
     let seed = setting("RATHAUS_KILL_SEED").unwrap_or_else(|| u64::from_le_bytes(World::system().random()));
-    let moments = setting("RATHAUS_KILL_MOMENTS").map_or(20, |moments| usize::try_from(moments).unwrap());
+    let moments = setting("RATHAUS_KILL_MOMENTS").map_or(12, |moments| usize::try_from(moments).unwrap());
     println!("{name}: RATHAUS_KILL_SEED={seed}");
     let begin = Instant::now();
     let (mut place, sign_ins) = Place::found(database);

@@ -2,7 +2,6 @@
 
 ALTER TABLE process_instance ADD COLUMN served {json}; -- internal: the last services that were called, from when to when
 DROP INDEX process_wait_served;
-DELETE FROM process_wait WHERE kind IN ('service', 'timer');
 
 {roomy process_instance};
 

@@ -10,7 +10,7 @@ use crate::random::Random;
 const ENOUGH: usize = 2;
 
 /// How many are left to chance.
-const BY_CHANCE: usize = 1_800;
+const BY_CHANCE: usize = 1_000;
 
 /// By our own judgement, which is quick; whether each rule fires officially is seen afterwards.
 pub(crate) fn some(mutants: Vec<Mutant>, seed: u64) -> Vec<Mutant> {

@@ -319,6 +319,8 @@ pub fn view(read: &mut ::store::Read<'_>, id: InstanceId) -> Result<(Instance, V
     let (found, mut waits) = read.ask((store::get(id), store::waits(id)))?;
     let mut found = found.ok_or(Error::NotFound)?;
     store::fill(read, &mut found)?;
+    // Rows of services and timers are from before the head knew all of it.
+    waits.retain(|wait| !wait.kind.is_of_job());
     waits.extend(found.pending.iter().filter_map(|pending| pending.of_job(found.began_at)));
     Ok((found, waits))
 }
