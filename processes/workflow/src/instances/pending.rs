@@ -149,3 +149,41 @@ impl TryFrom<(String, i64, i64)> for Served {
         Ok(Self { element, since, until })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn pending(kind: WaitKind, since: Option<Timestamp>) -> Pending {
+        let on = On::Wait(Id::nil(), kind, None);
+        Pending { owner: Owner::Token(3), element: "druck".into(), on, since }
+    }
+
+    #[test]
+    fn what_is_written_is_read_also_from_before_it_said_since_when() {
+        let service = pending(WaitKind::Service, Some(at(7)));
+        let text = serde_json::to_string(&service).unwrap();
+        assert_eq!(serde_json::from_str::<Pending>(&text).unwrap(), service);
+        let old = text.replace(",7000000]", "]");
+        assert_ne!(old, text);
+        let old: Pending = serde_json::from_str(&old).unwrap();
+        assert_eq!(old, pending(WaitKind::Service, None));
+        assert_eq!(old.of_job(at(5)).unwrap().since, at(5), "since the instance began");
+    }
+
+    #[test]
+    fn the_last_services_are_remembered_and_nothing_else() {
+        let mut served = Vec::new();
+        for second in 0..60 {
+            Served::remember(&mut served, &pending(WaitKind::Service, Some(at(second))), at(second + 1));
+            Served::remember(&mut served, &pending(WaitKind::Timer, Some(at(second))), at(second + 1));
+        }
+        assert_eq!((served.len(), served[0].since, served[49].until), (MOST_SERVED, at(10), at(60)));
+        let text = serde_json::to_string(&served).unwrap();
+        assert_eq!(serde_json::from_str::<Vec<Served>>(&text).unwrap(), served);
+    }
+}

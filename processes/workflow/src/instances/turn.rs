@@ -206,16 +206,10 @@ impl<'a, 'c> Run<'_, 'a, 'c> {
 
     fn open(&mut self, id: InstanceId) -> Result<&mut Open> {
         if !self.open.contains_key(&id) {
-            self.open_beside(id, ())?;
+            let row = self.act.ask(store::lock(id))?;
+            self.take(row.ok_or(Error::NotFound)?)?;
         }
         self.open.get_mut(&id).ok_or_else(|| Error::internal("an instance was not opened"))
-    }
-
-    /// Takes an instance into the hands of the act, and asks other things in the same trip.
-    pub(crate) fn open_beside<A: Asks>(&mut self, id: InstanceId, others: A) -> Result<A::Answers> {
-        let (row, others) = self.act.ask((store::lock(id), others))?;
-        self.take(row.ok_or(Error::NotFound)?)?;
-        Ok(others)
     }
 
     /// Takes the instance of a task into the hands of the act, and asks other things in the same trip.
