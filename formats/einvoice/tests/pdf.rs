@@ -3,22 +3,13 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "the helpers of a test may stop it")]
 #![expect(clippy::print_stdout, reason = "that nothing was proved must be seen")]
 
-use std::path::{Path, PathBuf};
+#[path = "suite/folder.rs"]
+mod folder;
+
+use std::path::Path;
 use std::process::Command;
 
 use einvoice::pdf::{self, Refusal};
-
-/// The folder of the test data: `RATHAUS_SHARED`, or `shared` beside the checkout or above it.
-fn shared() -> Option<PathBuf> {
-    let shared = std::env::var_os("RATHAUS_SHARED").map_or_else(
-        || {
-            let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-            here.ancestors().map(|up| up.join("shared")).find(|shared| shared.is_dir())
-        },
-        |path| Some(PathBuf::from(path)),
-    );
-    shared.map(|shared| shared.join("testdata/einvoice")).filter(|folder| folder.is_dir())
-}
 
 #[test]
 fn what_is_no_pdf_is_refused() {
@@ -29,7 +20,7 @@ fn what_is_no_pdf_is_refused() {
 
 /// The foreign PDFs written anew by qpdf in these ways.
 fn rewritten(options: &[&str], judge: impl Fn(&Path, &[u8], &[u8])) {
-    let Some(folder) = shared() else {
+    let Some(folder) = folder::folder() else {
         println!("NOT FOUND: ../shared/testdata/einvoice. This test proves nothing in this run.");
         return;
     };

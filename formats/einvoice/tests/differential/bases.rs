@@ -101,7 +101,7 @@ fn credit_note(invoice: &Document) -> Document {
 
 /// The foreign invoices of the shared folder, small ones; which of them are without a fault is asked of the official rules.
 pub(crate) fn foreign() -> Vec<(PathBuf, Base)> {
-    let Some(folder) = shared() else { return Vec::new() };
+    let Some(folder) = crate::folder::folder() else { return Vec::new() };
     let mut found = Vec::new();
     for part in ["xrechnung-testsuite", "en16931-examples", "zugferd-corpus"] {
         for path in files(&folder.join(part)) {
@@ -116,18 +116,6 @@ pub(crate) fn foreign() -> Vec<(PathBuf, Base)> {
         }
     }
     found
-}
-
-/// The folder of the test data: `RATHAUS_SHARED`, or `shared` beside the checkout or above it.
-pub(crate) fn shared() -> Option<PathBuf> {
-    let shared = std::env::var_os("RATHAUS_SHARED").map_or_else(
-        || {
-            let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-            here.ancestors().map(|up| up.join("shared")).find(|shared| shared.is_dir())
-        },
-        |path| Some(PathBuf::from(path)),
-    );
-    shared.map(|shared| shared.join("testdata/einvoice")).filter(|folder| folder.is_dir())
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -10,6 +10,8 @@ mod bases;
 mod choose;
 mod compare;
 mod edits;
+#[path = "../suite/folder.rs"]
+mod folder;
 mod generate;
 mod mutators;
 mod never;
