@@ -1,6 +1,7 @@
 // The whole program in a real browser: citizens apply, a clerk asks back and decides, letters are checked, each state on the way
 // looked at; then every page of the route table, as it is, as people change how pages look, with the keyboard alone.
 // `node run.mjs journeys` does the first part without the looking, `node run.mjs journeys mouse` only those with this word.
+// `RATHAUS_PICTURES=1` takes pictures of all that is looked at.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -38,6 +39,7 @@ async function check (name, work) {
 }
 
 async function shoot (page, name) {
+  if (!process.env.RATHAUS_PICTURES) return
   const size = page.viewportSize()
   for (const [kind, width] of [['wide', 1280], ['phone', 390]]) {
     await page.setViewportSize({ width, height: 900 })
@@ -190,7 +192,13 @@ async function states (staff) {
 /** Every page once more with everything unfolded that can be. */
 async function unfolded (page) {
   // From its beginning: while a picture lies over the window's corner, axe takes what describes its links for words in them.
-  await page.evaluate(() => { for (const details of document.querySelectorAll('details')) details.open = true; scrollTo({ top: 0, behavior: 'instant' }) })
+  const opened = await page.evaluate(() => {
+    const folded = document.querySelectorAll('details:not([open])')
+    for (const details of folded) details.open = true
+    scrollTo({ top: 0, behavior: 'instant' })
+    return folded.length
+  })
+  if (!opened) return []
   return [...faults({ violations: await axe(page), html: [], overflow: await overflowing(page), policy: [] }), ...await usable(page)]
 }
 
