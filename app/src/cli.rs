@@ -52,6 +52,9 @@ enum Command {
     /// Processes as BPMN 2.0 models.
     #[command(subcommand)]
     Process(ProcessCommand),
+    /// Electronic invoices: XRechnung, ZUGFeRD and all others of EN 16931. Needs no server and no database.
+    #[command(subcommand)]
+    Einvoice(commands::einvoice::Einvoice),
     /// The provable record of every official act.
     #[command(subcommand)]
     Ledger(LedgerCommand),
@@ -181,8 +184,7 @@ enum LedgerCommand {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     match dispatch(arguments) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+        Ok(status) => status,
         Err(error) => {
             commands::complain(&error);
             ExitCode::from(2)
@@ -190,9 +192,10 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn dispatch(arguments: Arguments) -> Result<bool, Error> {
+fn dispatch(arguments: Arguments) -> Result<ExitCode, Error> {
     let config = || Config::read(arguments.config.as_ref());
-    match arguments.command {
+    let good = match arguments.command {
+        Command::Einvoice(command) => return commands::einvoice::run(command),
         Command::Serve => commands::serve::serve(&config()?),
         Command::Work => commands::serve::work(&config()?),
         Command::Migrate => commands::town::migrate(&config()?),
@@ -225,5 +228,6 @@ fn dispatch(arguments: Arguments) -> Result<bool, Error> {
             commands::verify::verify(&letter, &checkpoint_key, code)
         }
         Command::Demo { data, listen, size } => commands::demo::demo(&config()?, &data, listen, &size),
-    }
+    };
+    Ok(if good? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

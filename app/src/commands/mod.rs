@@ -4,6 +4,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod demo;
+pub(crate) mod einvoice;
 pub(crate) mod ledger;
 pub(crate) mod pages;
 pub(crate) mod process;

@@ -9,6 +9,7 @@
 //! assert_eq!((first.path.as_str(), first.line), ("/ubl:Invoice", 1));
 //! ```
 
+pub mod attachments;
 mod decimal;
 mod edition;
 mod german;

@@ -141,8 +141,10 @@ impl<'d> Reader<'d> {
     fn group(&self, id: TermId, node: NodeId) -> Group {
         let terms = Terms::all();
         let term = terms.get(id);
+        // A sub-line has what a line has.
+        let content = if term.id == "BG-DEX-01" { term.group } else { Some(id) };
         let (mut values, mut groups) = (Vec::new(), Vec::new());
-        for (inner, one) in terms.iter().filter(|(_, one)| one.group == Some(id)) {
+        for (inner, one) in terms.iter().filter(|(_, one)| one.group == content) {
             let Some(way) = self.document.vocabulary.way_of(inner) else { continue };
             for item in self.items(way, node) {
                 match item {
