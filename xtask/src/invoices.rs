@@ -4,6 +4,7 @@
 //! A measurement that ends with a line `{"seconds_a_document":{"FILE":X}}` is compared: each peer judges the same files.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -111,9 +112,7 @@ fn packages_of_oracle() -> Result<PathBuf> {
     if folder.is_dir() {
         std::fs::remove_dir_all(&folder)?;
     }
-    let mut pip = Command::new("python3");
-    pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--disable-pip-version-check", "--target"]);
-    run::output(pip.arg(&folder).arg("--requirement").arg(&list)).map_err(|failure| {
+    run::pip(&folder, &[OsStr::new("--requirement"), list.as_os_str()]).map_err(|failure| {
         Failure::new(format!("SaxonC and the official rules could not be installed: {failure}"))
     })?;
     std::fs::copy(&list, &installed)?;

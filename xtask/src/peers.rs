@@ -126,9 +126,7 @@ fn spiff() -> Result<PathBuf> {
     if folder.join("SpiffWorkflow").is_dir() {
         return Ok(folder);
     }
-    let mut pip = Command::new("python3");
-    pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--disable-pip-version-check", "--target"]);
-    run::output(pip.arg(&folder).args(SPIFF))?;
+    run::pip(&folder, SPIFF)?;
     Ok(folder)
 }
 

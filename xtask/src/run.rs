@@ -1,5 +1,6 @@
 //! Running other programs.
 
+use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -42,6 +43,17 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
         return Ok(text);
     }
     Failure::err(format!("{shown}: {}\n{text}{}", out.status, String::from_utf8_lossy(&out.stderr)))
+}
+
+/// Has pip bring Python packages into a folder of their own.
+///
+/// # Errors
+/// When pip is missing or cannot bring them.
+pub(crate) fn pip(folder: &Path, packages: &[impl AsRef<OsStr>]) -> Result<()> {
+    let mut pip = Command::new("python3");
+    pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--no-compile"]);
+    pip.args(["--disable-pip-version-check", "--root-user-action=ignore", "--target"]);
+    output(pip.arg(folder).args(packages)).map(drop)
 }
 
 /// What a command left behind that was shown while it ran.

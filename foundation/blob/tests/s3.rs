@@ -28,24 +28,26 @@ impl Drop for Server {
 
 /// Installs the server into a folder of the build, once.
 fn installed() -> PathBuf {
-    let venv = Path::new(env!("CARGO_TARGET_TMPDIR")).join("venv-moto");
-    let ready = venv.join("ready");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("moto");
+    let ready = folder.join("ready");
     if !ready.exists() {
-        let path = venv.display();
+        let path = folder.display();
         let packages = "'moto[s3]>=5,<6' flask flask-cors";
-        let command = format!("python3 -m venv {path} && {path}/bin/pip install --quiet {packages}");
-        let status = Command::new("sh").args(["-c", &command]).status().unwrap();
-        assert!(status.success(), "the S3 server for this test is missing; please run: {command}");
+        let command = format!("python3 -m pip install --quiet --no-compile --target {path} {packages}");
+        let output = Command::new("sh").args(["-c", &command]).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "the S3 server for this test is missing ({command}): {said}");
         std::fs::write(ready, "").unwrap();
     }
-    venv.join("bin/moto_server")
+    folder
 }
 
 fn start() -> Server {
-    let program = installed();
+    let packages = installed();
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let child = Command::new(program)
-        .args(["-H", "127.0.0.1", "-p", &port.to_string()])
+    let child = Command::new("python3")
+        .args(["-m", "moto.server", "-H", "127.0.0.1", "-p", &port.to_string()])
+        .env("PYTHONPATH", packages)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()

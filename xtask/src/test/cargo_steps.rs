@@ -1,5 +1,6 @@
 //! The steps that cargo does: lints, documentation, tests.
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -91,6 +92,9 @@ pub(super) fn tests(plan: &Plan) -> Result<Outcome> {
 fn runner(mut cargo: Command) -> (Command, fn(&str) -> Result<Count>) {
     if run::on_path("cargo-nextest") {
         cargo.args(["nextest", "run", "--workspace", "--no-tests=pass", "--status-level=fail"]);
+        // One more than there are cores: some wait for a mail, a lease, a process that is to die.
+        let threads = 1 + std::thread::available_parallelism().map_or(1, NonZero::get);
+        cargo.args(["--test-threads", &threads.to_string()]);
         return (cargo, count::nextest);
     }
     say::line("cargo-nextest is not installed: cargo's own test runner is used, without limits of time.");

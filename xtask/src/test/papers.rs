@@ -71,9 +71,7 @@ fn checker() -> Result<PathBuf> {
     if folder.join("outloud").is_dir() {
         return Ok(folder);
     }
-    let mut pip = Command::new("python3");
-    pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--disable-pip-version-check", "--target"]);
-    run::output(pip.arg(&folder).args(PACKAGES)).map_err(|failure| {
+    run::pip(&folder, PACKAGES).map_err(|failure| {
         Failure::new(format!("the checker of letters could not be installed: {failure}"))
     })?;
     Ok(folder)

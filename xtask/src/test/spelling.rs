@@ -23,9 +23,7 @@ fn program() -> Result<PathBuf> {
     if program.is_file() {
         return Ok(program);
     }
-    let mut pip = Command::new("python3");
-    pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--disable-pip-version-check", "--target"]);
-    run::output(pip.arg(&folder).arg(format!("typos=={VERSION}")))
+    run::pip(&folder, &[format!("typos=={VERSION}")])
         .map_err(|failure| Failure::new(format!("the spell checker could not be installed: {failure}")))?;
     Ok(program)
 }
