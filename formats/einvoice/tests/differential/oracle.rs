@@ -104,7 +104,16 @@ fn packages() -> PathBuf {
     }
     let _ = std::fs::remove_dir_all(&folder);
     let mut pip = Command::new("python3");
-    pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--disable-pip-version-check", "--target"]);
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-compile",
+        "--disable-pip-version-check",
+        "--target",
+    ]);
     let done = pip.arg(&folder).arg("--requirement").arg(&list).status().expect("python3 is there");
     assert!(done.success(), "pip could not bring {wanted}");
     std::fs::copy(&list, &installed).unwrap();
