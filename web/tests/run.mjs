@@ -18,13 +18,14 @@ const data = process.env.RATHAUS_TOWN_DATA ?? 'demo'
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target')
 const program = process.env.RATHAUS_PROGRAM ?? join(target, 'debug/rathaus')
+const town = process.env.RATHAUS_TOWN_NAME ?? base
 const journeysOnly = process.argv.includes('journeys')
 const pictures = join(target, 'tmp/pictures')
-const letters = join(target, 'tmp/letters')
+const letters = join(target, 'tmp/letters', town.replaceAll(/\W+/g, '-'))
 const word = process.argv[process.argv.indexOf('journeys') + 1]
 const printed = readFileSync(process.env.RATHAUS_TOWN_LOG ?? `${data}.log`, 'utf8')
 const count = { journeys: 0, states: 0, pages: 0, passed: 0, failed: 0 }
-if (!journeysOnly) for (const folder of [pictures, letters]) rmSync(folder, { recursive: true, force: true })
+for (const folder of journeysOnly ? [letters] : [pictures, letters]) rmSync(folder, { recursive: true, force: true })
 for (const folder of [pictures, letters]) mkdirSync(folder, { recursive: true })
 
 async function check (name, work) {
@@ -34,7 +35,7 @@ async function check (name, work) {
     count.passed++
   } catch (error) {
     count.failed++
-    console.log(`  FAILED ${name}\n    ${error.message}`)
+    console.log(`  FAILED ${name} (${town})\n    ${error.message}`)
   }
 }
 
@@ -214,6 +215,6 @@ try {
 } finally {
   await browser.close()
 }
-console.log(`${count.journeys} journeys, ${count.states} states on their way, ${count.pages} pages`)
+console.log(`${town}: ${count.journeys} journeys, ${count.states} states on their way, ${count.pages} pages`)
 console.log(`${count.passed} passed, ${count.failed} failed`)
 process.exit(count.failed ? 1 : 0)

@@ -24,6 +24,10 @@ pub(super) fn run(_: &Plan) -> Result<Outcome> {
     run::must(&mut cargo_steps::build()?)?;
     let program = run::target_dir().join("debug/rathaus");
     let folder = run::target_dir().join("xtask");
+    let letters = run::target_dir().join("tmp/letters");
+    if letters.is_dir() {
+        std::fs::remove_dir_all(&letters)?;
+    }
     let cluster = Cluster::start(Care::Careless)?;
     let mut towns = [
         Town::start(&program, &folder.join("browser-town"), None)?,
@@ -33,18 +37,24 @@ pub(super) fn run(_: &Plan) -> Result<Outcome> {
         town.wait()?;
     }
     let [sqlite, postgres] = &towns;
-    let mut count = visit(sqlite, &script, &[])?;
-    say::line("the journeys once more, on PostgreSQL");
-    count = count + visit(postgres, &script, &["journeys"])?;
-    count = count + gallery()?;
-    count = count + papers::check(&program, &run::target_dir().join("tmp/letters"))?;
-    Ok(Outcome::new(count, "SQLite and PostgreSQL"))
+    // Side by side: a journey waits for mails and letters now and then.
+    let count = std::thread::scope(|scope| -> Result<Count> {
+        let whole = scope.spawn(|| visit(sqlite, "SQLite", &script, &[]));
+        let journeys = visit(postgres, "PostgreSQL", &script, &["journeys"])?;
+        let gallery = gallery()?;
+        let whole = whole.join().map_err(|_| Failure::new("the visit of the town on SQLite broke off"))??;
+        Ok(whole + journeys + gallery)
+    })?;
+    Ok(Outcome::new(count + papers::check(&program, &letters)?, "SQLite and PostgreSQL"))
 }
 
-fn visit(town: &Town, script: &Path, parts: &[&str]) -> Result<Count> {
+/// Walks through a town; `name` stands before what is said of it.
+fn visit(town: &Town, name: &str, script: &Path, parts: &[&str]) -> Result<Count> {
     let mut node = Command::new("node");
     node.arg(script).args(parts).current_dir(run::root()).env("BASE", format!("http://{}", town.address));
-    node.env("RATHAUS_TOWN_DATA", &town.folder).env("RATHAUS_TOWN_LOG", town.log());
+    node.env("RATHAUS_TOWN_DATA", &town.folder)
+        .env("RATHAUS_TOWN_LOG", town.log())
+        .env("RATHAUS_TOWN_NAME", name);
     let ended = run::shown(&mut node)?;
     Ok(count::plain(&ended.text)?.judged(ended.success))
 }
