@@ -11,7 +11,7 @@ use super::count::{self, Count};
 use super::postgres::{Care, Cluster};
 use super::{Outcome, Plan, cargo_steps, papers};
 use crate::failure::{Failure, Result};
-use crate::{run, say};
+use crate::run;
 
 /// How long the town may take from nothing to its first answer.
 const PATIENCE: Duration = Duration::from_secs(180);
