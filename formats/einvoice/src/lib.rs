@@ -28,6 +28,7 @@ mod skonto;
 mod syntax;
 mod terms;
 mod vocabulary;
+pub mod write;
 mod xml;
 
 pub use decimal::{Decimal, NotDecimal};

@@ -7,6 +7,7 @@ use crate::language::Expr;
 use crate::limits::Limits;
 use crate::syntax::Syntax;
 use crate::terms::{TermId, Terms};
+use crate::write::Table;
 use crate::xml::{Document, NodeId, Places, Refusal, read};
 
 /// Where a value stands.
@@ -186,6 +187,7 @@ impl<'d> Reader<'d> {
             let name = names.attribute(self.document.attribute(number).name)?;
             Some((name.to_owned(), self.document.attribute_value(number).into_owned()))
         });
+        let attributes = attributes.chain(self.beside(term, node));
         Value {
             term,
             german,
@@ -193,6 +195,14 @@ impl<'d> Reader<'d> {
             attributes: attributes.collect(),
             place: self.place(node),
         }
+    }
+
+    /// What one syntax says in an element beside the term and the other one in an attribute.
+    fn beside(&self, term: &str, node: NodeId) -> Option<(String, String)> {
+        let (attribute, element) = Table::get().element(self.document.syntax(), term)?;
+        let mut others = self.document.children(self.document.node(node).parent);
+        let found = others.find(|other| self.document.spelled(self.document.name(*other)).1 == element)?;
+        Some((attribute.to_owned(), self.document.value(found).trim().to_owned()))
     }
 
     fn place(&self, node: NodeId) -> Place {

@@ -19,6 +19,25 @@ pub(crate) struct Term {
     ways: [Option<&'static str>; 2],
 }
 
+impl Term {
+    /// The way from the group, if the syntax has one.
+    pub(crate) fn way(&self, syntax: Syntax) -> Option<&'static str> {
+        self.ways[usize::from(syntax == Syntax::Cii)]
+    }
+
+    /// Whether it is a group.
+    pub(crate) fn is_group(&self) -> bool {
+        self.id.starts_with("BG")
+    }
+}
+
+impl TermId {
+    /// The rank as index.
+    pub(crate) fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
 /// The table.
 #[derive(Debug)]
 pub(crate) struct Terms {

@@ -3,6 +3,7 @@
 mod cases;
 mod config;
 mod folder;
+mod round;
 mod unit;
 mod xmute;
 
@@ -60,6 +61,7 @@ pub(crate) fn run(folder: &Path) -> Score {
     score.part("KoSIT validator configuration, assertions", |score| config::run(&config, score));
     score.part("official fatal rules", |score| cases::fatal_rules(folder, score));
     score.part("PDF", |score| cases::pdf(folder, score));
+    score.part("round trips", |score| round::run(folder, score));
     score
 }
 

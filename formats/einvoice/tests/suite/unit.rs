@@ -55,6 +55,18 @@ fn one(path: &Path, rank: usize, test: Node<'_, '_>, text: &str, score: &mut Sco
     }
 }
 
+/// The fragments of a file, each as a document; none if the file is no such test.
+pub(super) fn fragments(text: &str) -> Vec<String> {
+    let Ok(document) = Document::parse(text) else { return Vec::new() };
+    let tests = document.root_element().children().filter(|node| node.has_tag_name((NAMESPACE, "test")));
+    let fragment = |test: Node<'_, '_>| {
+        let mut elements = test.children().filter(Node::is_element);
+        let found = elements.find(|node| !node.has_tag_name((NAMESPACE, "assert")))?;
+        Some(alone(found, text))
+    };
+    tests.filter_map(fragment).collect()
+}
+
 /// A fragment as a document of its own: with the namespaces that were declared around it.
 fn alone(fragment: Node<'_, '_>, text: &str) -> String {
     let source = text.get(fragment.range()).unwrap_or_default();

@@ -1,0 +1,148 @@
+//! Every invoice of the suites written back: nothing of it is lost in its own syntax; in the other one only what is reported.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use einvoice::model::{Group, Invoice, Value};
+use einvoice::write::{Reason, Style, Written, write};
+use einvoice::{Level, Limits, Options, Syntax, check, pdf};
+
+use super::{Score, files, name, unit};
+
+/// How much was looked at.
+#[derive(Default)]
+struct Counts {
+    documents: usize,
+    terms: usize,
+    losses: usize,
+    additions: usize,
+}
+
+/// Writes all invoices below a folder.
+pub(super) fn run(folder: &Path, score: &mut Score) {
+    let mut counts = Counts::default();
+    for (what, bytes) in invoices(folder) {
+        let Ok(invoice) = Invoice::read(&bytes, &Limits::default()) else { continue };
+        counts.documents += 1;
+        counts.terms += invoice.root.values().count();
+        there_and_back(&what, &bytes, &invoice, score);
+        across(&what, &bytes, &invoice, score, &mut counts);
+    }
+    if counts.documents > 0 {
+        let Counts { documents, terms, losses, additions } = counts;
+        score.parts.push(format!(
+            "written: {documents} documents, {terms} terms; in the other syntax {losses} losses, {additions} additions"
+        ));
+    }
+}
+
+/// All invoices: files, the fragments of unit tests, what PDFs have inside.
+fn invoices(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for path in files(folder, &["xml"]) {
+        let bytes = std::fs::read(&path).unwrap_or_default();
+        let fragments = unit::fragments(&String::from_utf8_lossy(&bytes));
+        if fragments.is_empty() {
+            found.push((name(&path), bytes));
+        } else {
+            let named = |(rank, text): (usize, String)| {
+                (format!("{} test {}", name(&path), rank + 1), text.into_bytes())
+            };
+            found.extend(fragments.into_iter().enumerate().map(named));
+        }
+    }
+    for path in files(folder, &["pdf"]) {
+        let inside = pdf::embedded(&std::fs::read(&path).unwrap_or_default());
+        found.extend(inside.map(|inside| (name(&path), inside.xml)));
+    }
+    found
+}
+
+fn again(invoice: &Invoice, syntax: Syntax) -> (Written, Invoice) {
+    let written = write(invoice, Style { syntax, indent: false });
+    let read = Invoice::read(&written.bytes, &Limits::default()).expect("what was written can be read");
+    (written, read)
+}
+
+fn there_and_back(what: &str, bytes: &[u8], invoice: &Invoice, score: &mut Score) {
+    let (written, read) = again(invoice, invoice.syntax);
+    let same = same(&invoice.root, &read.root);
+    let kept = written.losses.is_empty() && invoice.credit_note == read.credit_note;
+    score.case(same.is_ok() && kept, || {
+        format!("{what}: {} lost in its own syntax: {:?}", same.unwrap_err(), written.losses)
+    });
+    let (before, after) = (fatal(bytes), fatal(&written.bytes));
+    score.case(before == after, || {
+        let more: Vec<_> = after.difference(&before).collect();
+        let less: Vec<_> = before.difference(&after).collect();
+        format!("{what}: written in its own syntax, more {more:?}, no more {less:?}")
+    });
+}
+
+fn across(what: &str, bytes: &[u8], invoice: &Invoice, score: &mut Score, counts: &mut Counts) {
+    let other = if invoice.syntax == Syntax::Ubl { Syntax::Cii } else { Syntax::Ubl };
+    let (there, between) = again(invoice, other);
+    let (back, read) = again(&between, invoice.syntax);
+    counts.losses += there.losses.len();
+    counts.additions += there.additions.len();
+    let clean = [&there, &back].iter().all(|one| one.losses.is_empty() && one.additions.is_empty());
+    if clean {
+        let same = same(&invoice.root, &read.root);
+        score.case(same.is_ok(), || format!("{what}: {} by way of the other syntax", same.unwrap_err()));
+    } else {
+        let (before, after) = (said(&invoice.root), said(&read.root));
+        let lost: BTreeSet<_> = there.losses.iter().chain(&back.losses).map(|loss| loss.term).collect();
+        let added: BTreeSet<_> = there.additions.iter().chain(&back.additions).map(|one| one.term).collect();
+        let silent: Vec<_> = before.difference(&after).filter(|(term, _)| !lost.contains(term)).collect();
+        let more: Vec<_> = after.difference(&before).filter(|(term, _)| !added.contains(term)).collect();
+        score.case(silent.is_empty() && more.is_empty(), || {
+            format!("{what}: by way of the other syntax lost without a word {silent:?}, new {more:?}")
+        });
+    }
+    // Whether it stays valid can only be asked where all of it is there.
+    let parts = there.losses.iter().any(|loss| !matches!(loss.reason, Reason::Attribute(_)));
+    if fatal(bytes).is_empty() && !parts {
+        let after = fatal(&there.bytes);
+        score.case(after.is_empty(), || format!("{what}: in the other syntax {after:?}"));
+    }
+}
+
+/// The rules that an invoice breaks.
+fn fatal(bytes: &[u8]) -> BTreeSet<String> {
+    let report = check(bytes, &Options { schema: false, ..Options::default() });
+    let schema = check(bytes, &Options { sets: Some(Vec::new()), ..Options::default() });
+    let all = report.findings.into_iter().chain(schema.findings);
+    all.filter(|finding| finding.level == Level::Fatal).map(|finding| finding.rule).collect()
+}
+
+/// What an invoice says, whatever the order.
+fn said(group: &Group) -> BTreeSet<(&'static str, String)> {
+    group.values().map(|value| (value.term, text(value))).collect()
+}
+
+fn text(value: &Value) -> String {
+    value.date().unwrap_or_else(|| value.text.clone())
+}
+
+/// Whether two groups say the same; what is different otherwise. An attribute may come in that goes without saying.
+fn same(before: &Group, after: &Group) -> Result<(), String> {
+    let sizes = |group: &Group| (group.term, group.values.len(), group.groups.len());
+    let terms = |group: &Group| group.values.iter().map(|value| value.term).collect::<Vec<_>>();
+    let groups = |group: &Group| group.groups.iter().map(|group| group.term).collect::<Vec<_>>();
+    if sizes(before) != sizes(after) {
+        let texts = (terms(before), groups(before), terms(after), groups(after));
+        return Err(format!("{} has other terms: {texts:?}", before.term));
+    }
+    for (one, other) in before.values.iter().zip(&after.values) {
+        let kept = |(name, text): &(String, String)| {
+            matches!(name.as_str(), "currencyID" | "format") || other.attribute(name) == Some(text)
+        };
+        if one.term != other.term || text(one) != text(other) || !one.attributes.iter().all(kept) {
+            return Err(format!(
+                "{} {:?} {:?} became {} {:?} {:?}",
+                one.term, one.text, one.attributes, other.term, other.text, other.attributes
+            ));
+        }
+    }
+    before.groups.iter().zip(&after.groups).try_for_each(|(one, other)| same(one, other))
+}
