@@ -28,7 +28,7 @@ pub struct Value {
     pub term: &'static str,
     /// Its German name.
     pub german: &'static str,
-    /// What it says, without white space around it.
+    /// What it says, without white space around it except where it means something (BT-20).
     pub text: String,
     /// What its element says about it: currency, unit, scheme, file name.
     pub attributes: Vec<(String, String)>,
@@ -142,14 +142,12 @@ impl<'d> Reader<'d> {
     fn group(&self, id: TermId, node: NodeId) -> Group {
         let terms = Terms::all();
         let term = terms.get(id);
-        // A sub-line has what a line has.
-        let content = if term.id == "BG-DEX-01" { term.group } else { Some(id) };
         let (mut values, mut groups) = (Vec::new(), Vec::new());
-        for (inner, one) in terms.iter().filter(|(_, one)| one.group == content) {
+        for (inner, one) in terms.inside(id) {
             let Some(way) = self.document.vocabulary.way_of(inner) else { continue };
-            for item in self.items(way, node) {
+            for item in self.items(inner, way, node) {
                 match item {
-                    Item::Node(found) if one.id.starts_with("BG") => {
+                    Item::Node(found) if one.is_group() => {
                         let group = self.group(inner, found);
                         // A group without an element of its own is there if something of it is.
                         if !group.values.is_empty() || !group.groups.is_empty() {
@@ -177,8 +175,27 @@ impl<'d> Reader<'d> {
         Group { term: term.id, german: term.german, values, groups, place: self.place(node) }
     }
 
-    fn items(&self, way: &'d Expr, node: NodeId) -> Vec<Item<'d>> {
-        self.evaluator.items(way, node).unwrap_or_default()
+    /// What stands at the way to a term; where several ways lead to it, the one to prefer first.
+    fn items(&self, term: TermId, way: &'d Expr, node: NodeId) -> Vec<Item<'d>> {
+        let mut items = self.evaluator.items(way, node).unwrap_or_default();
+        let text = Terms::all().get(term).way(self.document.syntax()).unwrap_or_default();
+        if let ([_, _, ..], Some((first, _))) = (items.as_slice(), text.strip_prefix('(').and_then(|text| text.split_once('|'))) {
+            let first = first.split('/').next().unwrap_or_default();
+            let on_first = |item: &Item<'_>| match item {
+                Item::Node(id) => self.is_below(*id, first, node),
+                Item::Attribute(number) => self.is_below(self.document.owner(*number), first, node),
+                Item::Atom(_) => false,
+            };
+            items.sort_by_key(|item| !on_first(item));
+        }
+        items
+    }
+
+    /// Whether an element with a name lies on the way from an element to one above it.
+    fn is_below(&self, id: NodeId, name: &str, above: NodeId) -> bool {
+        let up = std::iter::successors(Some(id), |id| Some(self.document.node(*id).parent));
+        let mut between = up.take_while(|id| *id != above && *id != 0);
+        between.any(|id| self.document.spelled(self.document.name(id)).1 == name)
     }
 
     fn value(&self, term: &'static str, german: &'static str, text: &str, node: NodeId, own: bool) -> Value {
@@ -191,7 +208,7 @@ impl<'d> Reader<'d> {
         Value {
             term,
             german,
-            text: text.trim().to_owned(),
+            text: if Table::get().keeps_spaces(term) { text } else { text.trim() }.to_owned(),
             attributes: attributes.collect(),
             place: self.place(node),
         }

@@ -16,6 +16,8 @@ pub(crate) struct Term {
     pub(crate) id: &'static str,
     pub(crate) group: Option<TermId>,
     pub(crate) german: &'static str,
+    /// The group whose terms and groups stand in this one: itself, but for lines below lines.
+    pub(crate) members: TermId,
     ways: [Option<&'static str>; 2],
 }
 
@@ -60,8 +62,10 @@ impl Terms {
             let mut cell = || cells.next().unwrap_or_default();
             let (id, group, german) = (cell(), cell(), cell());
             let ways = [cell(), cell()].map(|way| (way != "-").then_some(way));
+            let like = cell();
             let rank = TermId(u16::try_from(terms.all.len()).unwrap_or(u16::MAX));
-            terms.all.push(Term { id, group: terms.find(group), german, ways });
+            let members = terms.find(like).unwrap_or(rank);
+            terms.all.push(Term { id, group: terms.find(group), german, members, ways });
             terms.by_id.insert(id, rank);
         }
         terms
@@ -78,6 +82,12 @@ impl Terms {
     /// All terms with their numbers, in the order of the standard.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (TermId, &Term)> {
         (0..).map(TermId).zip(&self.all)
+    }
+
+    /// The terms and groups that stand directly in a group, in the order of the standard.
+    pub(crate) fn inside(&self, group: TermId) -> impl Iterator<Item = (TermId, &Term)> {
+        let members = self.get(group).members;
+        self.iter().filter(move |(_, term)| term.group == Some(members))
     }
 
     /// The way to a term, from another one if it lies below that, else from the root; whether it is from the root.

@@ -32,10 +32,12 @@ impl Writer<'_> {
             _ if full => return,
             Content::Nothing => None,
             Content::Text(text) => Some(text.to_owned()),
-            Content::Difference(from, less) => match self.difference(at, from, less) {
-                Some(text) => Some(text),
-                None => return,
-            },
+            Content::Difference(..) | Content::Sum(..) | Content::Total(..) => {
+                match self.worked_out(at, &below.content) {
+                    Some(number) => Some(number.to_string()),
+                    None => return,
+                }
+            }
         };
         let Some(element) = self.tree.walk(at, below.way) else { return };
         if let (Some(term), Some(text)) = (below.term, &text) {
@@ -50,12 +52,23 @@ impl Writer<'_> {
         self.tree.elements[element].text = text.map(Into::into);
     }
 
-    fn difference(&self, at: usize, from: &str, less: &str) -> Option<String> {
-        let number = |way| {
+    fn worked_out(&self, at: usize, content: &Content) -> Option<Decimal> {
+        let number = |at, way| {
             let element = self.tree.find(at, way)?;
             Decimal::read(self.tree.elements[element].text.as_deref()?).ok()
         };
-        Some(number(from)?.minus(number(less)?)?.to_string())
+        match content {
+            Content::Difference(from, less) => number(at, from)?.minus(number(at, less)?),
+            Content::Sum(one, other) => number(at, one)?.plus(number(at, other)?),
+            Content::Total(each, way) => {
+                let named = |id: &&usize| {
+                    self.tree.elements[**id].name.is_some_and(|name| self.tree.plan.local(name) == *each)
+                };
+                let mut all = self.tree.elements[at].children.iter().filter(named);
+                all.try_fold(Decimal::ZERO, |sum, id| sum.plus(number(*id, way)?))
+            }
+            Content::Nothing | Content::Text(_) => None,
+        }
     }
 
     fn attributes(&mut self, at: usize, local: &str) {

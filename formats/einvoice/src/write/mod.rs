@@ -40,6 +40,9 @@ pub enum Reason {
     /// Its place is taken by another value and can be there only once.
     #[error("das kann in diesem Format nur einmal stehen")]
     NoRoom,
+    /// It is a code of the other syntax only.
+    #[error("dieser Code gilt in diesem Format nicht")]
+    NoCode,
     /// The value is there, but not this attribute.
     #[error("die Angabe {0} dazu kennt dieses Format nicht")]
     Attribute(String),
@@ -159,7 +162,8 @@ impl<'m> Writer<'m> {
     /// Writes what a group says. Groups come first, as values may stand in the elements of groups beside them.
     fn group(&mut self, group: &'m Group, node: usize, id: TermId) {
         let terms = Terms::all();
-        let below = |term: &str| terms.find(term).filter(|inner| terms.get(*inner).group == Some(id));
+        let members = terms.get(id).members;
+        let below = |term: &str| terms.find(term).filter(|inner| terms.get(*inner).group == Some(members));
         for inner in &group.groups {
             match below(inner.term).and_then(|inner_id| Some((inner_id, self.place(inner_id, node)?))) {
                 Some((inner_id, element)) => self.group(inner, element, inner_id),
@@ -175,11 +179,15 @@ impl<'m> Writer<'m> {
                 self.lose(value, Reason::NoPlace);
                 continue;
             };
+            let same = |other: &Value| {
+                (other.term, &other.text, &other.attributes) == (value.term, &value.text, &value.attributes)
+            };
+            // One syntax repeats what the other one says once.
+            if !self.same_syntax() && group.values.iter().take(rank).any(same) {
+                continue;
+            }
             if let Err(reason) = self.value(value, node, term) {
-                let same = |other: &Value| other.term == value.term && other.text == value.text;
-                if reason == Reason::NoPlace || !group.values.iter().take(rank).any(same) {
-                    self.lose(value, reason);
-                }
+                self.lose(value, reason);
             }
         }
     }
@@ -220,17 +228,17 @@ impl<'m> Writer<'m> {
 
     /// Writes a value.
     fn value(&mut self, value: &'m Value, node: usize, id: TermId) -> Result<(), Reason> {
-        let said = Said::new(self.invoice, value, id, self.to);
+        let said = Said::new(self.invoice, value, id, self.to)?;
         let plan: &'static Plan = self.tree.plan;
         let ways = self.chosen(plan.ways(id), &said);
         if ways.is_empty() {
             return Err(Reason::NoPlace);
         }
-        for effort in [Effort::Free, Effort::Beside, Effort::Further, Effort::Force] {
-            if effort == Effort::Force && !self.same_syntax() {
-                break;
-            }
-            for way in &ways {
+        let tries = [Effort::Free, Effort::Beside, Effort::Further];
+        let tries = ways.iter().flat_map(|way| tries.map(|effort| (way, effort)));
+        let forced = ways.iter().map(|way| (way, Effort::Force)).filter(|_| self.same_syntax());
+        for (way, effort) in tries.chain(forced).collect::<Vec<_>>() {
+            {
                 match self.slot(node, &way.stops, way, &said, effort) {
                     Some(Slot::Element(element)) => {
                         for name in said.lost.clone() {

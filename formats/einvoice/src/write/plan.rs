@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::table::Table;
 use super::ways::{self, Demand, Step};
 use crate::names::NameId;
 use crate::schema::{Content, Writing};
@@ -140,12 +141,17 @@ impl Plan {
             right.then(|| Stop {
                 name: child.name,
                 rank,
-                repeated: child.repeated,
+                repeated: child.repeated && !self.once(local),
                 content: child.content,
                 condition: None,
                 demand: None,
             })
         })
+    }
+
+    /// Whether the rules want an element at most once.
+    fn once(&self, local: &str) -> bool {
+        Table::get().side(self.kind.syntax()).once.contains(&local)
     }
 
     /// The local part of a name.

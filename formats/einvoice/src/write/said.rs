@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::Reason;
 use super::plan::{Kind, Plan};
 use super::table::Table;
 use super::ways::Demand;
@@ -22,7 +23,12 @@ pub(super) struct Said<'m> {
 }
 
 impl<'m> Said<'m> {
-    pub(super) fn new(invoice: &'m Invoice, value: &'m Value, id: TermId, to: Syntax) -> Self {
+    pub(super) fn new(
+        invoice: &'m Invoice,
+        value: &'m Value,
+        id: TermId,
+        to: Syntax,
+    ) -> Result<Self, Reason> {
         let table = Table::get();
         let mut said = Self {
             text: Cow::Borrowed(&value.text),
@@ -32,7 +38,7 @@ impl<'m> Said<'m> {
         };
         let same = invoice.syntax == to;
         if !same {
-            said.translate(value, id, to);
+            said.translate(value, id, to)?;
         }
         let element = table.element(to, value.term);
         for (name, text) in &value.attributes {
@@ -43,15 +49,19 @@ impl<'m> Said<'m> {
                 _ => said.lost.push(name.clone()),
             }
         }
-        said
+        Ok(said)
     }
 
-    fn translate(&mut self, value: &'m Value, id: TermId, to: Syntax) {
-        if let Some(code) = Table::get().code(value.term, &value.text, to) {
+    fn translate(&mut self, value: &'m Value, id: TermId, to: Syntax) -> Result<(), Reason> {
+        let table = Table::get();
+        if let Some(code) = table.code(value.term, &value.text, to) {
             self.text = Cow::Borrowed(code);
+        } else if table.means_something_else(value.term, &value.text, to) {
+            return Err(Reason::NoCode);
         } else if let Some(date) = value.date().filter(|_| is_date_term(id)) {
             self.text = Cow::Owned(if to == Syntax::Cii { date.replace('-', "") } else { date });
         }
+        Ok(())
     }
 }
 

@@ -15,6 +15,10 @@ pub(super) enum Content {
     Text(&'static str),
     /// The difference of two others.
     Difference(&'static str, &'static str),
+    /// The sum of two others.
+    Sum(&'static str, &'static str),
+    /// The sum of an element in all others of one name.
+    Total(&'static str, &'static str),
 }
 
 /// Something that always stands below an element.
@@ -42,6 +46,8 @@ pub(super) struct Side {
     pub(super) below: FxHashMap<&'static str, Vec<Below>>,
     /// Attribute, element, value.
     pub(super) attributes: Vec<(&'static str, &'static str, &'static str)>,
+    /// Names of elements.
+    pub(super) once: Vec<&'static str>,
     pub(super) choices: FxHashMap<&'static str, Choice>,
     /// By the term: attribute and the element beside it.
     pub(super) elements: FxHashMap<&'static str, (&'static str, &'static str)>,
@@ -51,6 +57,7 @@ pub(super) struct Side {
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     sides: [Side; 2],
+    spaces: Vec<&'static str>,
     meaning: Vec<(&'static str, Vec<&'static str>)>,
     codes: FxHashMap<&'static str, Vec<(&'static str, &'static str)>>,
     /// Lines that are not understood; none, as a test proves.
@@ -81,6 +88,10 @@ impl Table {
             "attributes" => {
                 let (name, terms) = rest.split_once(' ')?;
                 self.meaning.push((name, terms.split(' ').collect()));
+                return Some(());
+            }
+            "spaces" => {
+                self.spaces.push(rest);
                 return Some(());
             }
             "codes" => {
@@ -114,6 +125,10 @@ impl Table {
                 side.choices.insert(element, choice);
                 Some(())
             }
+            "once" => {
+                side.once.push(rest);
+                Some(())
+            }
             "element" => {
                 let mut words = rest.split(' ');
                 side.elements.insert(words.next()?, (words.next()?, words.next()?));
@@ -133,6 +148,11 @@ impl Table {
         self.side(syntax).elements.get(term).copied()
     }
 
+    /// Whether white space around what a term says means something.
+    pub(crate) fn keeps_spaces(&self, term: &str) -> bool {
+        self.spaces.contains(&term)
+    }
+
     /// Whether an attribute of a term means something in either syntax.
     pub(crate) fn means(&self, term: &str, attribute: &str) -> bool {
         self.meaning.iter().any(|(name, terms)| *name == attribute && terms.contains(&term))
@@ -143,6 +163,12 @@ impl Table {
         let pairs = self.codes.get(term)?;
         let found = pairs.iter().find(|(ubl, cii)| text == if to == Syntax::Cii { *ubl } else { *cii })?;
         Some(if to == Syntax::Cii { found.1 } else { found.0 })
+    }
+
+    /// Whether what is no code of a term in one syntax is one in the other.
+    pub(super) fn means_something_else(&self, term: &str, text: &str, to: Syntax) -> bool {
+        let pairs = self.codes.get(term).map(Vec::as_slice).unwrap_or_default();
+        pairs.iter().any(|(ubl, cii)| text == if to == Syntax::Cii { *cii } else { *ubl })
     }
 }
 
@@ -156,10 +182,17 @@ impl Side {
         };
         let (way, content) = match what.split_once(" = ") {
             None => (what, Content::Nothing),
-            Some((way, value)) => match value.split_once(" - ") {
-                Some((from, less)) => (way, Content::Difference(from, less)),
-                None => (way, Content::Text(value)),
-            },
+            Some((way, value)) => {
+                let content = match (value.split_once(" - "), value.split_once(" + ")) {
+                    (Some((from, less)), _) => Content::Difference(from, less),
+                    (_, Some((one, other))) => Content::Sum(one, other),
+                    _ => match value.strip_prefix("sum ") {
+                        Some(all) => all.split_once('/').map(|(each, way)| Content::Total(each, way))?,
+                        None => Content::Text(value),
+                    },
+                };
+                (way, content)
+            }
         };
         self.below.entry(name).or_default().push(Below { condition, way, content, term: cells.next() });
         Some(())

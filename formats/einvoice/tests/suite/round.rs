@@ -87,7 +87,7 @@ fn across(what: &str, bytes: &[u8], invoice: &Invoice, score: &mut Score, counts
     counts.additions += there.additions.len();
     let clean = [&there, &back].iter().all(|one| one.losses.is_empty() && one.additions.is_empty());
     if clean {
-        let same = same(&invoice.root, &read.root);
+        let same = same(&once(&invoice.root), &once(&read.root));
         score.case(same.is_ok(), || format!("{what}: {} by way of the other syntax", same.unwrap_err()));
     } else {
         let (before, after) = (said(&invoice.root), said(&read.root));
@@ -118,6 +118,13 @@ fn fatal(bytes: &[u8]) -> BTreeSet<String> {
 /// What an invoice says, whatever the order.
 fn said(group: &Group) -> BTreeSet<(&'static str, String)> {
     group.values().map(|value| (value.term, text(value))).collect()
+}
+
+/// A group without what it says again.
+fn once(group: &Group) -> Group {
+    let mut seen = BTreeSet::new();
+    let values = group.values.iter().filter(|value| seen.insert((value.term, text(value)))).cloned();
+    Group { values: values.collect(), groups: group.groups.iter().map(once).collect(), ..group.clone() }
 }
 
 fn text(value: &Value) -> String {
