@@ -3,6 +3,8 @@
 
 mod complete;
 mod plan;
+#[cfg(test)]
+mod random;
 mod said;
 mod table;
 mod tree;
@@ -238,18 +240,16 @@ impl<'m> Writer<'m> {
         let tries = ways.iter().flat_map(|way| tries.map(|effort| (way, effort)));
         let forced = ways.iter().map(|way| (way, Effort::Force)).filter(|_| self.same_syntax());
         for (way, effort) in tries.chain(forced).collect::<Vec<_>>() {
-            {
-                match self.slot(node, &way.stops, way, &said, effort) {
-                    Some(Slot::Element(element)) => {
-                        for name in said.lost.clone() {
-                            self.lose(value, Reason::Attribute(name));
-                        }
-                        self.fill(element, way, said, id);
-                        return Ok(());
+            match self.slot(node, &way.stops, way, &said, effort) {
+                Some(Slot::Element(element)) => {
+                    for name in said.lost.clone() {
+                        self.lose(value, Reason::Attribute(name));
                     }
-                    Some(Slot::Taken) => return Ok(()),
-                    None => {}
+                    self.fill(element, way, said, id);
+                    return Ok(());
                 }
+                Some(Slot::Taken) => return Ok(()),
+                None => {}
             }
         }
         Err(Reason::NoRoom)
