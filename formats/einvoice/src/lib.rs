@@ -28,6 +28,7 @@ mod skonto;
 mod syntax;
 mod terms;
 mod vocabulary;
+pub mod words;
 pub mod write;
 mod xml;
 

@@ -179,7 +179,9 @@ impl<'d> Reader<'d> {
     fn items(&self, term: TermId, way: &'d Expr, node: NodeId) -> Vec<Item<'d>> {
         let mut items = self.evaluator.items(way, node).unwrap_or_default();
         let text = Terms::all().get(term).way(self.document.syntax()).unwrap_or_default();
-        if let ([_, _, ..], Some((first, _))) = (items.as_slice(), text.strip_prefix('(').and_then(|text| text.split_once('|'))) {
+        if let ([_, _, ..], Some((first, _))) =
+            (items.as_slice(), text.strip_prefix('(').and_then(|text| text.split_once('|')))
+        {
             let first = first.split('/').next().unwrap_or_default();
             let on_first = |item: &Item<'_>| match item {
                 Item::Node(id) => self.is_below(*id, first, node),

@@ -81,7 +81,10 @@ impl Namespace {
     /// Its URI; empty for [`Namespace::Other`].
     #[must_use]
     pub fn uri(self) -> String {
-        TABLE.iter().find(|entry| entry.0 == self).map_or_else(String::new, |entry| entry.2.to_owned() + entry.3)
+        TABLE
+            .iter()
+            .find(|entry| entry.0 == self)
+            .map_or_else(String::new, |entry| entry.2.to_owned() + entry.3)
     }
 
     /// The usual prefix, also used in the places of findings; empty for [`Namespace::Other`].

@@ -1,7 +1,7 @@
 //! Writing from outside: whatever can be said is said, whatever cannot is reported, in the same bytes each time.
 
 use einvoice::model::Invoice;
-use einvoice::write::{Reason, Style, Written, write};
+use einvoice::write::{Reason, Style, Written, beyond, write};
 use einvoice::{Limits, Syntax, Verdict, check};
 
 const LINE: &str = "<cac:InvoiceLine><cbc:ID>1</cbc:ID><cbc:InvoicedQuantity unitCode=\"C62\">2</cbc:InvoicedQuantity></cac:InvoiceLine>";
@@ -45,9 +45,11 @@ fn dates_units_and_schemes_are_written_as_the_other_syntax_has_them() {
 
 #[test]
 fn what_the_other_syntax_cannot_say_is_reported() {
-    let invoice = ubl("<cbc:DueDate>2026-12-01</cbc:DueDate><cac:PrepaidPayment><cbc:ID>X</cbc:ID></cac:PrepaidPayment>
+    let invoice = ubl(
+        "<cbc:DueDate>2026-12-01</cbc:DueDate><cac:PrepaidPayment><cbc:ID>X</cbc:ID></cac:PrepaidPayment>
         <cac:PaymentMeans><cbc:PaymentID>A</cbc:PaymentID></cac:PaymentMeans>
-        <cac:PaymentMeans><cbc:PaymentID>B</cbc:PaymentID></cac:PaymentMeans>");
+        <cac:PaymentMeans><cbc:PaymentID>B</cbc:PaymentID></cac:PaymentMeans>",
+    );
     let losses = written(&invoice, Syntax::Cii).losses;
     let said: Vec<_> = losses.iter().map(|loss| (loss.term, loss.text.as_str(), &loss.reason)).collect();
     assert_eq!(said, [("BT-DEX-001", "X", &Reason::NoPlace), ("BT-83", "B", &Reason::NoRoom)]);
@@ -69,7 +71,10 @@ fn what_the_schema_demands_is_added_and_named() {
     let back = written(&cii, Syntax::Ubl);
     let added: Vec<_> = back.additions.iter().map(|one| (one.term, one.text.as_str())).collect();
     assert_eq!(added, [("BT-81", "1")]);
-    assert!(text(&back).contains("<cbc:PaymentMeansCode>1</cbc:PaymentMeansCode><cbc:PaymentID>Z</cbc:PaymentID>"));
+    assert!(
+        text(&back)
+            .contains("<cbc:PaymentMeansCode>1</cbc:PaymentMeansCode><cbc:PaymentID>Z</cbc:PaymentID>")
+    );
 }
 
 #[test]
@@ -97,6 +102,27 @@ fn a_credit_note_gets_the_root_of_one() {
     let invoice = ubl("<cbc:InvoiceTypeCode>381</cbc:InvoiceTypeCode>");
     let cii = Invoice::read(&written(&invoice, Syntax::Cii).bytes, &Limits::default()).unwrap();
     let note = text(&written(&cii, Syntax::Ubl));
-    assert!(note.contains("<CreditNote xmlns=") && note.contains("<cbc:CreditedQuantity unitCode=\"C62\">"), "{note}");
+    assert!(
+        note.contains("<CreditNote xmlns=") && note.contains("<cbc:CreditedQuantity unitCode=\"C62\">"),
+        "{note}"
+    );
     assert_ne!(check(note.as_bytes(), &einvoice::Options::default()).verdict, Verdict::Undecided);
+}
+
+#[test]
+fn what_no_business_term_says_is_found() {
+    let invoice = include_str!("words/beyond.xml");
+    let found = beyond(invoice.as_bytes(), &Limits::default()).unwrap();
+    let found: Vec<_> = found.iter().map(|one| (one.path.as_str(), one.line, one.text.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            ("/ubl:Invoice/cbc:LineCountNumeric", 6, "1"),
+            (
+                "/ubl:Invoice/cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:ID",
+                8,
+                "GST"
+            ),
+        ]
+    );
 }

@@ -1,6 +1,7 @@
 //! Writing an invoice in either syntax. Where a term goes, the table of terms says; order and number, the schema; what is left,
 //! `tables/write.txt`. What the other syntax cannot say is reported, term by term.
 
+mod beyond;
 mod complete;
 mod plan;
 #[cfg(test)]
@@ -15,13 +16,15 @@ use crate::model::{Group, Invoice, Value};
 use crate::syntax::Syntax;
 use crate::terms::{TermId, Terms};
 use crate::vocabulary::Vocabulary;
-use plan::{Kind, Plan, Stop, Way};
+use plan::{Stop, Way};
 use said::Said;
 use table::{Choice, Side};
 use tree::Tree;
 use ways::Demand;
 
-pub(crate) use said::is_date_term;
+pub use beyond::{Beyond, beyond};
+pub(crate) use plan::{Kind, Plan};
+pub(crate) use said::{goes_without_saying, said_text};
 pub(crate) use table::Table;
 
 /// How an invoice is to be written.
@@ -200,13 +203,7 @@ impl<'m> Writer<'m> {
             _ => &value.text,
         };
         let Value { term, german, place, .. } = value;
-        self.losses.push(Loss {
-            term,
-            german,
-            text: text.to_owned(),
-            path: place.path.clone(),
-            reason,
-        });
+        self.losses.push(Loss { term, german, text: text.to_owned(), path: place.path.clone(), reason });
     }
 
     /// The element of a group.
@@ -292,8 +289,8 @@ impl<'m> Writer<'m> {
                 return Some(Slot::Taken);
             }
             let other = |id: &usize| self.tree.elements[*id].name == Some(stop.name);
-            let first = known.is_empty()
-                && (stop.repeated || !self.tree.elements[node].children.iter().any(other));
+            let first =
+                known.is_empty() && (stop.repeated || !self.tree.elements[node].children.iter().any(other));
             let may = first || effort == Effort::Force || effort >= Effort::Beside && stop.repeated;
             return may.then(|| Slot::Element(self.tree.add(node, stop)));
         }

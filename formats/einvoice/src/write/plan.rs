@@ -12,7 +12,7 @@ use crate::vocabulary::Vocabulary;
 
 /// The kinds of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Invoice,
     CreditNote,
     Cii,
@@ -20,30 +20,30 @@ pub(super) enum Kind {
 
 /// An element to make.
 #[derive(Debug, Clone)]
-pub(super) struct Stop {
-    pub(super) name: NameId,
+pub(crate) struct Stop {
+    pub(crate) name: NameId,
     /// Its rank among those that may stand beside it.
-    pub(super) rank: u16,
+    pub(crate) rank: u16,
     /// Whether several may stand there.
-    pub(super) repeated: bool,
-    pub(super) content: Content,
-    pub(super) condition: Option<&'static str>,
-    pub(super) demand: Option<Demand>,
+    pub(crate) repeated: bool,
+    pub(crate) content: Content,
+    pub(crate) condition: Option<&'static str>,
+    pub(crate) demand: Option<Demand>,
 }
 
 /// A way to a term.
 #[derive(Debug, Clone)]
-pub(super) struct Way {
-    pub(super) stops: Vec<Stop>,
-    pub(super) attribute: Option<&'static str>,
+pub(crate) struct Way {
+    pub(crate) stops: Vec<Stop>,
+    pub(crate) attribute: Option<&'static str>,
 }
 
 /// The ways to all terms.
 #[derive(Debug)]
-pub(super) struct Plan {
-    pub(super) kind: Kind,
-    pub(super) vocabulary: &'static Vocabulary,
-    pub(super) root: Content,
+pub(crate) struct Plan {
+    pub(crate) kind: Kind,
+    pub(crate) vocabulary: &'static Vocabulary,
+    pub(crate) root: Content,
     ways: Vec<Vec<Way>>,
 }
 
@@ -55,7 +55,7 @@ static PLANS: [LazyLock<Plan>; 3] = [
 
 impl Kind {
     /// Namespace and name of the root.
-    pub(super) fn root(self) -> (Namespace, &'static str) {
+    pub(crate) fn root(self) -> (Namespace, &'static str) {
         match self {
             Self::Invoice => (Namespace::Invoice, "Invoice"),
             Self::CreditNote => (Namespace::CreditNote, "CreditNote"),
@@ -64,14 +64,14 @@ impl Kind {
     }
 
     /// Its syntax.
-    pub(super) fn syntax(self) -> Syntax {
+    pub(crate) fn syntax(self) -> Syntax {
         if self == Self::Cii { Syntax::Cii } else { Syntax::Ubl }
     }
 }
 
 impl Plan {
     /// The plan of a kind of document.
-    pub(super) fn of(kind: Kind) -> &'static Self {
+    pub(crate) fn of(kind: Kind) -> &'static Self {
         &PLANS[kind as usize]
     }
 
@@ -97,7 +97,7 @@ impl Plan {
     }
 
     /// The ways to a term from its group, the one to prefer first; none if the syntax cannot say it.
-    pub(super) fn ways(&self, term: TermId) -> &[Way] {
+    pub(crate) fn ways(&self, term: TermId) -> &[Way] {
         self.ways.get(term.index()).map(Vec::as_slice).unwrap_or_default()
     }
 
@@ -131,10 +131,11 @@ impl Plan {
     }
 
     /// The child with a name, with or without prefix.
-    pub(super) fn child(&self, content: Content, name: &str) -> Option<Stop> {
+    pub(crate) fn child(&self, content: Content, name: &str) -> Option<Stop> {
         let Content::Group(group) = content else { return None };
         let group = self.vocabulary.schema.groups.get(usize::from(group))?;
-        let (prefix, local) = name.split_once(':').map_or((None, name), |(prefix, local)| (Some(prefix), local));
+        let (prefix, local) =
+            name.split_once(':').map_or((None, name), |(prefix, local)| (Some(prefix), local));
         group.children.iter().zip(0..).find_map(|(child, rank)| {
             let (namespace, own) = self.vocabulary.names.element(child.name)?;
             let right = own == local && prefix.is_none_or(|prefix| prefix == namespace.prefix());
@@ -155,12 +156,12 @@ impl Plan {
     }
 
     /// The local part of a name.
-    pub(super) fn local(&self, name: NameId) -> &'static str {
+    pub(crate) fn local(&self, name: NameId) -> &'static str {
         self.vocabulary.names.element(name).map_or("", |(_, local)| local)
     }
 
     /// The attributes that the schema has at an element, and whether they must stand there.
-    pub(super) fn attributes(&self, content: Content) -> impl Iterator<Item = (&'static str, bool)> {
+    pub(crate) fn attributes(&self, content: Content) -> impl Iterator<Item = (&'static str, bool)> {
         let kind = match content {
             Content::Value(kind) => self.vocabulary.schema.kinds.get(usize::from(kind)),
             _ => None,
@@ -171,7 +172,7 @@ impl Plan {
     }
 
     /// How the values of a term are written, by the schema.
-    pub(super) fn writing(&self, term: TermId) -> Option<Writing> {
+    pub(crate) fn writing(&self, term: TermId) -> Option<Writing> {
         let way = self.ways(term).first().filter(|way| way.attribute.is_none())?;
         match way.stops.last()?.content {
             Content::Value(kind) => Some(self.vocabulary.schema.kinds.get(usize::from(kind))?.writing),

@@ -30,12 +30,8 @@ impl<'m> Said<'m> {
         to: Syntax,
     ) -> Result<Self, Reason> {
         let table = Table::get();
-        let mut said = Self {
-            text: Cow::Borrowed(&value.text),
-            attributes: Vec::new(),
-            beside: None,
-            lost: Vec::new(),
-        };
+        let mut said =
+            Self { text: Cow::Borrowed(&value.text), attributes: Vec::new(), beside: None, lost: Vec::new() };
         let same = invoice.syntax == to;
         if !same {
             said.translate(value, id, to)?;
@@ -45,7 +41,7 @@ impl<'m> Said<'m> {
             match element {
                 Some((attribute, beside)) if attribute == name => said.beside = Some((beside, text)),
                 _ if same || table.means(value.term, name) => said.attributes.push((name, text)),
-                _ if goes_without_saying(invoice, value, id, name, text) => {}
+                _ if goes_without_saying(invoice, id, name, text) => {}
                 _ => said.lost.push(name.clone()),
             }
         }
@@ -65,19 +61,18 @@ impl<'m> Said<'m> {
     }
 }
 
+/// The text of a value as a syntax has it; a code that this syntax does not have stays.
+pub(crate) fn said_text(invoice: &Invoice, value: &Value, id: TermId, to: Syntax) -> String {
+    Said::new(invoice, value, id, to).map_or_else(|_| value.text.clone(), |said| said.text.into_owned())
+}
+
 /// Whether a term is a date, by the schema of UBL.
-pub(crate) fn is_date_term(id: TermId) -> bool {
+fn is_date_term(id: TermId) -> bool {
     Plan::of(Kind::Invoice).writing(id) == Some(Writing::Date)
 }
 
 /// Whether an attribute only says what its syntax demands there.
-pub(crate) fn goes_without_saying(
-    invoice: &Invoice,
-    value: &Value,
-    id: TermId,
-    name: &str,
-    text: &str,
-) -> bool {
+pub(crate) fn goes_without_saying(invoice: &Invoice, id: TermId, name: &str, text: &str) -> bool {
     let own_term = |attribute: &str| {
         let ends = format!("/@{attribute}");
         let terms = Terms::all();

@@ -58,6 +58,7 @@ pub(super) struct Side {
 pub(crate) struct Table {
     sides: [Side; 2],
     spaces: Vec<&'static str>,
+    lists: Vec<&'static str>,
     meaning: Vec<(&'static str, Vec<&'static str>)>,
     codes: FxHashMap<&'static str, Vec<(&'static str, &'static str)>>,
     /// Lines that are not understood; none, as a test proves.
@@ -88,6 +89,10 @@ impl Table {
             "attributes" => {
                 let (name, terms) = rest.split_once(' ')?;
                 self.meaning.push((name, terms.split(' ').collect()));
+                return Some(());
+            }
+            "lists" => {
+                self.lists.extend(rest.split(' '));
                 return Some(());
             }
             "spaces" => {
@@ -146,6 +151,11 @@ impl Table {
     /// The element beside a term that says what is an attribute elsewhere: attribute and element.
     pub(crate) fn element(&self, syntax: Syntax, term: &str) -> Option<(&'static str, &'static str)> {
         self.side(syntax).elements.get(term).copied()
+    }
+
+    /// Whether the standard has several of a group.
+    pub(crate) fn is_list(&self, group: &str) -> bool {
+        self.lists.contains(&group)
     }
 
     /// Whether white space around what a term says means something.

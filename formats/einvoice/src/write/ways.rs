@@ -14,7 +14,7 @@ pub(super) struct Step {
 
 /// What a condition demands of the element that is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Demand {
+pub(crate) enum Demand {
     /// An element below it with this text.
     Below(&'static str, &'static str),
     /// An attribute with this text.
@@ -140,7 +140,10 @@ mod tests {
             ("vat", None),
             ("not(DocumentTypeCode = '130')", None),
             ("TypeCode = '916'", Some(Demand::Below("TypeCode", "916"))),
-            ("ChargeIndicator/Indicator = false()", Some(Demand::Below("ChargeIndicator/Indicator", "false"))),
+            (
+                "ChargeIndicator/Indicator = false()",
+                Some(Demand::Below("ChargeIndicator/Indicator", "false")),
+            ),
             ("@schemeID = 'VA'", Some(Demand::Attribute("schemeID", "VA"))),
             ("@currencyID = /*/x/TaxCurrencyCode", Some(Demand::AttributeOf("currencyID", "BT-6"))),
         ] {

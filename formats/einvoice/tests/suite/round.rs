@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use einvoice::model::{Group, Invoice, Value};
+use einvoice::words::{from_json, to_json};
 use einvoice::write::{Reason, Style, Written, write};
 use einvoice::{Level, Limits, Options, Syntax, check, pdf};
 
@@ -39,6 +40,7 @@ pub(super) fn run(folder: &Path, score: &mut Score) {
         there_and_back(&what, &bytes, &invoice, score);
         rules(&what, &bytes, &invoice, whole, score, &mut counts);
         across(&what, &bytes, &invoice, score, &mut counts);
+        words(&what, &bytes, &invoice, score);
     }
     if counts.documents > 0 {
         let Counts { documents, terms, losses, additions, fragments, other_rules, stricter } = counts;
@@ -90,14 +92,7 @@ fn there_and_back(what: &str, bytes: &[u8], invoice: &Invoice, score: &mut Score
 }
 
 /// Written in its own syntax, an invoice breaks the same rules.
-fn rules(
-    what: &str,
-    bytes: &[u8],
-    invoice: &Invoice,
-    whole: bool,
-    score: &mut Score,
-    counts: &mut Counts,
-) {
+fn rules(what: &str, bytes: &[u8], invoice: &Invoice, whole: bool, score: &mut Score, counts: &mut Counts) {
     let written = write(invoice, Style { syntax: invoice.syntax, indent: true });
     let (before, after) = (fatal(bytes), fatal(&written.bytes));
     let more: Vec<_> = after.difference(&before).collect();
@@ -139,6 +134,25 @@ fn across(what: &str, bytes: &[u8], invoice: &Invoice, score: &mut Score, counts
             fatal(&there.bytes).into_iter().partition(|rule| STRICTER.contains(&rule.as_str()));
         counts.stricter += usize::from(!stricter.is_empty());
         score.case(after.is_empty(), || format!("{what}: in the other syntax {after:?}"));
+    }
+}
+
+/// JSON says the same; it may be refused only if the invoice itself is wrong.
+fn words(what: &str, bytes: &[u8], invoice: &Invoice, score: &mut Score) {
+    match from_json(&to_json(invoice)) {
+        Err(faults) => score.case(!fatal(bytes).is_empty(), || format!("{what}: as JSON {faults:?}")),
+        Ok(read) if invoice.syntax == Syntax::Ubl && invoice.credit_note == read.credit_note => {
+            let (before, after) = (again(invoice, Syntax::Ubl).0, again(&read, Syntax::Ubl).0);
+            score.case(before.bytes == after.bytes, || format!("{what}: JSON says something else"));
+        }
+        Ok(read) => {
+            // Its codes (BT-8) are those of UBL.
+            let said =
+                |root: &Group| said(root).into_iter().filter(|(term, _)| *term != "BT-8").collect::<Vec<_>>();
+            score.case(said(&invoice.root) == said(&read.root), || {
+                format!("{what}: JSON says something else")
+            });
+        }
     }
 }
 
