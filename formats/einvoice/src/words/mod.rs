@@ -9,7 +9,6 @@ mod sums;
 use serde_json::{Map, Value as Json};
 
 use crate::model::{Group, Invoice, Value};
-use crate::syntax::Syntax;
 use crate::terms::{TermId, Terms};
 use crate::write::{Table, goes_without_saying, said_text};
 
@@ -73,9 +72,11 @@ fn group(invoice: &Invoice, from: &Group, id: TermId) -> Json {
     for (inner, term) in terms.inside(id) {
         let all: Vec<_> = if term.is_group() {
             let groups = from.groups.iter().filter(|group| group.term == term.id);
-            groups.map(|from| group(invoice, from, inner)).collect()
+            let groups = groups.map(|from| group(invoice, from, inner));
+            groups.filter(|group| group.as_object().is_some_and(|group| !group.is_empty())).collect()
         } else {
-            let values = from.values.iter().filter(|value| value.term == term.id);
+            // What says nothing is left away.
+            let values = from.values.iter().filter(|value| value.term == term.id && !value.text.is_empty());
             values.map(|from| value(invoice, from, inner)).collect()
         };
         let listed = all.len() > 1 || Table::get().is_list(term.id);
@@ -87,7 +88,7 @@ fn group(invoice: &Invoice, from: &Group, id: TermId) -> Json {
 }
 
 fn value(invoice: &Invoice, from: &Value, id: TermId) -> Json {
-    let text = Json::String(said_text(invoice, from, id, Syntax::Ubl));
+    let text = Json::String(said_text(invoice, from, id));
     let said = from.attributes.iter().filter(|(name, text)| !goes_without_saying(invoice, id, name, text));
     let known = said.filter(|(name, _)| names::attribute(id, name).is_some());
     let attributes: Map<_, _> =

@@ -61,9 +61,13 @@ impl<'m> Said<'m> {
     }
 }
 
-/// The text of a value as a syntax has it; a code that this syntax does not have stays.
-pub(crate) fn said_text(invoice: &Invoice, value: &Value, id: TermId, to: Syntax) -> String {
-    Said::new(invoice, value, id, to).map_or_else(|_| value.text.clone(), |said| said.text.into_owned())
+/// The text of a value in words: dates as year-month-day, codes of UBL where there is one.
+pub(crate) fn said_text(invoice: &Invoice, value: &Value, id: TermId) -> String {
+    if let Some(date) = value.date().filter(|_| is_date_term(id)) {
+        return date;
+    }
+    let said = Said::new(invoice, value, id, Syntax::Ubl);
+    said.map_or_else(|_| value.text.clone(), |said| said.text.into_owned())
 }
 
 /// Whether a term is a date, by the schema of UBL.
