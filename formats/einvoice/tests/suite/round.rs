@@ -1,6 +1,6 @@
 //! Every invoice of the suites written back: nothing of it is lost in its own syntax; in the other one only what is reported.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use einvoice::model::{Group, Invoice, Value};
@@ -23,7 +23,7 @@ const STRICTER: &[&str] = &["BR-E-01", "BR-S-08"];
 struct Counts {
     documents: usize,
     terms: usize,
-    losses: usize,
+    losses: BTreeMap<&'static str, usize>,
     additions: usize,
     fragments: usize,
     other_rules: usize,
@@ -44,10 +44,15 @@ pub(super) fn run(folder: &Path, score: &mut Score) {
     }
     if counts.documents > 0 {
         let Counts { documents, terms, losses, additions, fragments, other_rules, stricter } = counts;
+        let all: usize = losses.values().sum();
+        let mut losses: Vec<_> = losses.into_iter().collect();
+        losses.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let by_term: Vec<_> = losses.iter().map(|(term, count)| format!("{term} {count}")).collect();
         score.parts.push(format!(
-            "written: {documents} invoices with {terms} terms; in the other syntax {losses} losses, {additions} additions, \
+            "written: {documents} invoices with {terms} terms; in the other syntax {all} losses, {additions} additions, \
              {stricter} judged by a stricter rule"
         ));
+        score.parts.push(format!("written: lost in the other syntax: {}", by_term.join(", ")));
         score.parts.push(format!(
             "written: of {fragments} fragments {other_rules} break other rules, as empty groups are not written"
         ));
@@ -112,7 +117,10 @@ fn across(what: &str, bytes: &[u8], invoice: &Invoice, score: &mut Score, counts
     let other = if invoice.syntax == Syntax::Ubl { Syntax::Cii } else { Syntax::Ubl };
     let (there, between) = again(invoice, other);
     let (back, read) = again(&between, invoice.syntax);
-    counts.losses += there.losses.len();
+    for loss in &there.losses {
+        let of_attribute = matches!(loss.reason, Reason::Attribute(_));
+        *counts.losses.entry(if of_attribute { "attributes" } else { loss.term }).or_default() += 1;
+    }
     counts.additions += there.additions.len();
     let clean = [&there, &back].iter().all(|one| one.losses.is_empty() && one.additions.is_empty());
     if clean {
