@@ -20,6 +20,11 @@ pub(crate) fn say(words: impl std::fmt::Display) {
     println!("{words}");
 }
 
+/// A line for the person at the terminal when the standard output is a file's.
+pub(crate) fn tell(words: impl std::fmt::Display) {
+    eprintln!("{words}");
+}
+
 /// What went wrong, with its causes.
 pub(crate) fn complain(error: &Error) {
     eprintln!("rathaus: {error}");

@@ -37,6 +37,12 @@ impl Scenario {
         SCENARIOS.iter().find(|scenario| (scenario.kind == "any" || scenario.kind == kind) && named(scenario))
     }
 
+    /// The identifier (BT-24) that it goes by first.
+    #[must_use]
+    pub fn identifier(&self) -> Option<&'static str> {
+        self.identifiers.first().copied()
+    }
+
     /// Whether KoSIT's configuration for XRechnung knows it; others are rejected there unseen.
     #[must_use]
     pub fn is_xrechnung(&self) -> bool {

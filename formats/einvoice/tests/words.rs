@@ -1,7 +1,7 @@
 //! Invoices from JSON and back: terms, places, sums, and what is refused with which words.
 
 use einvoice::model::Invoice;
-use einvoice::words::{from_json, to_json, work_out};
+use einvoice::words::{as_xrechnung, from_json, to_json, work_out};
 use einvoice::write::{Style, write};
 use einvoice::{Limits, Options, Syntax, Verdict, check};
 
@@ -72,9 +72,16 @@ fn what_is_not_understood_is_refused_with_its_place() {
         (r#"{"BT-1": ["a", "b"]}"#, "BT-1", "Rechnungsnummer kann nur einmal angegeben werden"),
         (r#"{"BT-1": "a", "BT-1": "b"}"#, "BT-1", "steht zweimal da"),
         (r#"{"BT-1": null}"#, "BT-1", "muss ein Text oder eine Zahl sein"),
+        (r#"{"BT-13": 1234567890123456789012}"#, "BT-13", "so lange Zahlen als Text"),
         (r#"{"BT-1": " "}"#, "BT-1", "Die Angabe ist leer"),
         (r#"{"BT-1": "a\u0001"}"#, "BT-1", "Steuerzeichen"),
         (r#"{"BT-1": {"value": "a", "farbe": "rot"}}"#, "BT-1", "„farbe“ gibt es bei Rechnungsnummer nicht"),
+        (r#"{"BT-10": {"value": "a", "value": "b"}}"#, "BT-10", "Eine Angabe steht zweimal da"),
+        (
+            r#"{"BG-25": [{"BT-129": {"value": 1, "unit": "C62"}, "BT-130": "HUR"}]}"#,
+            "BG-25[1]/BT-130",
+            "steht auch bei BT-129, aber anders",
+        ),
         (r#"{"BT-1": {"scheme": "a"}}"#, "BT-1", "Hier fehlt „value“"),
         (r#"{"BG-4": "x"}"#, "BG-4", "Verkäufer muss ein Objekt aus Angaben sein"),
         (r#"{"BG-4": {}}"#, "BG-4", "Verkäufer ist leer"),
@@ -91,4 +98,14 @@ fn what_is_not_understood_is_refused_with_its_place() {
 fn a_sum_without_its_numbers_is_left_to_the_rules() {
     let mut invoice = from_json(r#"{"BG-25": [{"BT-129": 1}, {"BT-131": "5.00"}]}"#).unwrap();
     assert!(work_out(&mut invoice).is_empty());
+}
+
+#[test]
+fn an_invoice_that_does_not_say_what_it_is_becomes_an_xrechnung() {
+    let mut invoice = from_json(r#"{"BG-2": {"BT-23": "x"}}"#).unwrap();
+    let set: Vec<_> = as_xrechnung(&mut invoice).into_iter().map(|one| one.place).collect();
+    assert_eq!(set, ["BG-2/BT-24"]);
+    let specification = invoice.value("BT-24").unwrap();
+    assert!(specification.text.ends_with("kosit:xrechnung_3.0"), "{}", specification.text);
+    assert!(as_xrechnung(&mut invoice).is_empty());
 }

@@ -9,8 +9,8 @@ use super::{Format, input};
 use crate::commands::say;
 
 /// What is found out about a file.
-struct Judged {
-    report: Option<Report>,
+pub(super) struct Judged {
+    pub(super) report: Option<Report>,
     /// Why there is no report.
     reason: Option<String>,
 }
@@ -23,7 +23,7 @@ impl Judged {
         }
     }
 
-    fn bytes(bytes: Vec<u8>) -> Self {
+    pub(super) fn bytes(bytes: Vec<u8>) -> Self {
         match input::xml(bytes) {
             Ok(xml) => {
                 let report = einvoice::check(&xml, &Options::default());
@@ -34,7 +34,7 @@ impl Judged {
         }
     }
 
-    fn verdict(&self) -> Verdict {
+    pub(super) fn verdict(&self) -> Verdict {
         self.report.as_ref().map_or(Verdict::Undecided, |report| report.verdict)
     }
 
@@ -61,7 +61,8 @@ pub(super) fn check(files: &[String], format: Format) -> ExitCode {
     ExitCode::from(worst)
 }
 
-const fn status(verdict: Verdict) -> u8 {
+/// The exit status for a verdict.
+pub(super) const fn status(verdict: Verdict) -> u8 {
     match verdict {
         Verdict::Valid | Verdict::Remarks => 0,
         Verdict::Invalid => 1,
@@ -101,7 +102,8 @@ fn line(file: &str, judged: &Judged) -> Value {
     })
 }
 
-fn text(file: &str, judged: &Judged) -> Vec<String> {
+/// What is found out about a file, in sentences.
+pub(super) fn text(file: &str, judged: &Judged) -> Vec<String> {
     let words = match judged.verdict() {
         Verdict::Valid => "in Ordnung",
         Verdict::Remarks => "in Ordnung, mit Hinweisen",

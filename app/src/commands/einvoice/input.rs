@@ -7,6 +7,8 @@ use std::path::Path;
 use einvoice::pdf;
 use kernel::{Error, Result};
 
+use crate::commands::{say, tell};
+
 /// Bytes that are read of a file; more is no invoice of anybody.
 const MOST: u64 = 512 << 20;
 
@@ -63,4 +65,9 @@ pub(super) fn write(out: &str, bytes: &[u8]) -> Result<()> {
         out => std::fs::write(Path::new(out), bytes),
     };
     written.map_err(|error| Error::internal(format!("{out}: {error}")))
+}
+
+/// Tells the person at the terminal what there is to tell: on the standard output, unless that is the result.
+pub(super) fn report(out: &str, lines: &[String]) {
+    lines.iter().for_each(|line| if out == "-" { tell(line) } else { say(line) });
 }

@@ -1,6 +1,8 @@
 //! `rathaus einvoice …`: electronic invoices. Needs no server, no database and no network.
 
 mod check;
+mod convert;
+mod create;
 mod extract;
 mod input;
 #[cfg(test)]
@@ -39,6 +41,35 @@ pub(crate) enum Einvoice {
         #[arg(long, value_name = "DIR")]
         attachments: Option<PathBuf>,
     },
+    /// Writes an invoice in the other syntax, or as JSON; says which business terms are lost.
+    #[command(after_long_help = CONVERT_EXAMPLES)]
+    Convert {
+        /// The invoice, XML or a ZUGFeRD PDF; `-` is the standard input.
+        file: String,
+        /// Where it goes; `-` is the standard output.
+        out: String,
+        /// What is written.
+        #[arg(long, value_enum)]
+        to: convert::To,
+    },
+    /// Makes an `XRechnung` of business terms in JSON: works out the sums that are left away, judges the outcome.
+    ///
+    /// Exit status: 0 it is written, 1 the JSON or the outcome is invalid, 2 the outcome could not be judged.
+    #[command(after_long_help = CREATE_EXAMPLES)]
+    Create {
+        /// The business terms as JSON; `-` is the standard input.
+        #[arg(value_name = "IN.json")]
+        file: String,
+        /// Where the invoice goes; `-` is the standard output.
+        #[arg(value_name = "OUT.xml")]
+        out: String,
+        /// What is made.
+        #[arg(long = "as", value_enum)]
+        kind: create::Kind,
+        /// Writes the invoice although it is invalid.
+        #[arg(long)]
+        even_if_invalid: bool,
+    },
 }
 
 const CHECK_EXAMPLES: &str = "\
@@ -58,6 +89,21 @@ Examples:
   rathaus einvoice extract rechnung.pdf - | xmllint --format -
   rathaus einvoice extract rechnung.xml --attachments anlagen";
 
+const CONVERT_EXAMPLES: &str = "\
+Examples:
+  rathaus einvoice convert rechnung.xml rechnung-cii.xml --to cii
+  rathaus einvoice convert rechnung.pdf rechnung.xml --to ubl
+  rathaus einvoice convert rechnung.xml vorlage.json --to json";
+
+const CREATE_EXAMPLES: &str = "\
+Example:
+  rathaus einvoice create rechnung.json rechnung.xml --as xrechnung-ubl
+
+The JSON has the terms of EN 16931 in their groups; what says more about a value stands beside it:
+  {\"BT-1\":\"R-17\",\"BT-2\":\"2026-11-27\",\"BG-4\":{\"BT-27\":\"…\",\"BT-34\":{\"value\":\"r@example.org\",\"scheme\":\"EM\"}},
+   \"BG-25\":[{\"BT-126\":\"1\",\"BT-129\":{\"value\":\"2.5\",\"unit\":\"HUR\"},\"BG-29\":{\"BT-146\":\"40\"}}]}
+Worked out are BT-131, BT-146, percentages, BG-22 and BG-23. `convert --to json` makes such a file of any invoice.";
+
 /// How what is found is printed.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 pub(crate) enum Format {
@@ -73,6 +119,10 @@ pub(crate) fn run(command: Einvoice) -> Result<ExitCode> {
         Einvoice::Check { files, format } => Ok(check::check(&files, format)),
         Einvoice::Extract { file, out, attachments } => {
             extract::extract(&file, out.as_deref(), attachments.as_deref())
+        }
+        Einvoice::Convert { file, out, to } => convert::convert(&file, &out, to),
+        Einvoice::Create { file, out, kind, even_if_invalid } => {
+            create::create(&file, &out, kind, even_if_invalid)
         }
     }
 }

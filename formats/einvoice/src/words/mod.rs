@@ -5,6 +5,7 @@ mod names;
 mod node;
 mod read;
 mod sums;
+mod xrechnung;
 
 use serde_json::{Map, Value as Json};
 
@@ -13,6 +14,7 @@ use crate::terms::{TermId, Terms};
 use crate::write::{Table, goes_without_saying, said_text};
 
 pub use sums::{WorkedOut, work_out};
+pub use xrechnung::as_xrechnung;
 
 /// Something in JSON or in numbers that is not understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,6 +2,9 @@
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+/// Digits that every binary number keeps.
+const CERTAIN: usize = 15;
+
 /// A piece of JSON.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node {
@@ -9,6 +12,8 @@ pub(super) enum Node {
     Number(String),
     List(Vec<Self>),
     Object(Vec<(String, Self)>),
+    /// A number with more digits than were certainly kept.
+    LongNumber,
     /// A truth value or nothing, which no term is.
     Other,
 }
@@ -41,8 +46,10 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Node, E> {
-        // The shortest digits that mean this number: those that were written, but for zeros at their end.
-        Ok(Node::Number(number.to_string()))
+        // The shortest digits that mean this number: those that were written, but for zeros at their end, if they were few.
+        let text = number.to_string();
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        Ok(if digits <= CERTAIN { Node::Number(text) } else { Node::LongNumber })
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Node, E> {

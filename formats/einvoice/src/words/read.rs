@@ -61,7 +61,7 @@ impl Reader {
             }
             seen.push(name);
         }
-        units(&mut group);
+        self.units(&mut group, path);
         let rank = |name: &str| Terms::all().find(name).map(TermId::index);
         group.values.sort_by_key(|value| rank(value.term));
         group.groups.sort_by_key(|inner| rank(inner.term));
@@ -113,35 +113,78 @@ impl Reader {
 
     fn value(&mut self, id: TermId, node: Node, path: &Path) -> Option<Value> {
         let term = Terms::all().get(id);
-        let mut attributes = Vec::new();
-        let mut text = None;
         let entries = match node {
             Node::Object(entries) => entries,
             plain => vec![("value".to_owned(), plain)],
         };
+        let mut said: Vec<(&'static str, String)> = Vec::new();
         for (name, node) in entries {
-            let (Node::Text(said) | Node::Number(said)) = node else {
-                self.refuse(path, format!("{} muss ein Text oder eine Zahl sein.", term.german));
-                return None;
-            };
-            if name == "value" {
-                text = Some(said);
-            } else if let Some(attribute) = names::attribute(id, &name) {
-                attributes.push((attribute.to_owned(), said));
-            } else {
-                self.refuse(path, format!("„{name}“ gibt es bei {} nicht.", term.german));
+            let text = self.text(id, node, path)?;
+            let known = if name == "value" { Some("") } else { names::attribute(id, &name) };
+            match known {
+                None => self.refuse(path, format!("„{name}“ gibt es bei {} nicht.", term.german)),
+                Some(name) if said.iter().any(|(other, _)| *other == name) => {
+                    self.refuse(path, format!("{}: Eine Angabe steht zweimal da.", term.german));
+                }
+                Some(name) => said.push((name, text)),
             }
         }
-        let Some(text) = text else {
+        let Some(at) = said.iter().position(|(name, _)| name.is_empty()) else {
             self.refuse(path, "Hier fehlt „value“, die Angabe selbst.");
             return None;
         };
+        let (_, text) = said.remove(at);
         if let Err(fault) = fits(id, &text) {
             self.refuse(path, format!("{}: {fault}", term.german));
         }
         let text = if Table::get().keeps_spaces(term.id) { text } else { text.trim().to_owned() };
+        let attributes = said.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
         let place = Place { path: path.to_string(), line: 0, column: 0 };
         Some(Value { term: term.id, german: term.german, text, attributes, place })
+    }
+
+    /// A text, or the digits of a number.
+    fn text(&mut self, id: TermId, node: Node, path: &Path) -> Option<String> {
+        let term = Terms::all().get(id);
+        let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        match node {
+            Node::Text(text) if text.chars().any(control) => {
+                self.refuse(path, format!("{}: Die Angabe enthält ein Steuerzeichen.", term.german));
+            }
+            Node::Text(said) | Node::Number(said) => return Some(said),
+            Node::LongNumber => {
+                self.refuse(path, "Schreiben Sie so lange Zahlen als Text in Anführungszeichen.");
+            }
+            _ => self.refuse(path, format!("{} muss ein Text oder eine Zahl sein.", term.german)),
+        }
+        None
+    }
+
+    /// A unit is a term of its own and an attribute of the quantity: whichever is there makes the other.
+    fn units(&mut self, group: &mut Group, path: &Path) {
+        let terms = Terms::all();
+        for (id, term) in terms.iter() {
+            let Some((owner, name)) = names::owner(id) else { continue };
+            let owner = terms.get(owner).id;
+            let text = group.value(term.id).map(|value| value.text.clone());
+            let Some(value) = group.values.iter_mut().find(|value| value.term == owner) else { continue };
+            match (text, value.attribute(name).map(str::to_owned)) {
+                (Some(text), None) => value.attributes.push((name.to_owned(), text)),
+                (None, Some(text)) => {
+                    let place = value.place.clone();
+                    let unit =
+                        Value { term: term.id, german: term.german, text, attributes: Vec::new(), place };
+                    group.values.push(unit);
+                }
+                (Some(one), Some(other)) if one != other => {
+                    self.refuse(
+                        &path.with(term.id),
+                        format!("{} steht auch bei {owner}, aber anders.", term.german),
+                    );
+                }
+                _ => {}
+            }
+        }
     }
 }
 
@@ -157,9 +200,6 @@ fn is_repeated(id: TermId) -> bool {
 fn fits(id: TermId, text: &str) -> Result<(), String> {
     if text.trim().is_empty() {
         return Err("Die Angabe ist leer. Lassen Sie weg, was es nicht gibt.".to_owned());
-    }
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        return Err("Die Angabe enthält ein Steuerzeichen.".to_owned());
     }
     match Plan::of(Kind::Invoice).writing(id) {
         Some(Writing::Date) if text.len() != 10 || !crate::judge::is_date(text) => {
@@ -178,24 +218,4 @@ fn is_base64(text: &str) -> bool {
     let body = text.trim().trim_end_matches('=').bytes().filter(|byte| !byte.is_ascii_whitespace());
     signs.count() % 4 == 0
         && body.into_iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
-}
-
-/// A unit is a term of its own and an attribute of the quantity: whichever is there makes the other.
-fn units(group: &mut Group) {
-    let terms = Terms::all();
-    for (id, term) in terms.iter() {
-        let Some((owner, name)) = names::owner(id) else { continue };
-        let owner = terms.get(owner).id;
-        let text = group.value(term.id).map(|value| value.text.clone());
-        let Some(value) = group.values.iter_mut().find(|value| value.term == owner) else { continue };
-        match (text, value.attribute(name).map(str::to_owned)) {
-            (Some(text), None) => value.attributes.push((name.to_owned(), text)),
-            (None, Some(text)) => {
-                let place = value.place.clone();
-                let unit = Value { term: term.id, german: term.german, text, attributes: Vec::new(), place };
-                group.values.push(unit);
-            }
-            _ => {}
-        }
-    }
 }

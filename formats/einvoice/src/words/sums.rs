@@ -35,6 +35,27 @@ pub fn work_out(invoice: &mut Invoice) -> Vec<WorkedOut> {
     sums.out
 }
 
+/// Sets terms of a group where they are missing.
+pub(super) fn set_missing(root: &mut Group, kind: &str, terms: &[(&str, &str)]) -> Vec<WorkedOut> {
+    let mut sums = Sums { out: Vec::new() };
+    let at = index(root, kind);
+    if let Some(group) = root.groups.get_mut(at) {
+        for (term, text) in terms {
+            sums.set(group, kind, term, (*text).to_owned());
+        }
+    }
+    root.groups.sort_by_key(|group| order(group.term));
+    sums.out
+}
+
+/// Where the group of a kind stands, added if need be.
+fn index(root: &mut Group, kind: &str) -> usize {
+    root.groups.iter().position(|group| group.term == kind).unwrap_or_else(|| {
+        root.groups.push(empty(kind));
+        root.groups.len() - 1
+    })
+}
+
 /// The terms of an allowance or charge: group, amount, base, percentage.
 const BY_PERCENTAGE: [(&str, [&str; 3]); 4] = [
     ("BG-20", ["BT-92", "BT-93", "BT-94"]),
@@ -123,10 +144,7 @@ impl Sums {
     fn totals(&mut self, root: &mut Group) -> Option<()> {
         let (lines, less, more) =
             (total(root, "BG-25", "BT-131")?, total(root, "BG-20", "BT-92")?, total(root, "BG-21", "BT-99")?);
-        let at = root.groups.iter().position(|group| group.term == "BG-22").unwrap_or_else(|| {
-            root.groups.push(empty("BG-22"));
-            root.groups.len() - 1
-        });
+        let at = index(root, "BG-22");
         let mut totals = root.groups.get(at)?.clone();
         self.number(&mut totals, "BG-22", "BT-106", |_| Some(lines));
         for (term, kind, amount) in [("BT-107", "BG-20", less), ("BT-108", "BG-21", more)] {
