@@ -92,8 +92,9 @@ mod tests {
 
     #[test]
     fn what_is_lost_is_told_by_term() {
-        insta::assert_snapshot!(told(&written(&read(&cii()), To::Ubl)).join("\n"), @"");
-        insta::assert_snapshot!(told(&written(&read(&ubl()), To::Cii)).join("\n"), @"");
+        let lines = told(&written(&read(&cii()), To::Ubl));
+        insta::assert_snapshot!(lines.join("\n"), @"BT-21 Betreff der Bemerkung geht verloren: „AAI“ (dafür gibt es in diesem Format keine Stelle; /rsm:CrossIndustryInvoice/rsm:ExchangedDocument/ram:IncludedNote/ram:SubjectCode)");
+        assert_eq!(told(&written(&read(&ubl()), To::Cii)), Vec::<String>::new());
     }
 
     #[test]
