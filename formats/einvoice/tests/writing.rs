@@ -126,3 +126,20 @@ fn what_no_business_term_says_is_found() {
         ]
     );
 }
+
+#[test]
+fn in_its_own_syntax_a_value_stays_in_its_element() {
+    let invoice = include_str!("differential/bases/cii.xml");
+    for (from, to) in [
+        ("ram:PersonName>", "ram:DepartmentName>"),
+        (
+            "ram:IBANID>DE02120300000000202051</ram:IBANID>",
+            "ram:ProprietaryID>DE02120300000000202051</ram:ProprietaryID>",
+        ),
+    ] {
+        let changed = invoice.replace(from, to);
+        let read = Invoice::read(changed.as_bytes(), &Limits::default()).unwrap();
+        let again = text(&written(&read, Syntax::Cii));
+        assert_eq!(again.matches(to).count(), changed.matches(to).count(), "{to}");
+    }
+}

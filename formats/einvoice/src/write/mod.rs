@@ -229,7 +229,7 @@ impl<'m> Writer<'m> {
     fn value(&mut self, value: &'m Value, node: usize, id: TermId) -> Result<(), Reason> {
         let said = Said::new(self.invoice, value, id, self.to)?;
         let plan: &'static Plan = self.tree.plan;
-        let ways = self.chosen(plan.ways(id), &said);
+        let ways = self.chosen(plan.ways(id), value, &said);
         if ways.is_empty() {
             return Err(Reason::NoPlace);
         }
@@ -253,14 +253,19 @@ impl<'m> Writer<'m> {
     }
 
     /// The ways that come into question for a value.
-    fn chosen(&self, ways: &'static [Way], said: &Said<'_>) -> Vec<&'static Way> {
-        let choice = |way: &Way| {
-            let last = way.stops.last()?;
-            self.side.choices.get(self.tree.plan.local(last.name))
-        };
-        let Some((way, choice)) = ways.iter().find_map(|way| Some((way, choice(way)?))) else {
-            return ways.iter().collect();
-        };
+    fn chosen(&self, ways: &'static [Way], value: &Value, said: &Said<'_>) -> Vec<&'static Way> {
+        let last = |way: &Way| way.stops.last().map_or("", |stop| self.tree.plan.local(stop.name));
+        // In its own syntax a value stays in the element that it came from.
+        if self.same_syntax() && ways.len() > 1 {
+            let name = value.place.path.rsplit([':', '/']).next().unwrap_or_default();
+            let name = name.split('[').next().unwrap_or_default();
+            let mut from = ways.iter().filter(|way| last(way) == name);
+            if let (Some(way), None) = (from.next(), from.next()) {
+                return vec![way];
+            }
+        }
+        let choice = |way: &'static Way| Some((way, self.side.choices.get(last(way))?));
+        let Some((way, choice)) = ways.iter().find_map(choice) else { return ways.iter().collect() };
         let wanted = match choice {
             Choice::Attribute(name) => said.attributes.iter().any(|(known, _)| known == name),
             Choice::Form(form) => form.is_match(&said.text),
