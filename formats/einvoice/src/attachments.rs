@@ -60,7 +60,8 @@ impl<'i> Attachment<'i> {
     /// The bytes of the embedded file; none if there is no file or it is not properly encoded.
     #[must_use]
     pub fn bytes(&self) -> Option<Vec<u8>> {
-        BASE64_MIME_PERMISSIVE.decode(self.file()?.text.as_bytes()).ok()
+        let digits = self.file()?.text.bytes().filter(|byte| !byte.is_ascii_whitespace());
+        BASE64_MIME_PERMISSIVE.decode(&digits.collect::<Vec<_>>()).ok()
     }
 
     /// How many bytes the embedded file has, without unpacking it.

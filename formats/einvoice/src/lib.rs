@@ -27,6 +27,7 @@ mod schema;
 mod skonto;
 mod syntax;
 mod terms;
+pub mod view;
 mod vocabulary;
 pub mod words;
 pub mod write;

@@ -7,6 +7,7 @@ mod extract;
 mod input;
 #[cfg(test)]
 mod samples;
+mod view;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -28,6 +29,18 @@ pub(crate) enum Einvoice {
         /// How findings are printed; JSON is a line for each file.
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
+    },
+    /// Makes a page of an invoice that a person can read and print: one HTML file that needs nothing else.
+    #[command(after_long_help = VIEW_EXAMPLES)]
+    View {
+        /// The invoice, XML or a ZUGFeRD PDF; `-` is the standard input.
+        file: String,
+        /// Where the page goes [default: the standard output]
+        #[arg(value_name = "OUT.html")]
+        out: Option<String>,
+        /// Judges the invoice, too, and puts what was found on top.
+        #[arg(long)]
+        with_findings: bool,
     },
     /// Takes the XML out of a ZUGFeRD or Factur-X PDF, and the documents that are attached to an invoice.
     #[command(after_long_help = EXTRACT_EXAMPLES)]
@@ -104,6 +117,11 @@ The JSON has the terms of EN 16931 in their groups; what says more about a value
    \"BG-25\":[{\"BT-126\":\"1\",\"BT-129\":{\"value\":\"2.5\",\"unit\":\"HUR\"},\"BG-29\":{\"BT-146\":\"40\"}}]}
 Worked out are BT-131, BT-146, percentages, BG-22 and BG-23. `convert --to json` makes such a file of any invoice.";
 
+const VIEW_EXAMPLES: &str = "\
+Examples:
+  rathaus einvoice view rechnung.xml rechnung.html
+  rathaus einvoice view --with-findings rechnung.pdf > rechnung.html";
+
 /// How what is found is printed.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 pub(crate) enum Format {
@@ -117,6 +135,7 @@ pub(crate) enum Format {
 pub(crate) fn run(command: Einvoice) -> Result<ExitCode> {
     match command {
         Einvoice::Check { files, format } => Ok(check::check(&files, format)),
+        Einvoice::View { file, out, with_findings } => view::view(&file, out.as_deref(), with_findings),
         Einvoice::Extract { file, out, attachments } => {
             extract::extract(&file, out.as_deref(), attachments.as_deref())
         }
