@@ -41,7 +41,7 @@ pub(super) fn run(_: &Plan) -> Result<Outcome> {
     let count = std::thread::scope(|scope| -> Result<Count> {
         let whole = scope.spawn(|| visit(sqlite, "SQLite", &script, &[]));
         let journeys = visit(postgres, "PostgreSQL", &script, &["journeys"])?;
-        let gallery = gallery()?;
+        let gallery = gallery()? + invoices()?;
         let whole = whole.join().map_err(|_| Failure::new("the visit of the town on SQLite broke off"))??;
         Ok(whole + journeys + gallery)
     })?;
@@ -71,6 +71,16 @@ fn gallery() -> Result<Count> {
         count = count + count::plain(&ended.text)?.judged(ended.success);
     }
     Ok(count)
+}
+
+/// The readable views of invoices: a test of the crate `einvoice` writes some.
+fn invoices() -> Result<Count> {
+    let test = ["test", "--quiet", "--workspace", "--test", "view", "pages_are_written_for_the_browser"];
+    run::output(cargo_steps::linting()?.args(test))?;
+    let mut node = Command::new("node");
+    node.arg(run::root().join("web/tests/invoices.mjs")).arg(run::target_dir().join("tmp/invoices"));
+    let ended = run::shown(node.current_dir(run::root()))?;
+    Ok(count::plain(&ended.text)?.judged(ended.success))
 }
 
 /// A served demo town; dropping it ends it.

@@ -200,6 +200,9 @@ fn row(out: &mut Html<'_>, row: &Row<'_>, columns: &[Column]) -> io::Result<()> 
 
 fn cell(out: &mut Html<'_>, cell: &Cell<'_>, column: &Column, is_item: bool) -> io::Result<()> {
     let is_strong = is_item && !column.numeric;
+    if is_strong {
+        out.raw("<div class=\"lines\">")?;
+    }
     for (rank, one) in cell.lines.iter().enumerate() {
         if rank > 0 {
             out.raw("<br>")?;
@@ -208,6 +211,9 @@ fn cell(out: &mut Html<'_>, cell: &Cell<'_>, column: &Column, is_item: bool) -> 
         out.raw(open)?;
         line(out, one, column.terms)?;
         out.raw(close)?;
+    }
+    if is_strong {
+        out.raw("</div>")?;
     }
     facts(out, &cell.facts)
 }

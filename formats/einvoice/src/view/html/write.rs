@@ -54,7 +54,7 @@ pub(super) fn fact(out: &mut Html<'_>, fact: &Fact<'_>) -> io::Result<()> {
     out.raw("<dt>")?;
     out.text(&fact.label)?;
     if let [only] = fact.terms.as_slice() {
-        out.raw(" <span class=\"bt\">")?;
+        out.raw("<span class=\"bt\"> ")?;
         term(out, only)?;
         out.raw("</span>")?;
     }
