@@ -1,7 +1,6 @@
 //! The readable view: nothing that an invoice says is lost in it, nothing of it becomes markup, and it stays as it is.
 
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may stop it")]
-#![expect(clippy::print_stdout, reason = "that nothing was proved must be seen")]
 
 #[path = "suite/folder.rs"]
 mod folder;

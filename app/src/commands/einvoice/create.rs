@@ -1,4 +1,4 @@
-//! `rathaus einvoice create`: an XRechnung from business terms in JSON.
+//! `rathaus einvoice create`: an XRechnung from business terms in JSON, a ZUGFeRD PDF from them or from an invoice.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use einvoice::{Syntax, Verdict};
 use kernel::{Error, Result};
 
 use super::check::{self, Judged};
-use super::{convert, input};
+use super::{convert, input, zugferd};
 
 /// What is made.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -17,26 +17,35 @@ pub(crate) enum Kind {
     XrechnungUbl,
     /// XRechnung in CII.
     XrechnungCii,
+    /// A PDF/A-3 with the invoice in CII inside.
+    Zugferd,
 }
 
 /// An invoice that was made, as far as it came.
-struct Made {
+pub(super) struct Made {
     /// What there is to tell, a line each.
-    lines: Vec<String>,
-    xml: Option<Vec<u8>>,
-    verdict: Verdict,
+    pub(super) lines: Vec<String>,
+    pub(super) xml: Option<Vec<u8>>,
+    pub(super) verdict: Verdict,
 }
 
 /// Makes the invoice; it is written only if it can be accepted, or if that is wished for all the same.
 pub(super) fn create(file: &str, out: &str, kind: Kind, even_if_invalid: bool) -> Result<ExitCode> {
     let bytes = input::bytes(file).map_err(|reason| Error::internal(format!("{file}: {reason}")))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| Error::internal(format!("{file}: Die Datei ist kein Text in UTF-8.")))?;
-    let Made { mut lines, xml, verdict } = make(&text, out, kind);
+    let is_json = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+    let made = if matches!(kind, Kind::Zugferd) && !is_json {
+        zugferd::from_invoice(bytes, out).map_err(|reason| Error::internal(format!("{file}: {reason}")))?
+    } else {
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Error::internal(format!("{file}: Die Datei ist kein Text in UTF-8.")))?;
+        make(&text, out, kind)
+    };
+    let Made { mut lines, xml, verdict } = made;
     let good = matches!(verdict, Verdict::Valid | Verdict::Remarks);
     match xml {
         Some(xml) if good || even_if_invalid => {
-            input::write(out, &xml)?;
+            let made = if matches!(kind, Kind::Zugferd) { zugferd::pdf(&xml)? } else { xml };
+            input::write(out, &made)?;
             input::report(out, &lines);
             Ok(ExitCode::SUCCESS)
         }
@@ -62,7 +71,7 @@ fn make(json: &str, out: &str, kind: Kind) -> Made {
         worked.iter().map(|one| format!("Ergänzt: {} {} = {}", one.place, one.german, one.text)).collect();
     let syntax = match kind {
         Kind::XrechnungUbl => Syntax::Ubl,
-        Kind::XrechnungCii => Syntax::Cii,
+        Kind::XrechnungCii | Kind::Zugferd => Syntax::Cii,
     };
     let written = write(&invoice, Style { syntax, indent: true });
     lines.extend(convert::told(&written));

@@ -5,9 +5,11 @@ mod convert;
 mod create;
 mod extract;
 mod input;
+mod paper;
 #[cfg(test)]
 mod samples;
 mod view;
+mod zugferd;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -65,16 +67,17 @@ pub(crate) enum Einvoice {
         #[arg(long, value_enum)]
         to: convert::To,
     },
-    /// Makes an `XRechnung` of business terms in JSON: works out the sums that are left away, judges the outcome.
+    /// Makes an `XRechnung` of business terms in JSON: works out the sums that are left away, judges the outcome. Or a ZUGFeRD PDF
+    /// of JSON or of an invoice: people read it, programs find the invoice in it.
     ///
     /// Exit status: 0 it is written, 1 the JSON or the outcome is invalid, 2 the outcome could not be judged.
     #[command(after_long_help = CREATE_EXAMPLES)]
     Create {
-        /// The business terms as JSON; `-` is the standard input.
-        #[arg(value_name = "IN.json")]
+        /// The business terms as JSON, for ZUGFeRD also an invoice; `-` is the standard input.
+        #[arg(value_name = "IN")]
         file: String,
         /// Where the invoice goes; `-` is the standard output.
-        #[arg(value_name = "OUT.xml")]
+        #[arg(value_name = "OUT")]
         out: String,
         /// What is made.
         #[arg(long = "as", value_enum)]
@@ -109,8 +112,12 @@ Examples:
   rathaus einvoice convert rechnung.xml vorlage.json --to json";
 
 const CREATE_EXAMPLES: &str = "\
-Example:
+Examples:
   rathaus einvoice create rechnung.json rechnung.xml --as xrechnung-ubl
+  rathaus einvoice create rechnung.json rechnung.pdf --as zugferd
+  rathaus einvoice create rechnung.xml rechnung.pdf --as zugferd
+
+A ZUGFeRD PDF is PDF/A-3a and PDF/UA-1 and shows every business term. CII goes in as it is, UBL is converted.
 
 The JSON has the terms of EN 16931 in their groups; what says more about a value stands beside it:
   {\"BT-1\":\"R-17\",\"BT-2\":\"2026-11-27\",\"BG-4\":{\"BT-27\":\"…\",\"BT-34\":{\"value\":\"r@example.org\",\"scheme\":\"EM\"}},

@@ -34,9 +34,9 @@ impl File<'_> {
 /// When the PDF has no catalogue, or too many files.
 pub(super) fn all(document: &Document) -> Result<Vec<File<'_>>, Refusal> {
     let catalogue = document.catalog().map_err(refusal)?;
-    let names = dictionary(document, catalogue.get(b"Names").ok());
-    let root = names.and_then(|names| dictionary(document, names.get(b"EmbeddedFiles").ok()));
-    let mut specifications = root.map_or(Ok(Vec::new()), |root| tree(document, root))?;
+    let entries = root(document, catalogue).map_or(Ok(Vec::new()), |root| entries(document, root))?;
+    let mut specifications: Vec<_> =
+        entries.into_iter().filter_map(|(_, file)| dictionary(document, Some(file))).collect();
     specifications.extend(associated(document, catalogue));
     if specifications.len() > FILES {
         return Err(Refusal::TooCostly);
@@ -55,8 +55,28 @@ fn associated<'d>(document: &'d Document, catalogue: &'d Dictionary) -> Vec<&'d 
     array(document, catalogue, b"AF").iter().filter_map(|item| dictionary(document, Some(item))).collect()
 }
 
-/// The specifications of a name tree (ISO 32000-1, 7.9.6).
-fn tree<'d>(document: &'d Document, root: &'d Dictionary) -> Result<Vec<&'d Dictionary>, Refusal> {
+/// The names and specifications of the tree of embedded files, in its order, as they are written there.
+///
+/// # Errors
+/// When the PDF has no catalogue, or the tree is too large.
+pub(super) fn pairs(document: &Document) -> Result<Vec<(Vec<u8>, Object)>, Refusal> {
+    let catalogue = document.catalog().map_err(refusal)?;
+    let entries = root(document, catalogue).map_or(Ok(Vec::new()), |root| entries(document, root))?;
+    let pair = |(name, file): (&Object, &Object)| Some((name.as_str().ok()?.to_vec(), file.clone()));
+    Ok(entries.into_iter().filter_map(pair).collect())
+}
+
+/// The tree of embedded files.
+fn root<'d>(document: &'d Document, catalogue: &'d Dictionary) -> Option<&'d Dictionary> {
+    let names = dictionary(document, catalogue.get(b"Names").ok())?;
+    dictionary(document, names.get(b"EmbeddedFiles").ok())
+}
+
+/// The names and values of a name tree (ISO 32000-1, 7.9.6).
+fn entries<'d>(
+    document: &'d Document,
+    root: &'d Dictionary,
+) -> Result<Vec<(&'d Object, &'d Object)>, Refusal> {
     let (mut open, mut found, mut seen) = (vec![root], Vec::new(), 0);
     while let Some(node) = open.pop() {
         let kids = array(document, node, b"Kids");
@@ -66,7 +86,7 @@ fn tree<'d>(document: &'d Document, root: &'d Dictionary) -> Result<Vec<&'d Dict
         if seen > NODES {
             return Err(Refusal::TooCostly);
         }
-        found.extend(pairs.chunks(2).filter_map(|pair| dictionary(document, pair.get(1))));
+        found.extend(pairs.chunks(2).filter_map(|pair| pair.first().zip(pair.get(1))));
         open.extend(kids.iter().rev().filter_map(|kid| dictionary(document, Some(kid))));
     }
     Ok(found)

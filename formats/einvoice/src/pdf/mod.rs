@@ -2,10 +2,13 @@
 
 mod files;
 mod guard;
+mod hybrid;
+mod xmp;
 
 use thiserror::Error;
 
 use files::File;
+pub use hybrid::{NotMade, Profile, hybrid};
 
 /// Names under which an invoice is embedded: Factur-X and ZUGFeRD from 2.1 on, XRechnung as a profile of them, ZUGFeRD 2.0 and,
 /// with capitals, 1. Not everybody keeps to the capitals.

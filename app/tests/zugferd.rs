@@ -1,0 +1,144 @@
+//! ZUGFeRD PDFs as the program makes them: judged by programs of others, read again, and with every business term on the pages.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use einvoice::model::{Invoice, Value};
+use einvoice::{Limits, Options, Verdict, pdf};
+
+/// The program that looks at hybrid invoices, and the list of its packages, from the root of the checkout.
+const PROGRAM: &str = "xtask/peers/en16931/hybrid.py";
+const PACKAGES: &str = "xtask/peers/en16931/hybrid.txt";
+
+/// Every business term in CII.
+fn cii() -> String {
+    let mut text = include_str!("../../formats/einvoice/tests/differential/bases/cii.xml").to_owned();
+    for (name, value) in [
+        ("{CATEGORY}", "S"),
+        ("{COUNTRY}", "DE"),
+        ("{RATE}", "19"),
+        ("{TAX}", "190.00"),
+        ("{GROSS}", "1190.00"),
+        ("{DUE}", "1090.00"),
+    ] {
+        text = text.replace(name, value);
+    }
+    text.lines().filter(|line| !line.contains('{')).collect::<Vec<_>>().join("\n")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// A PDF made by the program.
+fn made(folder: &Path, name: &str, xml: &str) -> PathBuf {
+    let (input, out) = (folder.join(format!("{name}.xml")), folder.join(format!("{name}.pdf")));
+    std::fs::write(&input, xml).unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_rathaus"));
+    let told =
+        program.args(["einvoice", "create", "--as", "zugferd"]).arg(&input).arg(&out).output().unwrap();
+    assert!(told.status.success(), "{name}: {}{}", text(&told.stdout), text(&told.stderr));
+    out
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The folder of the packages, named after what is in it.
+fn packages() -> PathBuf {
+    let list = root().join(PACKAGES);
+    let wanted = std::fs::read_to_string(&list).unwrap();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("xtask").join("en16931-hybrid");
+    let installed = folder.join("requirements.txt");
+    if std::fs::read_to_string(&installed).is_ok_and(|there| there == wanted) {
+        return folder;
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+    let mut pip = Command::new("python3");
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-compile",
+        "--disable-pip-version-check",
+        "--target",
+    ]);
+    let done = pip.arg(&folder).arg("--requirement").arg(&list).status().unwrap();
+    assert!(done.success(), "pip could not bring {wanted}");
+    std::fs::copy(&list, &installed).unwrap();
+    folder
+}
+
+#[test]
+fn programs_of_others_find_no_fault_and_the_same_invoice() {
+    let folder = tempfile::tempdir().unwrap();
+    let plain = cii();
+    let xrechnung = plain.replace(
+        ">urn:cen.eu:en16931:2017<",
+        ">urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0<",
+    );
+    assert_ne!(plain, xrechnung);
+    let files = [made(folder.path(), "plain", &plain), made(folder.path(), "xrechnung", &xrechnung)];
+    let mut python = Command::new("python3");
+    let told = python.arg(root().join(PROGRAM)).args(&files).env("PYTHONPATH", packages()).output().unwrap();
+    assert!(told.status.success(), "{}", text(&told.stderr));
+    let seen: Vec<serde_json::Value> =
+        text(&told.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(seen.len(), 2);
+    for (seen, name) in seen.iter().zip(["factur-x.xml", "xrechnung.xml"]) {
+        assert_eq!(seen["faults"], serde_json::json!([]), "{seen:#}");
+        assert_eq!(seen["name"], name);
+        println!("{name}: not checked by others: {}", seen["unchecked"]);
+    }
+    for (file, xml) in files.iter().zip([&plain, &xrechnung]) {
+        let inside = pdf::embedded(&std::fs::read(file).unwrap()).unwrap();
+        assert_eq!(text(&inside.xml), *xml);
+        assert_eq!(inside.relationship, pdf::Relationship::Alternative);
+        let report = einvoice::check(&inside.xml, &Options::default());
+        assert!(matches!(report.verdict, Verdict::Valid | Verdict::Remarks), "{:#?}", report.findings);
+    }
+}
+
+/// A text without blanks and line ends, where the pages may break it.
+fn close(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// How a value stands on paper: as it is, as a day, or as a number.
+fn spellings(value: &Value) -> Vec<String> {
+    let day = value.date().map(|day| day.split('-').rev().collect::<Vec<_>>().join("."));
+    let number = value.decimal().ok().map(|number| number.abs().shortest().to_string().replace('.', ","));
+    let whole = value.decimal().ok().map(|number| number.abs().shortest().to_string());
+    let thousands =
+        whole.filter(|whole| whole.len() == 4).map(|whole| format!("{}.{}", &whole[..1], &whole[1..]));
+    [Some(value.text.clone()), day, number, thousands].into_iter().flatten().collect()
+}
+
+#[test]
+fn every_business_term_stands_on_the_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let xml = cii();
+    let bytes = std::fs::read(made(folder.path(), "r", &xml)).unwrap();
+    let pages = close(&print::text(&bytes).unwrap());
+    let invoice = Invoice::read(xml.as_bytes(), &Limits::default()).unwrap();
+    // Codes stand there in words; which ones is the matter of the view.
+    let coded = ["BT-3", "BT-40", "BT-55", "BT-69", "BT-80", "BT-159", "BT-130", "BT-150", "BT-125"];
+    let missing: Vec<_> = invoice
+        .root
+        .values()
+        .filter(|value| !coded.contains(&value.term))
+        .filter(|value| !spellings(value).iter().any(|spelling| pages.contains(&close(spelling))))
+        .map(|value| format!("{} {}", value.term, value.text))
+        .collect();
+    assert_eq!(missing, Vec::<String>::new(), "{pages}");
+}
+
+#[test]
+fn the_same_invoice_is_the_same_pdf() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = |name| std::fs::read(made(folder.path(), name, &cii())).unwrap();
+    assert!(made("a") == made("b"));
+}
