@@ -12,7 +12,11 @@ const PACKAGES: &str = "xtask/peers/en16931/hybrid.txt";
 
 /// Every business term in CII.
 fn cii() -> String {
-    let mut text = include_str!("../../formats/einvoice/tests/differential/bases/cii.xml").to_owned();
+    filled(include_str!("../../formats/einvoice/tests/differential/bases/cii.xml"))
+}
+
+fn filled(template: &str) -> String {
+    let mut text = template.to_owned();
     for (name, value) in [
         ("{CATEGORY}", "S"),
         ("{COUNTRY}", "DE"),
@@ -134,6 +138,17 @@ fn every_business_term_stands_on_the_pages() {
         .map(|value| format!("{} {}", value.term, value.text))
         .collect();
     assert_eq!(missing, Vec::<String>::new(), "{pages}");
+}
+
+#[test]
+fn ubl_is_converted() {
+    let folder = tempfile::tempdir().unwrap();
+    let ubl = filled(include_str!("../../formats/einvoice/tests/differential/bases/ubl.xml"));
+    let bytes = std::fs::read(made(folder.path(), "ubl", &ubl)).unwrap();
+    let inside = pdf::embedded(&bytes).unwrap();
+    let invoice = Invoice::read(&inside.xml, &Limits::default()).unwrap();
+    assert_eq!(invoice.syntax, einvoice::Syntax::Cii);
+    assert_eq!(invoice.value("BT-1").unwrap().text, "R-2026-017");
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn facts(all: &[Fact<'_>]) -> Vec<Value> {
 
 fn fact(fact: &Fact<'_>) -> Value {
     // Several terms in one fact would be a row of numbers that nobody can assign.
-    let term = if let [only] = fact.terms.as_slice() { only } else { "" };
+    let term = if let [only] = fact.terms.as_slice() { *only } else { "" };
     json!({ "label": fact.label, "term": term, "lines": lines(&fact.lines) })
 }
 
