@@ -107,6 +107,12 @@ def attachment(pdf, name):
         yield "it is not said when the file was changed"
 
 
+def level(tree):
+    """The profile; the package takes an XRechnung for what it is built on."""
+    said = tree.findtext(".//{*}GuidelineSpecifiedDocumentContextParameter/{*}ID") or ""
+    return "xrechnung" if ":kosit:xrechnung_" in said else facturx.get_level(tree)
+
+
 def look(name):
     faults, unchecked = archive(name)
     seen = {"file": name, "name": None, "sha256": None, "profile": None}
@@ -117,7 +123,7 @@ def look(name):
         seen["faults"].append("factur-x finds no invoice")
         return seen
     tree = etree.fromstring(xml)
-    seen.update(name=found, sha256=hashlib.sha256(xml).hexdigest(), profile=facturx.get_level(tree))
+    seen.update(name=found, sha256=hashlib.sha256(xml).hexdigest(), profile=level(tree))
     if seen["profile"] != "xrechnung":
         facturx.xml_check_xsd(xml)
     with pikepdf.open(name) as pdf:

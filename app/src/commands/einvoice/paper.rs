@@ -115,7 +115,9 @@ fn file(file: &File<'_>) -> Value {
 }
 
 fn lines(lines: &[Line<'_>]) -> Vec<String> {
-    lines.iter().map(|line| line.iter().map(words).collect()).collect()
+    // The letters' fonts have no minus sign of their own; in German the dash is one.
+    let written = |line: &Line<'_>| line.iter().map(words).collect::<String>().replace('\u{2212}', "–");
+    lines.iter().map(written).collect()
 }
 
 fn words(piece: &Piece<'_>) -> String {
