@@ -1,5 +1,7 @@
 //! ZUGFeRD PDFs as the program makes them: judged by programs of others, read again, and with every business term on the pages.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of a test may stop it")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
