@@ -113,6 +113,7 @@ pub(super) fn shown<'v>(value: &'v Value, kind: Kind, currency: &str) -> Cow<'v,
         Kind::Percent => number(text, 0).map(|number| format!("{number}\u{a0}%")),
         Kind::Iban => iban(text),
         Kind::Terms => Some(terms(text, currency)),
+        Kind::Note => note(text),
         Kind::Code(list) => code(list, text),
     };
     written.map_or(Cow::Borrowed(text), Cow::Owned)
@@ -124,6 +125,12 @@ pub(super) fn unit(code: &str, number: &str) -> Option<&'static str> {
     let is_one = Decimal::read(number).is_ok_and(|number| number.abs() == Decimal::new(1, 0));
     let (one, several) = word.split_once('|').unwrap_or((word, word));
     Some(if is_one { one } else { several })
+}
+
+/// `#AAI#Text` with the subject in words.
+fn note(text: &str) -> Option<String> {
+    let (code, rest) = text.strip_prefix('#')?.split_once('#')?;
+    words::word("subject", code).map(|word| format!("{word}: {rest}"))
 }
 
 /// A code in words, with the code itself where people know it by that, too.
@@ -166,11 +173,13 @@ mod tests {
     }
 
     #[test]
-    fn units_follow_their_number() {
+    fn units_follow_their_number_and_notes_their_subject() {
         assert_eq!(
             [unit("HUR", "1"), unit("HUR", "0.5"), unit("XYZ", "2")],
             [Some("Stunde"), Some("Stunden"), None]
         );
+        assert_eq!(note("#AAI#In zwei Teilen").as_deref(), Some("Allgemeines: In zwei Teilen"));
+        assert_eq!([note("#1 der Liste"), note("#!#x"), note("Text")], [None, None, None]);
     }
 
     #[test]

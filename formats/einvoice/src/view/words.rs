@@ -23,6 +23,8 @@ pub(super) enum Kind {
     Iban,
     /// Payment terms, perhaps with discounts in the writing of XRechnung.
     Terms,
+    /// A note, perhaps with its subject before it as UBL writes it.
+    Note,
     /// A code of a list of [`word`].
     Code(&'static str),
 }
@@ -49,6 +51,7 @@ static KINDS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
         "percent" => Kind::Percent,
         "iban" => Kind::Iban,
         "terms" => Kind::Terms,
+        "note" => Kind::Note,
         list => Kind::Code(list),
     };
     lines.flat_map(|(name, terms)| terms.split_whitespace().map(move |term| (term, kind(name)))).collect()
