@@ -147,14 +147,14 @@ fn only_files_that_can_do_no_harm_can_be_taken_along() {
 }
 
 #[test]
-fn ten_thousand_lines_are_no_burden() {
+fn thousands_of_lines_are_no_burden() {
     let base = ubl();
     let (start, end) = (base.find("  <cac:InvoiceLine>").unwrap(), base.find("</Invoice>").unwrap());
     let mut xml = base[..start].to_owned();
-    (0..5_000).for_each(|_| xml.push_str(&base[start..end]));
+    (0..2_000).for_each(|_| xml.push_str(&base[start..end]));
     xml.push_str("</Invoice>");
     let page = page(&xml, false);
-    assert_eq!(page.matches("<th scope=\"row\"").count(), 10_000 + 3);
+    assert_eq!(page.matches("<th scope=\"row\"").count(), 4_000 + 3);
 }
 
 /// For `web/tests/invoices.mjs`, which looks at them in a browser.
