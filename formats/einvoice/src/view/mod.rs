@@ -1,7 +1,7 @@
 //! The readable view: an invoice as pleasant as one on paper, with everything that it says.
 //!
 //! [`View::of`] puts the model into a small tree of [`blocks`]: each value has one place there, and what no place was made for comes
-//! under "Weitere Angaben". [`html`] writes the tree as one accessible page that needs nothing else and runs nothing.
+//! under "Weitere Angaben". [`html()`] writes the tree as one accessible page that needs nothing else and runs nothing.
 
 pub mod blocks;
 mod build;
