@@ -107,7 +107,7 @@ const NOT_SETTINGS: &[&str] = &[
     "kill_moments",
     "kill_seed",
     "log_filter",
-    "look",
+    "pictures",
     "program",
     "renew_golden",
     "require_postgres",
@@ -116,6 +116,7 @@ const NOT_SETTINGS: &[&str] = &[
     "test_postgres",
     "town_data",
     "town_log",
+    "town_name",
 ];
 
 impl Default for Config {
