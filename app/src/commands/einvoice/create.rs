@@ -78,7 +78,7 @@ fn make(json: &str, out: &str, kind: Kind) -> Made {
     let judged = Judged::bytes(written.bytes.clone());
     lines.extend(check::text(out, &judged));
     let scenario = judged.report.as_ref().and_then(|report| report.scenario);
-    let verdict = if scenario.is_some_and(einvoice::Scenario::is_xrechnung) {
+    let verdict = if matches!(kind, Kind::Zugferd) || scenario.is_some_and(einvoice::Scenario::is_xrechnung) {
         judged.verdict()
     } else {
         lines.push("Das ist keine XRechnung: Die Spezifikation (BT-24) nennt etwas anderes.".to_owned());
@@ -126,5 +126,11 @@ mod tests {
         let made = make(&JSON.replace("kosit:xrechnung_3.0", "kosit:anderes"), "r.xml", Kind::XrechnungUbl);
         assert_eq!(made.verdict, Verdict::Invalid);
         assert!(made.lines.last().unwrap().contains("BT-24"));
+        let zugferd = JSON.replace(
+            "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0",
+            "urn:cen.eu:en16931:2017",
+        );
+        assert_ne!(zugferd, JSON);
+        assert_eq!(make(&zugferd, "r.pdf", Kind::Zugferd).verdict, Verdict::Valid);
     }
 }
