@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 use crate::schema;
 use crate::syntax::Syntax;
 use crate::terms::Terms;
-use crate::xml::{Document, NodeId, Refusal, read};
+use crate::xml::{Document, NodeId, Refusal, Walk, read};
 
 /// What is said about a document as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,16 +123,48 @@ struct Raw<'r> {
     fault: Option<crate::judge::Fault>,
 }
 
+/// How many findings are kept before those are thrown away that will not be reported.
+const KEPT: usize = 1 << 16;
+
+/// What was found. Of each rule only the first ones are reported, so no file can make the list grow without end.
+struct Found<'r> {
+    raws: Vec<Raw<'r>>,
+    /// How many of each rule.
+    most: usize,
+    bound: usize,
+}
+
+impl<'r> Found<'r> {
+    fn add(&mut self, raw: Raw<'r>) {
+        self.raws.push(raw);
+        if self.raws.len() >= self.bound {
+            self.thin_out();
+            self.bound = KEPT.max(2 * self.raws.len());
+        }
+    }
+
+    /// In the order of the file, of each rule the first ones.
+    fn thin_out(&mut self) {
+        self.raws.sort_by_key(|raw| raw.node);
+        let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+        self.raws.retain(|raw| {
+            let count = counts.entry(&raw.rule.id).or_default();
+            *count += 1;
+            *count <= self.most
+        });
+    }
+}
+
 fn gather(document: &Document<'_>, options: &Options, scenario: Option<&'static Scenario>) -> Vec<Finding> {
-    let mut lines = Lines { document, at: 0, line: 1 };
+    let mut walk = Walk::new(document);
     if options.schema {
-        let breaches = breaches(document, options, &mut lines);
+        let breaches = breaches(document, options, &mut walk);
         if !breaches.is_empty() {
             return breaches;
         }
     }
     let evaluator = Evaluator::new(document, options.limits.steps);
-    let mut found = Vec::new();
+    let mut found = Found { raws: Vec::new(), most: options.limits.findings, bound: KEPT };
     for set in &document.vocabulary.rulesets {
         let wanted = match (&options.sets, scenario) {
             (Some(sets), _) => sets.contains(&set.name),
@@ -143,22 +175,24 @@ fn gather(document: &Document<'_>, options: &Options, scenario: Option<&'static 
             ask(set, &evaluator, document, &mut found);
         }
     }
-    found.sort_by_key(|raw| raw.node);
-    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-    found.retain(|raw| {
-        let count = counts.entry(&raw.rule.id).or_default();
-        *count += 1;
-        *count <= options.limits.findings
-    });
-    found.into_iter().map(|raw| finding(document, &mut lines, &raw, scenario)).collect()
+    found.thin_out();
+    found.raws.into_iter().map(|raw| finding(document, &mut walk, &raw, scenario)).collect()
 }
 
 /// What the schema says.
-fn breaches(document: &Document<'_>, options: &Options, lines: &mut Lines<'_>) -> Vec<Finding> {
+fn breaches(document: &Document<'_>, options: &Options, walk: &mut Walk<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    schema::check(document, &document.vocabulary.schema, |node, breach| found.push((node, breach)));
-    found.sort_by_key(|(node, _)| *node);
-    found.truncate(options.limits.findings);
+    let first_ones = |found: &mut Vec<(NodeId, schema::Breach)>| {
+        found.sort_by_key(|(node, _)| *node);
+        found.truncate(options.limits.findings);
+    };
+    schema::check(document, &document.vocabulary.schema, |node, breach| {
+        found.push((node, breach));
+        if found.len() >= KEPT.saturating_add(options.limits.findings) {
+            first_ones(&mut found);
+        }
+    });
+    first_ones(&mut found);
     let finding = |(node, breach): (NodeId, schema::Breach)| {
         let Words { term, text, advice } = german::breach(document, node, breach);
         Finding {
@@ -167,8 +201,8 @@ fn breaches(document: &Document<'_>, options: &Options, lines: &mut Lines<'_>) -
             level: Level::Fatal,
             own_level: Level::Fatal,
             term,
-            path: document.xpath(node),
-            line: lines.of(node),
+            path: walk.xpath(node),
+            line: walk.line(node),
             text,
             advice,
             unproved: false,
@@ -177,44 +211,23 @@ fn breaches(document: &Document<'_>, options: &Options, lines: &mut Lines<'_>) -
     found.into_iter().map(finding).collect()
 }
 
-fn ask<'d>(
-    set: &'d Ruleset,
-    evaluator: &Evaluator<'d>,
-    document: &'d Document<'_>,
-    found: &mut Vec<Raw<'d>>,
-) {
-    set.unused(document, |node, rule| found.push(Raw { node, set: set.name, rule, fault: None }));
+fn ask<'d>(set: &'d Ruleset, evaluator: &Evaluator<'d>, document: &'d Document<'_>, found: &mut Found<'d>) {
+    set.unused(document, |node, rule| found.add(Raw { node, set: set.name, rule, fault: None }));
     set.visit(evaluator, document, |node, context| {
         for number in &context.rules {
             let Some(rule) = set.rules.get(*number as usize) else { continue };
             match evaluator.holds(&rule.test, node) {
                 Ok(true) => {}
-                Ok(false) => found.push(Raw { node, set: set.name, rule, fault: None }),
-                Err(fault) => found.push(Raw { node, set: set.name, rule, fault: Some(fault) }),
+                Ok(false) => found.add(Raw { node, set: set.name, rule, fault: None }),
+                Err(fault) => found.add(Raw { node, set: set.name, rule, fault: Some(fault) }),
             }
         }
     });
 }
 
-/// Counts lines from finding to finding.
-struct Lines<'d> {
-    document: &'d Document<'d>,
-    at: u32,
-    line: u32,
-}
-
-impl Lines<'_> {
-    fn of(&mut self, node: NodeId) -> u32 {
-        let start = self.document.node(node).start;
-        self.line += self.document.lines_between(self.at, start);
-        self.at = start;
-        self.line
-    }
-}
-
 fn finding(
     document: &Document<'_>,
-    lines: &mut Lines<'_>,
+    walk: &mut Walk<'_>,
     raw: &Raw<'_>,
     scenario: Option<&Scenario>,
 ) -> Finding {
@@ -226,8 +239,8 @@ fn finding(
         level: scenario.and_then(|scenario| scenario.level(&raw.rule.id)).unwrap_or(raw.rule.level),
         own_level: raw.rule.level,
         term: words.term.or(own_term),
-        path: document.xpath(raw.node),
-        line: lines.of(raw.node),
+        path: walk.xpath(raw.node),
+        line: walk.line(raw.node),
         text: words.text,
         advice: words.advice,
         unproved: raw.fault.is_some(),

@@ -1,6 +1,8 @@
 //! Files nobody would write: whatever stands in them, there is a report and never a crash.
 
-use einvoice::{Options, check, model};
+use std::time::{Duration, Instant};
+
+use einvoice::{Limits, Options, Verdict, check, model};
 use proptest::prelude::*;
 
 const UBL: &str = r#"<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
@@ -105,4 +107,97 @@ proptest! {
     fn bytes_of_no_kind_have_a_report(file in prop::collection::vec(any::<u8>(), 0..200)) {
         judge(&file);
     }
+}
+
+/// Our own invoice with every business term.
+const BASE: &str = include_str!("differential/bases/ubl.xml");
+
+/// Even without optimisation nothing here may take longer.
+const SOON: Duration = Duration::from_secs(5);
+
+fn within(what: &str) -> Vec<u8> {
+    BASE.replace("</Invoice>", &format!("{what}</Invoice>")).into_bytes()
+}
+
+#[test]
+fn files_that_nobody_could_mean_are_refused_with_a_reason() {
+    let after = |what: &str| BASE.replacen("?>", &format!("?>{what}"), 1).into_bytes();
+    let label = |label: &str| BASE.replacen("UTF-8", label, 1).into_bytes();
+    let entities = "<!DOCTYPE a [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]>";
+    let names: String = (0..3_000).map(|n| format!("<a{n}/>")).collect();
+    let attributes: String = (0..200).map(|n| format!(" a{n}=\"\"")).collect();
+    let long = "a".repeat(100_000);
+    let cases: [(&str, Vec<u8>, Verdict, &str); 12] = [
+        ("entities", after(entities), Verdict::Invalid, "DOCTYPE"),
+        ("another file", after("<!DOCTYPE a SYSTEM \"/etc/passwd\">"), Verdict::Invalid, "DOCTYPE"),
+        ("an entity that nobody declares", within("<a>&b;</a>"), Verdict::Invalid, "unbekanntes Zeichen"),
+        ("not UTF-8", [BASE.as_bytes(), b"\xFF"].concat(), Verdict::Invalid, "Zeichenkodierung"),
+        ("half of UTF-16", b"\xFE\xFF\0<\0a\0".to_vec(), Verdict::Invalid, "Zeichenkodierung"),
+        ("an encoding of nobody", label("KLINGON"), Verdict::Undecided, "KLINGON"),
+        ("an encoding with a long name", label(&long), Verdict::Undecided, "unbekannte Zeichenkodierung"),
+        ("depth", within(&"<a>".repeat(100_000)), Verdict::Undecided, "tiefer als 100"),
+        ("names", within(&names), Verdict::Undecided, "unbekannte Namen"),
+        ("attributes", within(&format!("<a{attributes}/>")), Verdict::Undecided, "Attribute"),
+        ("a long name", within(&format!("<{long}/>")), Verdict::Undecided, "Zeichen in einem Namen"),
+        (
+            "a long name that ends otherwise",
+            within(&format!("<a></{long}>")),
+            Verdict::Invalid,
+            "folgt das Ende",
+        ),
+    ];
+    for (what, file, verdict, reason) in cases {
+        let report = check(&file, &Options::default());
+        let told = report.refusal.map(|refusal| refusal.to_string()).unwrap_or_default();
+        assert!(
+            report.verdict == verdict && told.contains(reason),
+            "{what}: {:?} {told:.500}",
+            report.verdict
+        );
+        assert!(told.len() < 500, "{what}: {} bytes", told.len());
+    }
+}
+
+#[test]
+fn what_is_beyond_a_limit_is_undecided() {
+    let limits = [
+        Limits { bytes: 1_000, ..Limits::default() },
+        Limits { elements: 50, ..Limits::default() },
+        Limits { steps: 100, ..Limits::default() },
+    ];
+    for limits in limits {
+        let report = check(BASE.as_bytes(), &Options { limits, ..Options::default() });
+        assert_eq!(report.verdict, Verdict::Undecided, "{:?}", report.refusal);
+    }
+}
+
+/// A line that no rule has anything against, and one in whose price there is no number.
+fn line(price: &str) -> String {
+    format!(
+        "<cac:InvoiceLine><cbc:ID>1</cbc:ID><cbc:InvoicedQuantity unitCode=\"C62\">0</cbc:InvoicedQuantity>\
+         <cbc:LineExtensionAmount currencyID=\"EUR\">0</cbc:LineExtensionAmount><cac:Item><cbc:Name>x</cbc:Name>\
+         <cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>19</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID>\
+         </cac:TaxScheme></cac:ClassifiedTaxCategory></cac:Item><cac:Price><cbc:PriceAmount currencyID=\"EUR\">{price}\
+         </cbc:PriceAmount></cac:Price></cac:InvoiceLine>"
+    )
+}
+
+#[test]
+fn of_a_rule_that_breaks_everywhere_the_first_places_are_told() {
+    let file = within(&[line("0").repeat(3_000), line("-1").repeat(3_000)].concat());
+    let report = check(&file, &Options::default());
+    let paths: Vec<&str> =
+        report.findings.iter().filter(|one| one.rule == "BR-27").map(|one| &*one.path).collect();
+    assert_eq!((report.verdict, paths.len()), (Verdict::Invalid, Limits::default().findings));
+    assert_eq!(paths.first(), Some(&"/ubl:Invoice/cac:InvoiceLine[3003]"));
+    assert_eq!(paths.last(), Some(&"/ubl:Invoice/cac:InvoiceLine[3102]"));
+}
+
+#[test]
+fn a_file_of_one_line_is_read_as_soon_as_others() {
+    let file = String::from_utf8_lossy(&within(&line("0").repeat(10_000))).replace('\n', " ");
+    let start = Instant::now();
+    let invoice = model::Invoice::read(file.as_bytes(), &Limits::default());
+    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+    assert_eq!(invoice.map(|invoice| invoice.root.all("BG-25").count()).ok(), Some(10_002));
 }

@@ -2,85 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may stop it")]
 
-use std::io::Write as _;
+#[path = "make/pdf.rs"]
+mod make;
+
+use std::io::Read as _;
 use std::time::{Duration, Instant};
 
 use einvoice::pdf::{self, Embedded, Refusal};
+use make::{Pdf, bombs, packed, with_file, zeros};
 
 /// Even without optimisation no PDF may take longer.
 const SOON: Duration = Duration::from_secs(20);
-
-/// A PDF from numbered objects, with a cross-reference table and a trailer.
-struct Pdf {
-    bytes: Vec<u8>,
-    /// Number and offset.
-    objects: Vec<(usize, usize)>,
-}
-
-impl Pdf {
-    fn new() -> Self {
-        Self { bytes: b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec(), objects: Vec::new() }
-    }
-
-    fn object(mut self, number: usize, body: &[u8]) -> Self {
-        self.objects.push((number, self.bytes.len()));
-        self.bytes.extend(format!("{number} 0 obj\n").as_bytes());
-        self.bytes.extend(body);
-        self.bytes.extend(b"\nendobj\n");
-        self
-    }
-
-    fn stream(self, number: usize, dictionary: &str, content: &[u8]) -> Self {
-        let mut body = format!("<< {dictionary} /Length {} >>\nstream\n", content.len()).into_bytes();
-        body.extend(content);
-        body.extend(b"\nendstream");
-        self.object(number, &body)
-    }
-
-    /// With a table of one section for each object.
-    fn finish(mut self, trailer: &str) -> Vec<u8> {
-        let at = self.bytes.len();
-        let mut table = "xref\n0 1\n0000000000 65535 f \n".to_owned();
-        for (number, offset) in &self.objects {
-            table += &format!("{number} 1\n{offset:010} 00000 n \n");
-        }
-        let size = self.objects.iter().map(|(number, _)| number + 1).max().unwrap_or(1);
-        table += &format!("trailer\n<< /Size {size} /Root 1 0 R {trailer} >>\nstartxref\n{at}\n%%EOF\n");
-        self.bytes.extend(table.as_bytes());
-        self.bytes
-    }
-
-    /// With a cross-reference stream of these entries, four bytes for the offset of each.
-    fn finish_with_stream(self, offsets: impl Iterator<Item = usize>) -> Vec<u8> {
-        let at = self.bytes.len();
-        let mut entries = vec![0; 5];
-        let mut size = 1;
-        for offset in offsets {
-            entries.push(1);
-            entries.extend(u32::try_from(offset).unwrap().to_be_bytes());
-            size += 1;
-        }
-        let dictionary = format!("/Type /XRef /Size {size} /W [1 4 0] /Root 1 0 R /Filter /FlateDecode");
-        let mut done = self.stream(999_999, &dictionary, &packed(&entries));
-        done.bytes.extend(format!("startxref\n{at}\n%%EOF\n").as_bytes());
-        done.bytes
-    }
-}
-
-fn packed(bytes: &[u8]) -> Vec<u8> {
-    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-    packer.write_all(bytes).unwrap();
-    packer.finish().unwrap()
-}
-
-/// A PDF with one embedded file of this name.
-fn with_file(name: &str, dictionary: &str, content: &[u8]) -> Pdf {
-    Pdf::new()
-        .object(1, b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(a) 3 0 R] >> >> /AF [3 0 R] >>")
-        .object(2, b"<< /Type /Pages /Kids [] /Count 0 >>")
-        .object(3, format!("<< /Type /Filespec /F ({name}) /AFRelationship /Alternative /EF << /F 4 0 R >> >>").as_bytes())
-        .stream(4, &format!("/Type /EmbeddedFile {dictionary}"), content)
-}
 
 fn judged(what: &str, bytes: &[u8]) -> Result<Embedded, Refusal> {
     let began = Instant::now();
@@ -131,46 +63,16 @@ fn protected_pdfs_are_refused_however_it_is_spelt() {
 
 #[test]
 fn bombs_are_refused() {
-    let zeros = packed(&vec![0; 257 << 20]);
-    let twice = packed(&zeros);
-    let bombs: [(&str, Vec<u8>); 5] = [
-        ("file", with_file("factur-x.xml", "/Filter /FlateDecode", &zeros).finish("")),
-        (
-            "file in a file",
-            with_file("factur-x.xml", "/Filter [/FlateDecode /FlateDecode]", &twice).finish(""),
-        ),
-        (
-            "objects",
-            with_file("factur-x.xml", "", b"<I/>")
-                .stream(8, "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", &zeros)
-                .finish(""),
-        ),
-        ("many streams of objects", many_streams()),
-        ("references", references(&zeros)),
-    ];
-    for (what, bomb) in bombs {
+    for (what, bomb) in bombs() {
         assert_eq!(judged(what, &bomb).unwrap_err(), Refusal::TooCostly, "{what}");
     }
 }
 
-/// Five thousand streams of objects, each of which unpacks into what one may.
-fn many_streams() -> Vec<u8> {
-    let zeros = packed(&vec![b' '; 200_000]);
-    let mut pdf = with_file("factur-x.xml", "", b"<I/>");
-    for number in 10..5_010 {
-        pdf = pdf.stream(number, "/Type /ObjStm /N 0 /First 0 /Filter /FlateDecode", &zeros);
-    }
-    pdf.finish("")
-}
-
-/// A cross-reference stream that unpacks into hundreds of megabytes.
-fn references(zeros: &[u8]) -> Vec<u8> {
-    let pdf = with_file("factur-x.xml", "", b"<I/>");
-    let at = pdf.bytes.len();
-    let dictionary = "/Type /XRef /Size 1000000 /W [1 4 0] /Root 1 0 R /Filter /FlateDecode";
-    let mut pdf = pdf.stream(9, dictionary, zeros);
-    pdf.bytes.extend(format!("startxref\n{at}\n%%EOF\n").as_bytes());
-    pdf.bytes
+#[test]
+fn zeros_are_packed_as_they_should_be() {
+    let mut unpacked = Vec::new();
+    flate2::read::ZlibDecoder::new(zeros(3).as_slice()).read_to_end(&mut unpacked).unwrap();
+    assert!(unpacked.len() == 3 << 20 && unpacked.iter().all(|byte| *byte == 0));
 }
 
 #[test]

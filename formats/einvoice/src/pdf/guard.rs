@@ -96,8 +96,9 @@ fn weight(object: &Object) -> usize {
 fn unpacked(object: &Object, limit: usize) -> usize {
     match object {
         Object::Stream(stream) if stream.dict.has_type(b"ObjStm") => {
-            // What cannot be unpacked, the library finds out itself.
-            stream.decompress_to_writer(&mut std::io::sink(), limit).unwrap_or(limit.min(STREAM))
+            // What cannot be unpacked, or is too long for one stream, the library finds out itself.
+            let limit = limit.min(STREAM);
+            stream.decompress_to_writer(&mut std::io::sink(), limit).unwrap_or(limit)
         }
         _ => 0,
     }

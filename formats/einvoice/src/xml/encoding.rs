@@ -32,7 +32,9 @@ fn encoding_of(bytes: &[u8]) -> Result<&'static Encoding, Refusal> {
         None => Ok(UTF_8),
         Some(label) => Encoding::for_label(label)
             .filter(|encoding| *encoding != UTF_16LE && *encoding != UTF_16BE)
-            .ok_or_else(|| Refusal::UnknownEncoding(String::from_utf8_lossy(label).into_owned())),
+            .ok_or_else(|| {
+                Refusal::UnknownEncoding(String::from_utf8_lossy(label).chars().take(80).collect())
+            }),
     }
 }
 

@@ -8,7 +8,7 @@ mod text;
 
 use std::borrow::Cow;
 
-pub(crate) use place::Places;
+pub(crate) use place::{Places, Walk};
 pub use read::Refusal;
 pub(crate) use read::read;
 
@@ -159,26 +159,30 @@ impl Document<'_> {
         })
     }
 
-    /// The ways whose last names pass, as far as they occur.
-    pub(crate) fn each_way_ending(&self, tests: &[Test], mut take: impl FnMut(PathId)) {
-        let Some((last, before)) = tests.split_last() else { return };
+    /// The ways whose last names pass, as far as they occur. Yields how many were looked at.
+    pub(crate) fn each_way_ending(&self, tests: &[Test], mut take: impl FnMut(PathId)) -> u64 {
+        let Some((last, before)) = tests.split_last() else { return 0 };
+        let mut seen = 0;
         if let Test::Names(names) = last {
             for name in names {
                 let mut rank = self.by_name.get(name.0 as usize).copied().unwrap_or(NONE);
                 while let Some((way, previous)) = self.ways.get(rank as usize) {
+                    seen += 1;
                     if before.is_empty() || self.ends(self.last_step(*way).0, before) {
                         take(*way);
                     }
                     rank = *previous;
                 }
             }
-            return;
+            return seen;
         }
         for (way, _) in &self.ways {
+            seen += 1;
             if self.ends(*way, tests) {
                 take(*way);
             }
         }
+        seen
     }
 
     /// Whether the last names of a way pass.

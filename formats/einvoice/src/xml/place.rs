@@ -1,6 +1,9 @@
 //! Where something stands: line, column and XPath, worked out only when a finding names it.
 
+use rustc_hash::FxHashMap;
+
 use super::{Document, NONE, NodeId};
+use crate::paths::PathId;
 
 impl Document<'_> {
     /// How many lines end between two places in the text.
@@ -10,15 +13,7 @@ impl Document<'_> {
     }
 
     /// The way from the root as XPath with the usual prefixes, counted where neighbours have the same name.
-    pub(crate) fn xpath(&self, id: NodeId) -> String {
-        self.xpath_with(id, |id| {
-            let node = self.node(id);
-            let same = |other: &NodeId| self.node(*other).path == node.path;
-            self.children(node.parent).take_while(|other| *other <= id).filter(same).count()
-        })
-    }
-
-    fn xpath_with(&self, id: NodeId, rank: impl Fn(NodeId) -> usize) -> String {
+    fn xpath(&self, id: NodeId, mut rank: impl FnMut(NodeId) -> usize) -> String {
         let mut steps = Vec::new();
         let mut current = id;
         loop {
@@ -40,11 +35,64 @@ impl Document<'_> {
     }
 }
 
+/// Lines and ways of elements one after the other: each is counted on from the one before.
+pub(crate) struct Walk<'d> {
+    document: &'d Document<'d>,
+    /// Where lines were counted last, and which one it was.
+    at: u32,
+    line: u32,
+    /// For neighbours of one name: the last one that was counted, and its rank.
+    ranks: FxHashMap<(NodeId, PathId), (NodeId, usize)>,
+}
+
+impl<'d> Walk<'d> {
+    pub(crate) fn new(document: &'d Document<'d>) -> Self {
+        Self { document, at: 0, line: 1, ranks: FxHashMap::default() }
+    }
+
+    /// The line of an element that stands where the one before stood, or later.
+    pub(crate) fn line(&mut self, id: NodeId) -> u32 {
+        let start = self.document.node(id).start;
+        self.line += self.document.lines_between(self.at, start);
+        self.at = start;
+        self.line
+    }
+
+    /// The way of an element.
+    pub(crate) fn xpath(&mut self, id: NodeId) -> String {
+        let Self { document, ranks, .. } = self;
+        document.xpath(id, |id| {
+            let node = document.node(id);
+            let known = ranks.entry((node.parent, node.path)).or_insert((NONE, 0));
+            let (mut next, mut rank) = match *known {
+                (last, rank) if last <= id => (last, rank - 1),
+                _ => (node.parent + 1, 0),
+            };
+            while next <= id {
+                rank += usize::from(document.node(next).path == node.path);
+                next = document.node(next).end;
+            }
+            *known = (id, rank);
+            rank
+        })
+    }
+}
+
+/// Bytes of a block in which characters are counted.
+const BLOCK: usize = 1024;
+
+/// How many characters begin in a piece of UTF-8.
+fn begun(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+}
+
 /// The places of many elements: lines and ranks are counted once.
 pub(crate) struct Places<'d> {
     document: &'d Document<'d>,
     /// Where lines end.
     ends: Vec<usize>,
+    /// How many characters stand before each block of the text: a file may be one long line.
+    characters: Vec<usize>,
     /// The rank of each element among its neighbours of the same name.
     ranks: Vec<u32>,
 }
@@ -61,7 +109,19 @@ impl<'d> Places<'d> {
                 ranks[node as usize] = rank;
             }
         }
-        Self { document, ends: memchr::memchr_iter(b'\n', document.text.as_bytes()).collect(), ranks }
+        let mut characters = vec![0];
+        for block in document.text.as_bytes().chunks(BLOCK) {
+            characters.push(characters.last().unwrap_or(&0) + begun(block));
+        }
+        let ends = memchr::memchr_iter(b'\n', document.text.as_bytes()).collect();
+        Self { document, ends, characters, ranks }
+    }
+
+    /// How many characters begin before a place in the text.
+    fn before(&self, place: usize) -> usize {
+        let block = place / BLOCK;
+        let rest = self.document.text.as_bytes().get(block * BLOCK..place).unwrap_or_default();
+        self.characters.get(block).copied().unwrap_or_default() + begun(rest)
     }
 
     /// XPath, line and column of an element's tag, both from 1, columns in characters.
@@ -69,9 +129,9 @@ impl<'d> Places<'d> {
         let start = self.document.node(id).start as usize;
         let line = self.ends.partition_point(|end| *end < start);
         let begin = line.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| end + 1);
-        let column = self.document.text.get(begin..start).map_or(0, |text| text.chars().count()) + 1;
+        let column = self.before(start) - self.before(begin) + 1;
         let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-        let path = self.document.xpath_with(id, |id| self.ranks[id as usize] as usize);
+        let path = self.document.xpath(id, |id| self.ranks[id as usize] as usize);
         (path, number(line + 1), number(column))
     }
 }

@@ -1,6 +1,7 @@
 //! Reading: one pass over the bytes. What an invoice never needs (document types, entities, depth without end) is refused.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::hash::Hasher;
 
 use quick_xml::Reader;
@@ -129,8 +130,13 @@ fn malformed(text: &str, at: usize, reason: &str) -> Refusal {
 /// Remembered: this name below that way, in that epoch, is this way and has this number.
 type Remembered<'t> = (&'t str, PathId, u32, (PathId, NameId));
 
-/// A power of two.
-const REMEMBERED: usize = 1024;
+/// Bytes of a name that the tables do not know.
+const LONGEST_NAME: usize = 200;
+
+/// How many names are remembered, a power of two: filling the list must not take longer than reading a small invoice.
+fn remembered(text: &str) -> usize {
+    (text.len() / 64).next_power_of_two().clamp(64, 1024)
+}
 
 struct Builder<'t, 'l> {
     text: &'t str,
@@ -143,6 +149,8 @@ struct Builder<'t, 'l> {
     occurring: Vec<bool>,
     extra: Paths,
     extra_names: Vec<(Namespace, Box<str>)>,
+    /// A stranger chooses these names: a hash that he could foresee would not do.
+    extra_numbers: HashMap<(Namespace, &'t str), u32>,
     places: Vec<(NodeId, NodeId)>,
     ways: Vec<(PathId, u32)>,
     by_name: Vec<u32>,
@@ -167,13 +175,14 @@ impl<'t, 'l> Builder<'t, 'l> {
             occurring: Vec::new(),
             extra: Paths::new(),
             extra_names: Vec::new(),
+            extra_numbers: HashMap::new(),
             places: Vec::new(),
             ways: Vec::new(),
             by_name: Vec::new(),
             open: Vec::new(),
             scopes: Vec::new(),
             epoch: 1,
-            remembered: vec![("", PathId::ROOT, 0, (PathId::ROOT, NameId(0))); REMEMBERED],
+            remembered: vec![("", PathId::ROOT, 0, (PathId::ROOT, NameId(0))); remembered(text)],
         }
     }
 
@@ -355,7 +364,7 @@ impl<'t, 'l> Builder<'t, 'l> {
         hasher.write(name.as_bytes());
         hasher.write_u32(from.0);
         let hash = usize::try_from(hasher.finish() >> 40).unwrap_or(0);
-        let slot = hash % REMEMBERED;
+        let slot = hash & (self.remembered.len() - 1);
         let (known, parent, epoch, path) = self.remembered[slot];
         if known == name && parent == from && epoch == self.epoch {
             return Ok(path);
@@ -381,22 +390,28 @@ impl<'t, 'l> Builder<'t, 'l> {
         &mut self,
         vocabulary: &Vocabulary,
         namespace: Namespace,
-        local: &str,
+        local: &'t str,
     ) -> Result<NameId, Refusal> {
-        let known = self.extra_names.iter().position(|(ns, name)| *ns == namespace && **name == *local);
-        let at = known.unwrap_or_else(|| {
+        // Findings repeat names, so a long one would stand there again and again.
+        if local.len() > LONGEST_NAME {
+            return Err(Refusal::TooMany("Zeichen in einem Namen"));
+        }
+        let next = number(self.extra_names.len());
+        let at = *self.extra_numbers.entry((namespace, local)).or_insert(next);
+        if at == next {
             self.extra_names.push((namespace, local.into()));
-            self.extra_names.len() - 1
-        });
+        }
         if self.extra_names.len() > self.limits.names {
             return Err(Refusal::TooMany("unbekannte Namen"));
         }
-        Ok(NameId(vocabulary.names.len() + number(at)))
+        Ok(NameId(vocabulary.names.len() + at))
     }
 
     fn resolve(&self, name: &'t str, at: usize) -> Result<(Namespace, &'t str), Refusal> {
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-        if local.is_empty() || local.contains(':') {
+        // Names are too short for a search that looks at many bytes at once.
+        let colon = name.bytes().position(|byte| byte == b':');
+        let (prefix, local) = colon.map_or(("", name), |at| (&name[..at], &name[at + 1..]));
+        if local.is_empty() || local.bytes().any(|byte| byte == b':') {
             return Err(malformed(self.text, at, "ein Element hat keinen gültigen Namen"));
         }
         let scope = self.scopes.iter().rev().find(|scope| scope.1 == prefix);
@@ -427,7 +442,8 @@ impl<'t, 'l> Builder<'t, 'l> {
             if let Some(prefix) = declared_prefix(key) {
                 let start = offset_in(self.text, prefix);
                 let prefix = self.text.get(start..start + prefix.len()).unwrap_or_default();
-                self.scopes.push((depth, prefix, Namespace::of_uri(&attribute_text(raw))));
+                let uri = if special { Cow::Owned(attribute_text(raw)) } else { Cow::Borrowed(raw) };
+                self.scopes.push((depth, prefix, Namespace::of_uri(&uri)));
                 self.epoch += 1;
                 continue;
             }
@@ -471,10 +487,10 @@ fn in_german(error: &quick_xml::Error) -> String {
     use quick_xml::errors::{Error, IllFormedError};
     match error {
         Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-            format!("auf „{expected}“ folgt das Ende von „{found}“")
+            format!("auf „{expected:.80}“ folgt das Ende von „{found:.80}“")
         }
         Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
-            format!("„{name}“ endet, ohne zu beginnen")
+            format!("„{name:.80}“ endet, ohne zu beginnen")
         }
         Error::Syntax(_) => "ein Zeichen fehlt oder steht an falscher Stelle".to_owned(),
         _ => "ein Teil ist nicht lesbar".to_owned(),
