@@ -1,10 +1,12 @@
 //! Contexts: which elements a rule is asked of.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::Rule;
 use crate::judge::Evaluator;
-use crate::language::{Expr, Path, Start, Step, Test};
+use crate::language::{Comparison, Expr, Path, Start, Step, Test};
 use crate::names::{AttributeId, NameId, Names};
 use crate::paths::{PathId, Paths};
 use crate::syntax::Namespace;
@@ -15,7 +17,19 @@ use crate::xml::{Document, NodeId};
 pub(crate) struct Pattern {
     /// From the root; otherwise the end of any way.
     absolute: bool,
-    steps: Vec<(Test, Vec<Expr>)>,
+    steps: Vec<Test>,
+    /// What must hold, and how far above the element; the lowest first.
+    conditions: Vec<(usize, Expr)>,
+    /// The number of the question in the first condition, if that compares the answer with a text.
+    question: Option<u32>,
+}
+
+/// The last answer about an element: contexts that exclude each other ask the same and hope for another one.
+#[derive(Default)]
+struct Answer<'d> {
+    question: Option<u32>,
+    /// None if it is no single text.
+    text: Option<Cow<'d, str>>,
 }
 
 /// Elements that rules are asked of.
@@ -69,7 +83,8 @@ impl Pattern {
     }
 
     fn of_path(path: Path) -> Result<Self, String> {
-        let mut steps: Vec<(Test, Vec<Expr>)> = Vec::new();
+        let mut steps: Vec<Test> = Vec::new();
+        let mut conditions: Vec<(usize, Expr)> = Vec::new();
         let mut rest = path.steps.into_iter();
         let absolute = match path.start {
             Start::Document => {
@@ -77,7 +92,7 @@ impl Pattern {
                 true
             }
             Start::Anywhere(tests) => {
-                steps.extend(tests.into_iter().map(|test| (test, Vec::new())));
+                steps.extend(tests);
                 false
             }
             Start::Here => false,
@@ -85,16 +100,14 @@ impl Pattern {
         };
         for step in rest {
             match step {
-                Step::Child(test) => steps.push((test, Vec::new())),
-                Step::If(condition) => match steps.last_mut() {
-                    Some((_, conditions)) => conditions.push(condition),
-                    None => return Err("the root has no condition".to_owned()),
-                },
+                Step::Child(test) => steps.push(test),
+                Step::If(_) if steps.is_empty() => return Err("the root has no condition".to_owned()),
+                Step::If(condition) => conditions.push((steps.len(), condition)),
                 // A short form in the middle of the way.
                 Step::Each(Expr::Path(Path { start: Start::Here, steps: inner })) => {
                     for step in inner {
                         match step {
-                            Step::Child(test) => steps.push((test, Vec::new())),
+                            Step::Child(test) => steps.push(test),
                             _ => return Err("a context is a way".to_owned()),
                         }
                     }
@@ -102,7 +115,9 @@ impl Pattern {
                 _ => return Err("a context is a way of names and conditions".to_owned()),
             }
         }
-        Ok(Self { absolute, steps })
+        conditions.iter_mut().for_each(|(depth, _)| *depth = steps.len() - *depth);
+        conditions.sort_by_key(|(height, _)| *height);
+        Ok(Self { absolute, steps, conditions, question: None })
     }
 
     /// Whether it means the root.
@@ -118,7 +133,7 @@ impl Pattern {
         spelled: impl Fn(NameId) -> (Namespace, &'a str),
     ) -> bool {
         let mut current = path;
-        for (test, _) in self.steps.iter().rev() {
+        for test in self.steps.iter().rev() {
             if current == PathId::ROOT {
                 return false;
             }
@@ -131,16 +146,46 @@ impl Pattern {
         !self.absolute || current == PathId::ROOT
     }
 
-    /// Whether the conditions hold for an element whose way fits. One that cannot be worked out does not.
-    fn holds<'d>(&'d self, evaluator: &Evaluator<'d>, document: &Document<'_>, node: NodeId) -> bool {
-        let mut current = node;
-        for (_, conditions) in self.steps.iter().rev() {
-            if !conditions.iter().all(|condition| evaluator.holds(condition, current).unwrap_or(false)) {
-                return false;
-            }
-            current = document.node(current).parent;
+    /// What the first condition asks and hopes for, if it compares the element's own with a text.
+    fn first_question(&self) -> Option<(&Expr, &str)> {
+        match self.conditions.first()? {
+            (0, Expr::Compare(Comparison::Equal, question, hope)) => match &**hope {
+                Expr::Text(hope) => Some((question, hope)),
+                _ => None,
+            },
+            _ => None,
         }
-        true
+    }
+
+    /// Whether the conditions hold for an element whose way fits. One that cannot be worked out does not.
+    fn holds<'d>(
+        &'d self,
+        evaluator: &Evaluator<'d>,
+        document: &Document<'_>,
+        node: NodeId,
+        known: &mut Answer<'d>,
+    ) -> bool {
+        if self.conditions.is_empty() {
+            return true;
+        }
+        let mut asked = 0;
+        if let (Some(_), Some((question, hope))) = (self.question, self.first_question()) {
+            if known.question != self.question {
+                *known = Answer { question: self.question, text: evaluator.only_text(question, node) };
+            }
+            match &known.text {
+                Some(text) if text == hope => asked = 1,
+                Some(_) => return false,
+                None => {}
+            }
+        }
+        let (mut current, mut above) = (node, 0);
+        self.conditions.iter().skip(asked).all(|(height, condition)| {
+            while above < *height {
+                (current, above) = (document.node(current).parent, above + 1);
+            }
+            evaluator.holds(condition, current).unwrap_or(false)
+        })
     }
 }
 
@@ -151,11 +196,16 @@ impl Ruleset {
 
     /// Works out beforehand which contexts may take the elements of which known way.
     pub(crate) fn place(&mut self, names: &Names, paths: &Paths) {
+        self.number_questions();
         for (rank, context) in self.contexts.iter().enumerate() {
+            // Without rules it only matters where it takes elements from others.
+            if context.rules.is_empty() && context.group.is_none() {
+                continue;
+            }
             for (which, pattern) in context.patterns.iter().enumerate() {
                 let own = (short(rank), short(which));
                 match pattern.steps.last() {
-                    Some((Test::Names(names), _)) => {
+                    Some(Test::Names(names)) => {
                         for name in names {
                             self.ending.entry(*name).or_default().push(own);
                         }
@@ -174,6 +224,20 @@ impl Ruleset {
         }
         for (rank, unused) in self.unused.iter().enumerate() {
             self.unused_at.entry(unused.path).or_default().push(number(rank));
+        }
+    }
+
+    /// The same questions get the same numbers.
+    fn number_questions(&mut self) {
+        let mut questions: Vec<Expr> = Vec::new();
+        for pattern in self.contexts.iter_mut().flat_map(|context| &mut context.patterns) {
+            let Some((question, _)) = pattern.first_question() else { continue };
+            let known = questions.iter().position(|one| one == question);
+            let own = known.unwrap_or_else(|| {
+                questions.push(question.clone());
+                questions.len() - 1
+            });
+            pattern.question = Some(number(own));
         }
     }
 
@@ -251,11 +315,11 @@ impl Ruleset {
         document: &Document<'_>,
         visit: &mut impl FnMut(NodeId, &'d Context),
     ) {
-        let (mut taken, mut before) = (None, None);
+        let (mut taken, mut before, mut known) = (None, None, Answer::default());
         for (rank, which) in fitting {
             let Some(context) = self.contexts.get(*rank as usize) else { continue };
             let excluded = (taken.is_some() && taken == context.group) || before == Some(*rank);
-            if excluded || !context.patterns[*which as usize].holds(evaluator, document, node) {
+            if excluded || !context.patterns[*which as usize].holds(evaluator, document, node, &mut known) {
                 continue;
             }
             before = Some(*rank);

@@ -8,7 +8,7 @@ use super::compare::compare;
 use super::value::{Atom, Fault, Item};
 use crate::decimal::Decimal;
 use crate::language::scope::List;
-use crate::language::{Expr, Function, Operator, Start};
+use crate::language::{Comparison, Expr, Function, Operator, Start};
 use crate::xml::{Document, NONE, NodeId};
 
 /// Whether more items are wanted.
@@ -45,6 +45,9 @@ pub(crate) struct Evaluator<'d> {
 /// The different values of a way, or why they could not be gathered.
 type Values<'d> = Result<Vec<Cow<'d, str>>, Fault>;
 
+/// As many bytes of a text are looked at in a step.
+const BYTES_OF_STEP: u64 = 16;
+
 /// How many different values of a way are kept.
 const MOST_VALUES: usize = 50;
 
@@ -65,6 +68,15 @@ impl<'d> Evaluator<'d> {
     pub(crate) fn holds(&self, expr: &'d Expr, node: NodeId) -> Result<bool, Fault> {
         let focus = Item::Node(node);
         self.truth(expr, At { focus: &focus, current: &focus, bound: None })
+    }
+
+    /// The one text that an expression yields at an element; none if it yields anything else.
+    pub(crate) fn only_text(&self, expr: &'d Expr, node: NodeId) -> Option<Cow<'d, str>> {
+        let focus = Item::Node(node);
+        match self.atom(expr, At { focus: &focus, current: &focus, bound: None }) {
+            Ok(Some(Atom::Untyped(text) | Atom::Text(text))) => Some(text),
+            _ => None,
+        }
     }
 
     /// What an expression yields at an element.
@@ -109,29 +121,7 @@ impl<'d> Evaluator<'d> {
                 }
                 Ok(true)
             }
-            Expr::Compare(comparison, left, right) => {
-                let mut found = false;
-                let fixed = match &**right {
-                    Expr::Text(text) => Some(Atom::Text(Cow::Borrowed(&**text))),
-                    Expr::Number(number) => Some(Atom::Number(*number)),
-                    Expr::Truth(truth) => Some(Atom::Truth(*truth)),
-                    _ => None,
-                };
-                if let Some(b) = fixed {
-                    self.atoms(left, at, &mut |a| {
-                        found = compare(*comparison, &a, &b)?;
-                        Ok(!found)
-                    })?;
-                    return Ok(found);
-                }
-                self.atoms(left, at, &mut |a| {
-                    self.atoms(right, at, &mut |b| {
-                        found = compare(*comparison, &a, &b)?;
-                        Ok(!found)
-                    })
-                })?;
-                Ok(found)
-            }
+            Expr::Compare(comparison, left, right) => self.compared(*comparison, left, right, at),
             Expr::Call(Function::Void, _) => Ok(self.is_void(at)),
             Expr::Call(Function::Filled, arguments) => {
                 arguments.first().map_or(Ok(false), |first| self.filled(first, at))
@@ -179,7 +169,7 @@ impl<'d> Evaluator<'d> {
                 }
                 Start::Anywhere(tests) if path.steps.is_empty() => {
                     let mut found = false;
-                    self.document.each_way_ending(tests, |_| found = true);
+                    self.spend(self.document.each_way_ending(tests, |_| found = true))?;
                     Ok(found)
                 }
                 _ => self.any(expr, at),
@@ -187,6 +177,38 @@ impl<'d> Evaluator<'d> {
             Expr::Among(set, text) => self.among(*set, text, at),
             _ => self.effective(expr, at),
         }
+    }
+
+    /// Whether a comparison holds for any pair of the items on both sides.
+    fn compared(
+        &self,
+        comparison: Comparison,
+        left: &'d Expr,
+        right: &'d Expr,
+        at: At<'_, 'd>,
+    ) -> Result<bool, Fault> {
+        let mut found = false;
+        if right.is_single() {
+            let mut known = None;
+            self.atoms(left, at, &mut |a| {
+                if known.is_none() {
+                    known = Some(self.atom(right, at)?);
+                }
+                found = match &known {
+                    Some(Some(b)) => compare(comparison, &a, b)?,
+                    _ => false,
+                };
+                Ok(!found)
+            })?;
+            return Ok(found);
+        }
+        self.atoms(left, at, &mut |a| {
+            self.atoms(right, at, &mut |b| {
+                found = compare(comparison, &a, &b)?;
+                Ok(!found)
+            })
+        })?;
+        Ok(found)
     }
 
     /// The truth of a value: something is there, a text is not empty, a number is not zero.
@@ -215,10 +237,14 @@ impl<'d> Evaluator<'d> {
     /// Whether an expression yields anything.
     pub(super) fn any(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<bool, Fault> {
         let mut found = false;
-        self.each(expr, at, &mut |_| {
+        let mut see = |_: Item<'d>| -> More {
             found = true;
             Ok(false)
-        })?;
+        };
+        match expr {
+            Expr::Path(path) => self.path(path, at, &mut see)?,
+            _ => self.each(expr, at, &mut see)?,
+        };
         Ok(found)
     }
 
@@ -308,23 +334,17 @@ impl<'d> Evaluator<'d> {
                 }
                 Ok(true)
             }
-            Expr::Arithmetic(operator, left, right) => match (self.atom(left, at)?, self.atom(right, at)?) {
-                (Some(a), Some(b)) => sink(Item::Atom(compute(*operator, &a, &b)?)),
-                _ => Ok(true),
-            },
-            Expr::Minus(inner) => match self.atom(inner, at)? {
-                Some(atom) => {
-                    sink(Item::Atom(compute(Operator::Minus, &Atom::Number(Decimal::ZERO), &atom)?))
-                }
-                None => Ok(true),
-            },
-            Expr::Let(of, then) => self.with(of, at, |at| self.each(then, at, sink)),
-            Expr::If(parts) => {
-                let [condition, yes, no] = &**parts;
-                let chosen = if self.truth(condition, at)? { yes } else { no };
-                self.each(chosen, at, sink)
+            Expr::Arithmetic(..) | Expr::Minus(_) => {
+                self.atom(expr, at)?.map_or(Ok(true), |atom| sink(Item::Atom(atom)))
             }
-            Expr::Call(function, arguments) => self.call(*function, arguments, at, sink),
+            Expr::Let(of, then) => self.with(of, at, |at| self.each(then, at, sink)),
+            Expr::If(parts) => self.each(self.chosen(parts, at)?, at, sink),
+            Expr::Call(Function::Distinct, arguments) => {
+                arguments.first().map_or(Ok(true), |first| self.distinct(first, at, sink))
+            }
+            Expr::Call(function, arguments) => {
+                self.call(*function, arguments, at)?.map_or(Ok(true), |atom| sink(Item::Atom(atom)))
+            }
             Expr::Truth(_)
             | Expr::Or(_)
             | Expr::And(_)
@@ -338,6 +358,11 @@ impl<'d> Evaluator<'d> {
         }
     }
 
+    fn chosen(&self, parts: &'d [Expr; 3], at: At<'_, 'd>) -> Result<&'d Expr, Fault> {
+        let [condition, yes, no] = parts;
+        Ok(if self.truth(condition, at)? { yes } else { no })
+    }
+
     /// Hands over the values of an expression, without their places.
     pub(super) fn atoms(
         &self,
@@ -346,32 +371,58 @@ impl<'d> Evaluator<'d> {
         sink: &mut dyn FnMut(Atom<'d>) -> More,
     ) -> More {
         match expr {
-            Expr::Number(number) => sink(Atom::Number(*number)),
+            Expr::Path(path) => self.path(path, at, &mut |item| sink(self.atomized(item))),
+            _ if expr.is_single() => self.atom(expr, at)?.map_or(Ok(true), sink),
             _ => self.each(expr, at, &mut |item| sink(self.atomized(item))),
         }
     }
 
     pub(super) fn atomized(&self, item: Item<'d>) -> Atom<'d> {
         match item {
-            Item::Node(node) => Atom::Untyped(self.document.value(node)),
+            Item::Node(node) => {
+                let text = self.document.value(node);
+                // Who looks at a long text takes as long as many steps; without this, every line could look at all of it.
+                self.steps.set(self.steps.get().saturating_sub(text.len() as u64 / BYTES_OF_STEP));
+                Atom::Untyped(text)
+            }
             Item::Attribute(number) => Atom::Untyped(self.document.attribute_value(number)),
             Item::Atom(atom) => atom,
         }
     }
 
-    /// The one value of an expression, or none.
+    /// The one value of an expression, or none. What has no more than one is worked out without handing it on.
     pub(super) fn atom(&self, expr: &'d Expr, at: At<'_, 'd>) -> Result<Option<Atom<'d>>, Fault> {
-        if let Expr::Number(number) = expr {
-            return Ok(Some(Atom::Number(*number)));
-        }
         let mut found = None;
-        self.each(expr, at, &mut |item| {
+        let mut keep = |item: Item<'d>| -> More {
             if found.is_some() {
                 return Err(Fault::Many);
             }
             found = Some(self.atomized(item));
             Ok(true)
-        })?;
+        };
+        match expr {
+            Expr::Number(number) => return Ok(Some(Atom::Number(*number))),
+            Expr::Text(text) => return Ok(Some(Atom::Text(Cow::Borrowed(text)))),
+            Expr::Truth(truth) => return Ok(Some(Atom::Truth(*truth))),
+            Expr::Arithmetic(operator, left, right) => {
+                return match (self.atom(left, at)?, self.atom(right, at)?) {
+                    (Some(a), Some(b)) => compute(*operator, &a, &b).map(Some),
+                    _ => Ok(None),
+                };
+            }
+            Expr::Minus(inner) => {
+                let nothing = Atom::Number(Decimal::ZERO);
+                let inner = self.atom(inner, at)?;
+                return inner.map(|atom| compute(Operator::Minus, &nothing, &atom)).transpose();
+            }
+            Expr::If(parts) => return self.atom(self.chosen(parts, at)?, at),
+            Expr::Let(of, then) => return self.with(of, at, |at| self.atom(then, at)),
+            Expr::Call(function, arguments) if *function != Function::Distinct => {
+                return self.call(*function, arguments, at);
+            }
+            Expr::Path(path) => self.path(path, at, &mut keep)?,
+            _ => self.each(expr, at, &mut keep)?,
+        };
         Ok(found)
     }
 

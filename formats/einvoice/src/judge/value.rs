@@ -136,6 +136,9 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 /// White space at the ends removed and inside reduced to one space each.
 pub(super) fn normalized(text: Cow<'_, str>) -> Cow<'_, str> {
     let bytes = text.as_bytes();
+    if !bytes.iter().any(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) {
+        return text;
+    }
     let clean =
         |window: &[u8]| matches!(window, [b'\t' | b'\n' | b'\r', _] | [b' ', b' ' | b'\t' | b'\n' | b'\r']);
     let ends = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));

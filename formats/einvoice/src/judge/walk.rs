@@ -1,14 +1,19 @@
 //! Ways through a document: from their start, step by step, to the items they lead to.
 
-use super::eval::{At, Evaluator, More, Sink};
+use super::eval::{At, Evaluator, More};
 use super::value::{Fault, Item};
 use crate::language::{Path, Start, Step, Test};
 use crate::paths::PathId;
 use crate::xml::{Document, NONE, NodeId};
 
+/// Takes what a way leads to. Ways are compiled for each taker that is asked often, and once for all others.
+pub(super) trait Taker<'d>: FnMut(Item<'d>) -> More {}
+
+impl<'d, S: FnMut(Item<'d>) -> More + ?Sized> Taker<'d> for S {}
+
 impl<'d> Evaluator<'d> {
     /// Hands over what a way leads to.
-    pub(super) fn path(&self, path: &'d Path, at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+    pub(super) fn path<S: Taker<'d> + ?Sized>(&self, path: &'d Path, at: At<'_, 'd>, sink: &mut S) -> More {
         let steps = path.steps.as_slice();
         match &path.start {
             Start::Here => match at.focus {
@@ -30,7 +35,7 @@ impl<'d> Evaluator<'d> {
             },
             Start::Anywhere(tests) => {
                 let mut heads = Heads::default();
-                self.document.each_way_ending(tests, |way| heads.add(self.document, way));
+                self.spend(self.document.each_way_ending(tests, |way| heads.add(self.document, way)))?;
                 self.merged(heads, steps, at, sink)
             }
             Start::Attributes(name) => {
@@ -54,12 +59,12 @@ impl<'d> Evaluator<'d> {
         }
     }
 
-    fn nodes(
+    fn nodes<S: Taker<'d> + ?Sized>(
         &self,
         nodes: impl Iterator<Item = NodeId>,
         steps: &'d [Step],
         at: At<'_, 'd>,
-        sink: Sink<'_, 'd>,
+        sink: &mut S,
     ) -> More {
         for node in nodes {
             self.step()?;
@@ -71,9 +76,15 @@ impl<'d> Evaluator<'d> {
     }
 
     /// Elements of several ways, in the order of the file.
-    fn merged(&self, mut heads: Heads, steps: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+    fn merged<S: Taker<'d> + ?Sized>(
+        &self,
+        mut heads: Heads,
+        steps: &'d [Step],
+        at: At<'_, 'd>,
+        sink: &mut S,
+    ) -> More {
         while let Some(node) = heads.next(self.document) {
-            self.step()?;
+            self.spend(heads.cost())?;
             if !self.walk_node(node, steps, at, sink)? {
                 return Ok(false);
             }
@@ -87,7 +98,13 @@ impl<'d> Evaluator<'d> {
     }
 
     /// Takes the steps from an item on and hands over where they lead.
-    fn walk(&self, item: Item<'d>, steps: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+    fn walk<S: Taker<'d> + ?Sized>(
+        &self,
+        item: Item<'d>,
+        steps: &'d [Step],
+        at: At<'_, 'd>,
+        sink: &mut S,
+    ) -> More {
         if let Item::Node(node) = item {
             return self.walk_node(node, steps, at, sink);
         }
@@ -110,7 +127,13 @@ impl<'d> Evaluator<'d> {
     }
 
     /// Takes the steps from an element on.
-    fn walk_node(&self, node: NodeId, steps: &'d [Step], at: At<'_, 'd>, sink: Sink<'_, 'd>) -> More {
+    fn walk_node<S: Taker<'d> + ?Sized>(
+        &self,
+        node: NodeId,
+        steps: &'d [Step],
+        at: At<'_, 'd>,
+        sink: &mut S,
+    ) -> More {
         let Some((step, rest)) = steps.split_first() else { return sink(Item::Node(node)) };
         let document = self.document;
         match step {
@@ -169,13 +192,13 @@ impl<'d> Evaluator<'d> {
 
     /// Takes the steps from the children that pass.
     #[inline]
-    fn children(
+    fn children<S: Taker<'d> + ?Sized>(
         &self,
         node: NodeId,
         passes: impl Fn(NodeId) -> bool,
         rest: &'d [Step],
         at: At<'_, 'd>,
-        sink: Sink<'_, 'd>,
+        sink: &mut S,
     ) -> More {
         let nodes = &self.document.nodes;
         let end = nodes[node as usize].end;
@@ -221,6 +244,11 @@ impl Heads {
             }
             None => self.more.push(first),
         }
+    }
+
+    /// How many steps it takes to find the next one: each time all are looked at.
+    fn cost(&self) -> u64 {
+        1 + self.more.len() as u64
     }
 
     fn next(&mut self, document: &Document<'_>) -> Option<NodeId> {

@@ -140,6 +140,15 @@ impl Expr {
         matches!(self, Self::Path(path) if path.is_absolute())
     }
 
+    /// Whether it has one value or none, whatever it is asked of.
+    pub(crate) fn is_single(&self) -> bool {
+        match self {
+            Self::Text(_) | Self::Number(_) | Self::Truth(_) | Self::Arithmetic(..) | Self::Minus(_) => true,
+            Self::Call(function, _) => *function != Function::Distinct,
+            _ => false,
+        }
+    }
+
     /// Whether it asks for what is current or bound outside.
     fn looks_out(&self, bound: usize) -> bool {
         match self {
