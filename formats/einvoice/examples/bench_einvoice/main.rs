@@ -1,9 +1,14 @@
-//! How long judging takes: a small invoice, and ever more lines up to 20,000. [FILE…]
+//! How long judging takes: a small invoice, ever more lines up to 20,000, and files of evil intent. [FILE…]
+//!
+//! `--hostile`: those alone. `--times N FILE…`: judges each file so often and says nothing, for who counts instructions.
 
 #![expect(clippy::print_stdout, reason = "this is a program that reports")]
 
-#[path = "../tests/suite/folder.rs"]
+#[path = "../../tests/suite/folder.rs"]
 mod folder;
+mod hostile;
+#[path = "../../tests/make/pdf.rs"]
+mod make;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,8 +29,19 @@ fn main() -> ExitCode {
     let files: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let start = Instant::now();
     let faults = einvoice::faults_of_tables();
-    println!("tables compiled once: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
-    let done = if files.is_empty() { known() } else { files.iter().try_for_each(|file| given(file)) };
+    let words: Vec<&str> = files.iter().filter_map(|file| file.to_str()).collect();
+    let done = match words.as_slice() {
+        ["--times", times, files @ ..] => repeated(times, files),
+        ["--hostile"] => hostile::run(),
+        _ => {
+            println!("tables compiled once: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
+            if files.is_empty() {
+                known().and_then(|()| hostile::run())
+            } else {
+                files.iter().try_for_each(|file| given(file))
+            }
+        }
+    };
     match done {
         Ok(()) if faults.is_empty() => ExitCode::SUCCESS,
         Ok(()) => ExitCode::FAILURE,
@@ -34,6 +50,15 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn repeated(times: &str, files: &[&str]) -> Result<(), String> {
+    let times: usize = times.parse().map_err(|error| format!("{times}: {error}"))?;
+    for file in files {
+        let bytes = fs::read(file).map_err(|error| format!("{file}: {error}"))?;
+        (0..times).for_each(|_| drop(std::hint::black_box(check(&bytes, &Options::default()))));
+    }
+    Ok(())
 }
 
 fn given(file: &Path) -> Result<(), String> {
