@@ -63,7 +63,7 @@ pub struct Report {
     pub scenario: Option<&'static Scenario>,
     /// What is wrong, in the order of the file.
     pub findings: Vec<Finding>,
-    /// Why it was not judged.
+    /// Why it was not judged, or not to the end.
     pub refusal: Option<Refusal>,
 }
 
@@ -101,18 +101,18 @@ pub fn check(bytes: &[u8], options: &Options) -> Report {
         }
     };
     let scenario = Scenario::of(&document.specification(), document.kind());
-    let findings = gather(&document, options, scenario);
+    let (findings, refusal) = gather(&document, options, scenario);
     let fatal = |finding: &Finding| finding.level == Level::Fatal;
     let verdict = if findings.iter().any(|finding| fatal(finding) && !finding.unproved) {
         Verdict::Invalid
-    } else if findings.iter().any(fatal) {
+    } else if refusal.is_some() || findings.iter().any(fatal) {
         Verdict::Undecided
     } else if findings.is_empty() {
         Verdict::Valid
     } else {
         Verdict::Remarks
     };
-    Report { verdict, syntax: Some(document.syntax()), scenario, findings, refusal: None }
+    Report { verdict, syntax: Some(document.syntax()), scenario, findings, refusal }
 }
 
 /// A rule that does not hold for an element, or why that could not be worked out.
@@ -155,12 +155,16 @@ impl<'r> Found<'r> {
     }
 }
 
-fn gather(document: &Document<'_>, options: &Options, scenario: Option<&'static Scenario>) -> Vec<Finding> {
+fn gather(
+    document: &Document<'_>,
+    options: &Options,
+    scenario: Option<&'static Scenario>,
+) -> (Vec<Finding>, Option<Refusal>) {
     let mut walk = Walk::new(document);
     if options.schema {
         let breaches = breaches(document, options, &mut walk);
         if !breaches.is_empty() {
-            return breaches;
+            return (breaches, None);
         }
     }
     let evaluator = Evaluator::new(document, options.limits.steps);
@@ -176,7 +180,9 @@ fn gather(document: &Document<'_>, options: &Options, scenario: Option<&'static 
         }
     }
     found.thin_out();
-    found.raws.into_iter().map(|raw| finding(document, &mut walk, &raw, scenario)).collect()
+    let findings = found.raws.into_iter().map(|raw| finding(document, &mut walk, &raw, scenario)).collect();
+    // Elements whose context could not be worked out were not asked about anything.
+    (findings, evaluator.is_exhausted().then_some(Refusal::TooMany("Prüfschritte")))
 }
 
 /// What the schema says.

@@ -10,7 +10,7 @@ use crate::make::{Pdf, bombs, packed, with_file};
 /// No file may take longer, in seconds.
 const SOON: f64 = 10.0;
 
-const UBL: &str = include_str!("../../tests/differential/bases/ubl.xml");
+const UBL: &str = include_str!("../../tests/view/bau.xml");
 
 /// What it is, how it is made, and the verdicts it may have.
 type Case = (&'static str, fn() -> Vec<u8>, &'static [Verdict]);
@@ -116,14 +116,16 @@ fn after_declaration(what: &str) -> Vec<u8> {
     UBL.replacen("?>", &format!("?>{what}"), 1).into_bytes()
 }
 
+/// What is attached to our invoice, in Base64.
+const ATTACHED: &str = "UG9zaXRpb247TWVuZ2UKMDEuMDE7NDAK";
+
 fn attachment(before: &str, after: &str) -> Vec<u8> {
-    let content = "YTtiCjE7Mgo=".repeat(100 * 1000 * 1000 / 12);
-    UBL.replacen("YTtiCjE7Mgo=", &[before, &content, after].concat(), 1).into_bytes()
+    let content = ATTACHED.repeat(100 * 1000 * 1000 / ATTACHED.len());
+    UBL.replacen(ATTACHED, &[before, &content, after].concat(), 1).into_bytes()
 }
 
 fn utf_16() -> Vec<u8> {
-    let text =
-        UBL.replacen("UTF-8", "UTF-16", 1).replacen("YTtiCjE7Mgo=", &"YTtiCjE7Mgo=".repeat(2_500_000), 1);
+    let text = UBL.replacen("UTF-8", "UTF-16", 1).replacen(ATTACHED, &ATTACHED.repeat(940_000), 1);
     [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
 }
 

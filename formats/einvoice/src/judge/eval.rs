@@ -70,6 +70,11 @@ impl<'d> Evaluator<'d> {
         self.truth(expr, At { focus: &focus, current: &focus, bound: None })
     }
 
+    /// Whether the steps are used up, so that not everything was asked.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.steps.get() == 0
+    }
+
     /// The one text that an expression yields at an element; none if it yields anything else.
     pub(crate) fn only_text(&self, expr: &'d Expr, node: NodeId) -> Option<Cow<'d, str>> {
         let focus = Item::Node(node);
@@ -187,6 +192,11 @@ impl<'d> Evaluator<'d> {
         right: &'d Expr,
         at: At<'_, 'd>,
     ) -> Result<bool, Fault> {
+        if left.is_single() && right.is_single() {
+            let Some(a) = self.atom(left, at)? else { return Ok(false) };
+            let b = self.atom(right, at)?;
+            return b.map_or(Ok(false), |b| compare(comparison, &a, &b));
+        }
         let mut found = false;
         if right.is_single() {
             let mut known = None;
