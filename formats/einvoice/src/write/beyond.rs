@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{Style, write};
 use crate::limits::Limits;
 use crate::model::Invoice;
-use crate::xml::{Document, NodeId, Refusal, read};
+use crate::xml::{Document, NodeId, Walk, Refusal, read};
 
 /// Something that no business term says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,17 +32,14 @@ pub fn beyond(bytes: &[u8], limits: &Limits) -> Result<Vec<Beyond>, Refusal> {
         *known.entry(said(&again, id)).or_default() += 1;
     }
     let mut missing = Vec::new();
-    let (mut at, mut line) = (0, 1);
+    let mut walk = Walk::new(&document);
     for id in leaves(&document) {
         if let Some(count) = known.get_mut(&said(&document, id)).filter(|count| **count > 0) {
             *count -= 1;
             continue;
         }
-        let start = document.node(id).start;
-        line += document.lines_between(at, start);
-        at = start;
         let text = document.value(id).trim().to_owned();
-        missing.push(Beyond { path: document.xpath(id), line, text });
+        missing.push(Beyond { path: walk.xpath(id), line: walk.line(id), text });
     }
     Ok(missing)
 }
