@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{Style, write};
 use crate::limits::Limits;
 use crate::model::Invoice;
-use crate::xml::{Document, NodeId, Walk, Refusal, read};
+use crate::xml::{Document, NodeId, Refusal, Walk, read};
 
 /// Something that no business term says.
 #[derive(Debug, Clone, PartialEq, Eq)]

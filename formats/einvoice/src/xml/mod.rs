@@ -2,6 +2,7 @@
 //! stand in the bytes that were given.
 
 mod encoding;
+mod markup;
 mod place;
 mod read;
 mod text;

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hasher;
 
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHasher;
 
+use super::markup::{Markup, Piece};
 use super::text::{attribute_text, character, references_known};
 use super::{Attribute, Document, NONE, Node, NodeId, encoding};
 use crate::limits::Limits;
@@ -155,6 +155,8 @@ struct Builder<'t, 'l> {
     ways: Vec<(PathId, u32)>,
     by_name: Vec<u32>,
     open: Vec<NodeId>,
+    /// The names in the tags of those.
+    names: Vec<&'t str>,
     /// The declared prefixes: at which depth, which, what for.
     scopes: Vec<(usize, &'t str, Namespace)>,
     /// Grows whenever the meaning of prefixes changes.
@@ -180,6 +182,7 @@ impl<'t, 'l> Builder<'t, 'l> {
             ways: Vec::new(),
             by_name: Vec::new(),
             open: Vec::new(),
+            names: Vec::new(),
             scopes: Vec::new(),
             epoch: 1,
             remembered: vec![("", PathId::ROOT, 0, (PathId::ROOT, NameId(0))); remembered(text)],
@@ -187,61 +190,62 @@ impl<'t, 'l> Builder<'t, 'l> {
     }
 
     fn run(mut self) -> Result<Self, Refusal> {
-        let mut reader = Reader::from_str(self.text);
-        // White space between tags is no news, unless line ends have to be made alike.
-        reader.config_mut().trim_text(!self.returns);
+        let mut markup = Markup::new(self.text);
         loop {
-            let before = offset(&reader);
-            let event =
-                reader.read_event().map_err(|error| malformed(self.text, before, &in_german(&error)))?;
-            match event {
-                Event::Start(tag) => {
-                    self.start(&tag, offset(&reader))?;
-                }
-                Event::Empty(tag) => {
-                    self.start(&tag, offset(&reader))?;
-                    self.close(offset(&reader));
-                }
-                // The tag is `</`, its content and `>`.
-                Event::End(tag) => self.close(offset(&reader).saturating_sub(tag.len() + 3)),
-                Event::Text(text) => {
-                    let blank = || text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
-                    match self.open.last() {
-                        None if !blank() => {
-                            return Err(malformed(
-                                self.text,
-                                before,
-                                "außerhalb des obersten Elements steht Text",
-                            ));
-                        }
-                        Some(node) if self.returns && memchr::memchr(b'\r', text.as_bytes()).is_some() => {
-                            self.mix(*node);
-                        }
-                        _ => {}
+            let at = markup.at();
+            match markup.piece().map_err(|reason| malformed(self.text, at, reason))? {
+                Some(Piece::Start(tag, empty)) => {
+                    self.start(&tag, at, markup.at())?;
+                    if empty {
+                        self.close(markup.at());
                     }
                 }
-                Event::GeneralRef(reference) => {
-                    if character(&reference).is_none() {
-                        return Err(malformed(
-                            self.text,
-                            before,
-                            "es enthält einen Verweis auf ein unbekanntes Zeichen",
-                        ));
+                Some(Piece::End(name)) => self.end(name, at)?,
+                Some(Piece::Text(text)) => self.characters(text, at)?,
+                Some(Piece::Reference(name)) => {
+                    if character(name).is_none() {
+                        let reason = "es enthält einen Verweis auf ein unbekanntes Zeichen";
+                        return Err(malformed(self.text, at, reason));
                     }
-                    self.mix_open(before)?;
+                    self.mix_open(at)?;
                 }
-                Event::CData(_) => self.mix_open(before)?,
-                Event::Comment(_) | Event::PI(_) => {
+                Some(Piece::Other(Event::CData(_))) => self.mix_open(at)?,
+                Some(Piece::Other(Event::Decl(_))) => {}
+                Some(Piece::Other(Event::DocType(_))) => return Err(Refusal::DocumentType),
+                Some(Piece::Other(_)) => {
                     if let Some(node) = self.open.last() {
                         self.mix(*node);
                     }
                 }
-                Event::Decl(_) => {}
-                Event::DocType(_) => return Err(Refusal::DocumentType),
-                Event::Eof if self.open.is_empty() => return Ok(self),
-                Event::Eof => return Err(malformed(self.text, before, "es endet mitten in einem Element")),
+                None if self.open.is_empty() => return Ok(self),
+                None => return Err(malformed(self.text, at, "es endet mitten in einem Element")),
             }
         }
+    }
+
+    fn characters(&mut self, text: &str, at: usize) -> Result<(), Refusal> {
+        let blank = || text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+        match self.open.last() {
+            None if !blank() => Err(malformed(self.text, at, "außerhalb des obersten Elements steht Text")),
+            // Line ends have to be made alike.
+            Some(node) if self.returns && memchr::memchr(b'\r', text.as_bytes()).is_some() => {
+                self.mix(*node);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn end(&mut self, name: &str, at: usize) -> Result<(), Refusal> {
+        let reason = match self.names.last().copied() {
+            Some(open) if open == name => {
+                self.close(at);
+                return Ok(());
+            }
+            Some(open) => format!("auf „{open:.80}“ folgt das Ende von „{name:.80}“"),
+            None => format!("„{name:.80}“ endet, ohne zu beginnen"),
+        };
+        Err(malformed(self.text, at, &reason))
     }
 
     fn mix(&mut self, node: NodeId) {
@@ -258,9 +262,7 @@ impl<'t, 'l> Builder<'t, 'l> {
         Ok(())
     }
 
-    fn start(&mut self, tag: &BytesStart<'t>, to: usize) -> Result<(), Refusal> {
-        // The tag is borrowed from the text and stands behind its `<`.
-        let from = offset_in(self.text, tag).saturating_sub(1);
+    fn start(&mut self, tag: &BytesStart<'t>, from: usize, to: usize) -> Result<(), Refusal> {
         if self.open.is_empty() && !self.nodes.is_empty() {
             return Err(malformed(self.text, from, "es hat mehr als ein oberstes Element"));
         }
@@ -304,6 +306,7 @@ impl<'t, 'l> Builder<'t, 'l> {
         });
         self.link(path, number_of_name, id);
         self.open.push(id);
+        self.names.push(name);
         Ok(())
     }
 
@@ -331,6 +334,7 @@ impl<'t, 'l> Builder<'t, 'l> {
 
     fn close(&mut self, before: usize) {
         let Some(id) = self.open.pop() else { return };
+        self.names.pop();
         let end = number(self.nodes.len());
         if let Some(node) = self.nodes.get_mut(id as usize) {
             node.end = end;
@@ -477,22 +481,4 @@ fn offset_in(text: &str, piece: &str) -> usize {
 
 fn number(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
-}
-
-fn offset(reader: &Reader<&[u8]>) -> usize {
-    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
-}
-
-fn in_german(error: &quick_xml::Error) -> String {
-    use quick_xml::errors::{Error, IllFormedError};
-    match error {
-        Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-            format!("auf „{expected:.80}“ folgt das Ende von „{found:.80}“")
-        }
-        Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
-            format!("„{name:.80}“ endet, ohne zu beginnen")
-        }
-        Error::Syntax(_) => "ein Zeichen fehlt oder steht an falscher Stelle".to_owned(),
-        _ => "ein Teil ist nicht lesbar".to_owned(),
-    }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, Event};
+use quick_xml::events::Event;
 
 use super::{Document, NodeId};
 
@@ -57,11 +57,7 @@ fn push_lines(text: &mut String, piece: &str) {
 }
 
 /// The character that a reference stands for.
-pub(super) fn character(reference: &BytesRef<'_>) -> Option<char> {
-    named(reference)
-}
-
-fn named(name: &str) -> Option<char> {
+pub(super) fn character(name: &str) -> Option<char> {
     match name {
         "amp" => Some('&'),
         "lt" => Some('<'),
@@ -87,7 +83,7 @@ pub(super) fn attribute_text(raw: &str) -> String {
     while let Some((before, after)) = rest.split_once('&') {
         text.push_str(before);
         let (name, behind) = after.split_once(';').unwrap_or((after, ""));
-        text.extend(named(name));
+        text.extend(character(name));
         rest = behind;
     }
     text.push_str(rest);
@@ -96,5 +92,5 @@ pub(super) fn attribute_text(raw: &str) -> String {
 
 /// Whether all references in an attribute's value stand for a character.
 pub(super) fn references_known(raw: &str) -> bool {
-    raw.split('&').skip(1).all(|rest| rest.split_once(';').is_some_and(|(name, _)| named(name).is_some()))
+    raw.split('&').skip(1).all(|rest| rest.split_once(';').is_some_and(|(name, _)| character(name).is_some()))
 }

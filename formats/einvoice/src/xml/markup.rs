@@ -1,0 +1,101 @@
+//! Markup, piece by piece: tags, the text between them and references, of which nearly all of an invoice consists. Comments, CDATA,
+//! instructions, declarations and whatever is none of these are left to the library, which begins where they begin.
+
+use std::borrow::Cow;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// A piece of a document.
+pub(super) enum Piece<'t> {
+    Text(&'t str),
+    /// What stands between `&` and `;`.
+    Reference(&'t str),
+    /// A tag that begins an element, and whether it ends it as well.
+    Start(BytesStart<'t>, bool),
+    /// The name in a tag that ends an element.
+    End(&'t str),
+    Other(Event<'t>),
+}
+
+/// Takes a document apart.
+pub(super) struct Markup<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+/// What is said where a tag or the like has no end.
+const ENDLESS: &str = "ein Zeichen fehlt oder steht an falscher Stelle";
+
+/// What is said where something can be told even less.
+const UNREADABLE: &str = "ein Teil ist nicht lesbar";
+
+impl<'t> Markup<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// Where the next piece begins.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The next piece, if there is one, or in words why there should be one and is none.
+    pub(super) fn piece(&mut self) -> Result<Option<Piece<'t>>, &'static str> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let bytes = rest.as_bytes();
+        let (piece, length) = match bytes {
+            [] => return Ok(None),
+            [b'&', after @ ..] => match memchr::memchr3(b';', b'&', b'<', after) {
+                Some(end) if after[end] == b';' => (Piece::Reference(&rest[1..=end]), end + 2),
+                _ => return Err(UNREADABLE),
+            },
+            [b'<', b'/', ..] => {
+                let length = tag(bytes).ok_or(ENDLESS)?;
+                (Piece::End(rest[2..length - 1].trim_end_matches(SPACE)), length)
+            }
+            [b'<', b'!' | b'?', ..] | [b'<'] => other(rest)?,
+            [b'<', ..] => {
+                let length = tag(bytes).ok_or(ENDLESS)?;
+                let inner = &rest[1..length - 1];
+                let (inner, empty) = inner.strip_suffix('/').map_or((inner, false), |inner| (inner, true));
+                let space = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+                let name = inner.bytes().position(space).unwrap_or(inner.len());
+                (Piece::Start(BytesStart::from_content(Cow::Borrowed(inner), name), empty), length)
+            }
+            _ => {
+                let length = memchr::memchr2(b'<', b'&', bytes).unwrap_or(bytes.len());
+                (Piece::Text(&rest[..length]), length)
+            }
+        };
+        self.at += length;
+        Ok(Some(piece))
+    }
+}
+
+const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+
+/// How long a tag is: up to the first `>` that stands in no quotation marks.
+fn tag(bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += memchr::memchr3(b'>', b'"', b'\'', bytes.get(at..)?)?;
+        let found = bytes[at];
+        at += 1;
+        if found == b'>' {
+            return Some(at);
+        }
+        at += memchr::memchr(found, bytes.get(at..)?)? + 1;
+    }
+}
+
+/// What the library finds at the beginning of a text, and how long it is.
+fn other(text: &str) -> Result<(Piece<'_>, usize), &'static str> {
+    let mut reader = Reader::from_str(text);
+    let event = reader.read_event().map_err(|error| match error {
+        quick_xml::Error::Syntax(_) => ENDLESS,
+        _ => UNREADABLE,
+    })?;
+    let length = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+    Ok((Piece::Other(event), length))
+}
