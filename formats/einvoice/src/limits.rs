@@ -30,7 +30,7 @@ impl Default for Limits {
             attributes: 100,
             ways: 20_000,
             names: 2_000,
-            steps: 2_000_000_000,
+            steps: 500_000_000,
             findings: 100,
         }
     }
