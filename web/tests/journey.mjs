@@ -2,7 +2,7 @@
 // hand (mouse or keyboard), with and without script, on both databases.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { keyboard, mouse } from './keyboard.mjs'
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -273,7 +273,8 @@ export async function journey (plan, house) {
     execFileSync(house.program, ['verify', file, '--checkpoint-key', key], { stdio: 'pipe' })
     const pdf = readFileSync(file)
     pdf[Math.floor(pdf.length / 3)] ^= 1
-    const changed = join(house.letters, '..', `${label}-changed.pdf`)
+    // Beside the letters, which others read.
+    const changed = join(house.letters, '../..', `${basename(house.letters)}-${label}-changed.pdf`)
     writeFileSync(changed, pdf)
     let refused = false
     try { execFileSync(house.program, ['verify', changed, '--checkpoint-key', key], { stdio: 'pipe' }) } catch { refused = true }
