@@ -1,7 +1,7 @@
 //! Processes whose program is killed again and again: every instance comes to its end as the log says, no task is done twice, no
 //! moment is lost.
 //!
-//! `RATHAUS_CRASH_INSTANCES` says how many instances (800 where it is not said), `RATHAUS_KILL_SEED` repeats a run's moments.
+//! `RATHAUS_CRASH_INSTANCES` says how many instances (1,800 or 600 where it is not said), `RATHAUS_KILL_SEED` repeats a run's moments.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on has failed")]
 
@@ -285,7 +285,9 @@ fn prepare(dialect: Dialect, folder: &Path) -> Option<testing::TestDatabase> {
     let workflow = workflow(folder);
     let publish = |act: &mut ledger::Act<'_, '_>| models::actions::publish(&workflow, act, "beispiel", MODEL);
     let version = town.write(&program, publish).unwrap();
-    let instances = std::env::var("RATHAUS_CRASH_INSTANCES").ok().map_or(800, |count| count.parse().unwrap());
+    // So many that they take several seconds.
+    let usual = if dialect == Dialect::Sqlite { 1_800 } else { 600 };
+    let instances = std::env::var("RATHAUS_CRASH_INSTANCES").map_or(usual, |count| count.parse().unwrap());
     let jobs = process_jobs(&town);
     let known =
         Known { data: config.data, database: config.database, version, case, head, unit, instances, jobs };
@@ -329,9 +331,9 @@ fn crash(dialect: Dialect) {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        // From a tenth of a second to nine tenths: all is done in a few seconds.
+        // From a tenth of a second to a second and a half.
         moments = moments.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let until = Instant::now() + Duration::from_millis(100 + (moments >> 33) % 800);
+        let until = Instant::now() + Duration::from_millis(100 + (moments >> 33) % 1_400);
         let ended = loop {
             if let Some(status) = child.try_wait().unwrap() {
                 assert!(status.success(), "the program ended by itself, and not well");
