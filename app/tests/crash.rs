@@ -1,7 +1,7 @@
 //! Processes whose program is killed again and again: every instance comes to its end as the log says, no task is done twice, no
 //! moment is lost.
 //!
-//! `RATHAUS_CRASH_INSTANCES` says how many instances (1,800 or 600 where it is not said), `RATHAUS_KILL_SEED` repeats a run's moments.
+//! `RATHAUS_CRASH_INSTANCES` says how many instances (1,200 or 600 where it is not said), `RATHAUS_KILL_SEED` repeats a run's moments.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on has failed")]
 
@@ -286,7 +286,7 @@ fn prepare(dialect: Dialect, folder: &Path) -> Option<testing::TestDatabase> {
     let publish = |act: &mut ledger::Act<'_, '_>| models::actions::publish(&workflow, act, "beispiel", MODEL);
     let version = town.write(&program, publish).unwrap();
     // So many that they take several seconds.
-    let usual = if dialect == Dialect::Sqlite { 1_800 } else { 600 };
+    let usual = if dialect == Dialect::Sqlite { 1_200 } else { 600 };
     let instances = std::env::var("RATHAUS_CRASH_INSTANCES").map_or(usual, |count| count.parse().unwrap());
     let jobs = process_jobs(&town);
     let known =
