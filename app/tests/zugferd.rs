@@ -2,6 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may stop it")]
 
+#[path = "../../formats/einvoice/tests/make/filled.rs"]
+mod filled;
+#[path = "../../formats/einvoice/tests/make/packages.rs"]
+mod packages;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -14,22 +19,7 @@ const PACKAGES: &str = "xtask/peers/en16931/hybrid.txt";
 
 /// Every business term in CII.
 fn cii() -> String {
-    filled(include_str!("../../formats/einvoice/tests/differential/bases/cii.xml"))
-}
-
-fn filled(template: &str) -> String {
-    let mut text = template.to_owned();
-    for (name, value) in [
-        ("{CATEGORY}", "S"),
-        ("{COUNTRY}", "DE"),
-        ("{RATE}", "19"),
-        ("{TAX}", "190.00"),
-        ("{GROSS}", "1190.00"),
-        ("{DUE}", "1090.00"),
-    ] {
-        text = text.replace(name, value);
-    }
-    text.lines().filter(|line| !line.contains('{')).collect::<Vec<_>>().join("\n")
+    filled::filled(include_str!("../../formats/einvoice/tests/differential/bases/cii.xml"))
 }
 
 fn root() -> PathBuf {
@@ -51,33 +41,6 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The folder of the packages, named after what is in it.
-fn packages() -> PathBuf {
-    let list = root().join(PACKAGES);
-    let wanted = std::fs::read_to_string(&list).unwrap();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("xtask").join("en16931-hybrid");
-    let installed = folder.join("requirements.txt");
-    if std::fs::read_to_string(&installed).is_ok_and(|there| there == wanted) {
-        return folder;
-    }
-    let _ = std::fs::remove_dir_all(&folder);
-    let mut pip = Command::new("python3");
-    pip.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-compile",
-        "--disable-pip-version-check",
-        "--target",
-    ]);
-    let done = pip.arg(&folder).arg("--requirement").arg(&list).status().unwrap();
-    assert!(done.success(), "pip could not bring {wanted}");
-    std::fs::copy(&list, &installed).unwrap();
-    folder
-}
-
 #[test]
 fn programs_of_others_find_no_fault_and_the_same_invoice() {
     let folder = tempfile::tempdir().unwrap();
@@ -85,7 +48,12 @@ fn programs_of_others_find_no_fault_and_the_same_invoice() {
     let words = include_str!("../../formats/einvoice/tests/words/invoice.json");
     let files = [made(folder.path(), "plain", &plain), made(folder.path(), "xrechnung", words)];
     let mut python = Command::new("python3");
-    let told = python.arg(root().join(PROGRAM)).args(&files).env("PYTHONPATH", packages()).output().unwrap();
+    let told = python
+        .arg(root().join(PROGRAM))
+        .args(&files)
+        .env("PYTHONPATH", packages::packages(&root().join(PACKAGES), "en16931-hybrid"))
+        .output()
+        .unwrap();
     assert!(told.status.success(), "{}", text(&told.stderr));
     let seen: Vec<serde_json::Value> =
         text(&told.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -141,7 +109,7 @@ fn every_business_term_stands_on_the_pages() {
 #[test]
 fn ubl_is_converted() {
     let folder = tempfile::tempdir().unwrap();
-    let ubl = filled(include_str!("../../formats/einvoice/tests/differential/bases/ubl.xml"));
+    let ubl = filled::filled(include_str!("../../formats/einvoice/tests/differential/bases/ubl.xml"));
     let bytes = std::fs::read(made(folder.path(), "ubl", &ubl)).unwrap();
     let inside = pdf::embedded(&bytes).unwrap();
     let invoice = Invoice::read(&inside.xml, &Limits::default()).unwrap();

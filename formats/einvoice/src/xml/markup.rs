@@ -99,3 +99,96 @@ fn other(text: &str) -> Result<(Piece<'_>, usize), &'static str> {
     let length = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
     Ok((Piece::Other(event), length))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PARTS: &[&str] = &[
+        "<a>",
+        "</a>",
+        "<b:c x='1>' y=\"'\">",
+        "</b:c \n>",
+        "<d/>",
+        "<d x=\"/\"/>",
+        "<ä é='ü'>",
+        "Text",
+        " \r\n",
+        "ö",
+        "&amp;",
+        "&#x20;",
+        "&",
+        ";",
+        "<!-- a > b -->",
+        "<![CDATA[<a>&]]>",
+        "<?pi a?>",
+        "<!DOCTYPE a>",
+        "]]>",
+        "<",
+        ">",
+        "'",
+        "\"",
+        "/",
+        "<a",
+        "</",
+        "<!",
+        "<?",
+    ];
+
+    /// What is found in a text, up to its end or to what cannot be read.
+    fn ours(text: &str) -> Vec<String> {
+        let mut markup = Markup::new(text);
+        let mut found = Vec::new();
+        loop {
+            found.push(match markup.piece() {
+                Ok(Some(Piece::Text(text))) => format!("text {text}"),
+                Ok(Some(Piece::Reference(name))) => format!("reference {name}"),
+                Ok(Some(Piece::Start(tag, empty))) => format!("start {} {empty}", &*tag),
+                Ok(Some(Piece::End(name))) => format!("end {name}"),
+                Ok(Some(Piece::Other(event))) => format!("{event:?}"),
+                Ok(None) => return found,
+                Err(_) => {
+                    found.push("broken".to_owned());
+                    return found;
+                }
+            });
+        }
+    }
+
+    /// The same, from the library alone.
+    fn theirs(text: &str) -> Vec<String> {
+        let mut reader = Reader::from_str(text);
+        reader.config_mut().check_end_names = false;
+        reader.config_mut().allow_unmatched_ends = true;
+        let mut found = Vec::new();
+        loop {
+            found.push(match reader.read_event() {
+                Ok(Event::Text(text)) => format!("text {}", &*text),
+                Ok(Event::GeneralRef(name)) => format!("reference {}", &*name),
+                Ok(Event::Start(tag)) => format!("start {} false", &*tag),
+                Ok(Event::Empty(tag)) => format!("start {} true", &*tag),
+                // No element has a name of white space only, however much of it.
+                Ok(Event::End(tag)) => format!("end {}", tag.trim_end()),
+                Ok(Event::Eof) => return found,
+                Ok(event) => format!("{event:?}"),
+                Err(_) => {
+                    found.push("broken".to_owned());
+                    return found;
+                }
+            });
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn a_text_falls_into_the_same_pieces_as_with_the_library_alone(
+            parts in prop::collection::vec(prop::sample::select(PARTS), 0..12)
+        ) {
+            let text = parts.concat();
+            prop_assert_eq!(ours(&text), theirs(&text), "{}", text);
+        }
+    }
+}

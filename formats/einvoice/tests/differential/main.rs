@@ -17,6 +17,8 @@ mod mutators;
 mod never;
 mod oracle;
 mod ours;
+#[path = "../make/packages.rs"]
+mod packages;
 mod random;
 mod spelling;
 mod tree;

@@ -6,6 +6,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::packages::packages;
+
 /// The program and the list of its packages, from the root of the checkout.
 const PROGRAM: &str = "xtask/peers/en16931/oracle.py";
 const PACKAGES: &str = "xtask/peers/en16931/requirements.txt";
@@ -85,37 +87,10 @@ fn lines(program: &mut Command) -> Vec<Value> {
 
 fn program() -> Command {
     let mut program = Command::new("python3");
-    program.arg(root().join(PROGRAM)).env("PYTHONPATH", packages());
+    program.arg(root().join(PROGRAM)).env("PYTHONPATH", packages(&root().join(PACKAGES), "en16931-oracle"));
     program
 }
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-/// The folder of the packages, named after what is in it.
-fn packages() -> PathBuf {
-    let list = root().join(PACKAGES);
-    let wanted = std::fs::read_to_string(&list).unwrap();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("xtask").join("en16931-oracle");
-    let installed = folder.join("requirements.txt");
-    if std::fs::read_to_string(&installed).is_ok_and(|there| there == wanted) {
-        return folder;
-    }
-    let _ = std::fs::remove_dir_all(&folder);
-    let mut pip = Command::new("python3");
-    pip.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-compile",
-        "--disable-pip-version-check",
-        "--target",
-    ]);
-    let done = pip.arg(&folder).arg("--requirement").arg(&list).status().expect("python3 is there");
-    assert!(done.success(), "pip could not bring {wanted}");
-    std::fs::copy(&list, &installed).unwrap();
-    folder
 }
