@@ -180,3 +180,21 @@ async fn every_page_comes_with_the_headers_that_protect_it() {
     assert_eq!(header("x-content-type-options"), "nosniff");
     assert_eq!(header("referrer-policy"), "same-origin");
 }
+
+#[test]
+fn a_command_whose_reader_goes_away_ends_without_a_word() {
+    use std::process::{Command, Stdio};
+    let mut program = Command::new(env!("CARGO_BIN_EXE_rathaus"));
+    program
+        .args(["einvoice", "check", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = program.spawn().unwrap();
+    // First nobody listens any more, then it is told what to judge.
+    drop(child.stdout.take());
+    drop(child.stdin.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
+    assert_eq!(ended.status.code(), Some(141));
+}
