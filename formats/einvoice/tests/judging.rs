@@ -99,10 +99,10 @@ fn files_that_mean_harm_are_refused_with_a_reason() {
         assert!(matches!(refusal, Refusal::Malformed { .. }), "{broken}: {refusal}");
         assert_eq!(verdict, Verdict::Invalid);
     }
-    assert!(matches!(refused(b"<Invoice>\xff</Invoice>").1, Refusal::Encoding(9)));
+    assert!(matches!(refused(b"<Invoice>\xff</Invoice>").1, Refusal::Encoding(markup::NotText::Broken(9))));
     assert!(matches!(
         refused(b"<?xml version=\"1.0\" encoding=\"klingon\"?><a/>").1,
-        Refusal::UnknownEncoding(_)
+        Refusal::Encoding(markup::NotText::Unknown(_))
     ));
 }
 

@@ -21,7 +21,11 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// Formats that use another format, with the decision record that says why. They are read without each other's
 /// rooms, but what a standard says in the words of another should not be written twice.
-const FORMATS: &[(&str, &str, &str)] = &[("dmn", "feel", "0009-a-format-may-use-a-format.md")];
+const FORMATS: &[(&str, &str, &str)] = &[
+    ("dmn", "feel", "0009-a-format-may-use-a-format.md"),
+    ("einvoice", "markup", "0009-a-format-may-use-a-format.md"),
+    ("xplan", "markup", "0009-a-format-may-use-a-format.md"),
+];
 
 /// Crates of the foundation that stay purer than their place in the order asks, with all they may use of ours.
 const PURE: &[(&str, &[&str])] = &[("ui", &["kernel"]), ("print", &["kernel"])];

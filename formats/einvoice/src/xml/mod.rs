@@ -1,8 +1,6 @@
 //! The document as the rules see it: elements in the order of the file, their names and ways as numbers, values as they
 //! stand in the bytes that were given.
 
-mod encoding;
-mod markup;
 mod place;
 mod read;
 mod text;

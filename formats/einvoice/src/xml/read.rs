@@ -7,9 +7,9 @@ use std::hash::Hasher;
 use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHasher;
 
-use super::markup::{Markup, Piece};
-use super::text::{attribute_text, character, references_known};
-use super::{Attribute, Document, NONE, Node, NodeId, encoding};
+use markup::{Markup, Piece, attribute_text, character, declared_prefix, references_known};
+
+use super::{Attribute, Document, NONE, Node, NodeId};
 use crate::limits::Limits;
 use crate::names::{AttributeId, NameId};
 use crate::paths::{PathId, Paths};
@@ -25,12 +25,9 @@ pub enum Refusal {
     /// More bytes than are read.
     #[error("Die Datei ist größer als {0} Byte; so große Dateien werden nicht geprüft.")]
     TooLarge(usize),
-    /// Bytes that the encoding does not allow.
-    #[error("Die Datei enthält ab Byte {0} Zeichen, die zu ihrer Zeichenkodierung nicht passen.")]
-    Encoding(usize),
-    /// An encoding that nobody knows.
-    #[error("Die Datei nennt die unbekannte Zeichenkodierung „{0}“.")]
-    UnknownEncoding(String),
+    /// Bytes that are no text.
+    #[error(transparent)]
+    Encoding(#[from] markup::NotText),
     /// No well-formed XML.
     #[error("Die Datei ist kein wohlgeformtes XML: {reason} (Zeile {line}).")]
     Malformed {
@@ -63,7 +60,7 @@ impl Refusal {
                 | Self::TooDeep(_)
                 | Self::TooMany(_)
                 | Self::OtherRoot(_)
-                | Self::UnknownEncoding(_)
+                | Self::Encoding(markup::NotText::Unknown(_))
         )
     }
 }
@@ -73,11 +70,13 @@ pub(crate) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Document<'a>,
     if bytes.len() > limits.bytes {
         return Err(Refusal::TooLarge(limits.bytes));
     }
-    let text = encoding::decode(bytes)?;
+    let text = markup::decode(bytes)?;
     if text.trim_start().is_empty() {
         return Err(Refusal::Empty);
     }
-    check_characters(&text)?;
+    if let Some(at) = markup::control_character(&text) {
+        return Err(malformed(&text, at, "es enthält ein Steuerzeichen"));
+    }
     let tree = Builder::new(&text, limits).run()?;
     let Builder {
         vocabulary,
@@ -108,23 +107,8 @@ pub(crate) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Document<'a>,
     })
 }
 
-/// Control characters cannot stand in XML at all.
-fn check_characters(text: &str) -> Result<(), Refusal> {
-    let control = |byte: &u8| *byte < 0x20 && !matches!(*byte, b'\t' | b'\n' | b'\r');
-    for (chunk, bytes) in text.as_bytes().chunks(4096).enumerate() {
-        // Without a branch in the loop the compiler looks at many bytes at once.
-        if bytes.iter().fold(false, |found, byte| found | control(byte))
-            && let Some(at) = bytes.iter().position(control)
-        {
-            return Err(malformed(text, chunk * 4096 + at, "es enthält ein Steuerzeichen"));
-        }
-    }
-    Ok(())
-}
-
 fn malformed(text: &str, at: usize, reason: &str) -> Refusal {
-    let before = text.as_bytes().get(..at.min(text.len())).unwrap_or_default();
-    Refusal::Malformed { reason: reason.to_owned(), line: memchr::memchr_iter(b'\n', before).count() + 1 }
+    Refusal::Malformed { reason: reason.to_owned(), line: markup::line(text, at) }
 }
 
 /// Remembered: this name below that way, in that epoch, is this way and has this number.
@@ -466,12 +450,6 @@ impl<'t, 'l> Builder<'t, 'l> {
         }
         Ok(())
     }
-}
-
-/// The prefix that an attribute declares; empty for the default namespace.
-fn declared_prefix(key: &str) -> Option<&str> {
-    let rest = key.strip_prefix("xmlns")?;
-    if rest.is_empty() { Some(rest) } else { rest.strip_prefix(':') }
 }
 
 /// Where a piece that was borrowed from the text stands in it.

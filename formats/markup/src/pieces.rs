@@ -1,4 +1,4 @@
-//! Markup, piece by piece: tags, the text between them and references, of which nearly all of an invoice consists. Comments, CDATA,
+//! Markup, piece by piece: tags, the text between them and references, of which nearly all of a file consists. Comments, CDATA,
 //! instructions, declarations and whatever is none of these are left to the library, which begins where they begin.
 
 use std::borrow::Cow;
@@ -7,7 +7,9 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 /// A piece of a document.
-pub(super) enum Piece<'t> {
+#[derive(Debug)]
+pub enum Piece<'t> {
+    /// The characters between two tags or references.
     Text(&'t str),
     /// What stands between `&` and `;`.
     Reference(&'t str),
@@ -15,11 +17,13 @@ pub(super) enum Piece<'t> {
     Start(BytesStart<'t>, bool),
     /// The name in a tag that ends an element.
     End(&'t str),
+    /// Whatever else there is, as the library tells it.
     Other(Event<'t>),
 }
 
 /// Takes a document apart.
-pub(super) struct Markup<'t> {
+#[derive(Debug)]
+pub struct Markup<'t> {
     text: &'t str,
     at: usize,
 }
@@ -31,17 +35,23 @@ const ENDLESS: &str = "ein Zeichen fehlt oder steht an falscher Stelle";
 const UNREADABLE: &str = "ein Teil ist nicht lesbar";
 
 impl<'t> Markup<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    /// Begins at the beginning.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
     }
 
     /// Where the next piece begins.
-    pub(super) fn at(&self) -> usize {
+    #[must_use]
+    pub fn at(&self) -> usize {
         self.at
     }
 
-    /// The next piece, if there is one, or in words why there should be one and is none.
-    pub(super) fn piece(&mut self) -> Result<Option<Piece<'t>>, &'static str> {
+    /// The next piece, if there is one.
+    ///
+    /// # Errors
+    /// In words of a German sentence why there should be one and is none.
+    pub fn piece(&mut self) -> Result<Option<Piece<'t>>, &'static str> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let bytes = rest.as_bytes();
         let (piece, length) = match bytes {
