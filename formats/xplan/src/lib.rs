@@ -10,6 +10,7 @@
 //! ```
 
 pub mod check;
+pub mod crs;
 pub mod document;
 pub mod geometry;
 mod limits;

@@ -185,7 +185,7 @@ impl Document {
         self.text.get(span).unwrap_or_default()
     }
 
-    fn attribute_text(&self, value: (u32, u32)) -> Cow<'_, str> {
+    pub(crate) fn attribute_text(&self, value: (u32, u32)) -> Cow<'_, str> {
         let raw = self.slice(value.0 as usize..value.1 as usize);
         if raw.bytes().any(|byte| byte < b' ' || byte == b'&') {
             Cow::Owned(markup::attribute_text(raw))
