@@ -2,8 +2,15 @@
 //! reference system says; a plan's geometry is plane.
 
 pub mod arc;
+mod bounds;
+mod densify;
+mod locate;
+mod measure;
 mod read;
 
+pub use bounds::Bounds;
+pub use densify::{CHORD_ERROR, densify, densify_to};
+pub use locate::{Location, orientation};
 pub use read::Unreadable;
 pub(crate) use read::read;
 
@@ -125,6 +132,13 @@ impl Path {
             at += 1;
             Some(Segment::Line(from, next))
         })
+    }
+
+    /// The three points of an arc, by the number of its middle point.
+    pub(crate) fn around(&self, middle: u32) -> Option<[Point; 3]> {
+        let middle = middle as usize;
+        let points = self.points.get(middle.checked_sub(1)?..)?;
+        points.first_chunk::<3>().copied()
     }
 
     /// Whether it ends exactly where it begins.
