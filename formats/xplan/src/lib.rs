@@ -14,6 +14,7 @@ pub mod crs;
 pub mod document;
 pub mod geometry;
 mod limits;
+pub mod model;
 mod version;
 
 pub use document::{Document, Node, Object, Refusal};
