@@ -9,6 +9,7 @@
 //! # Ok::<(), xplan::Refusal>(())
 //! ```
 
+pub mod archive;
 pub mod check;
 pub mod crs;
 pub mod document;
