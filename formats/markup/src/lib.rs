@@ -13,7 +13,7 @@ mod encoding;
 mod pieces;
 mod text;
 
-pub use encoding::{NotText, decode};
+pub use encoding::{Form, NotText, decode};
 pub use pieces::{Markup, Piece};
 pub use text::{attribute_text, character, references_known, text_of};
 

@@ -13,6 +13,7 @@ pub mod archive;
 pub mod check;
 pub mod crs;
 pub mod document;
+pub mod edit;
 pub mod geometry;
 mod limits;
 pub mod model;

@@ -130,6 +130,25 @@ impl<'d> Node<'d> {
         self.element().start as usize..self.element().inner as usize
     }
 
+    /// Whether it has one tag only, as in `<gml:null/>`.
+    #[must_use]
+    pub fn is_empty_tag(&self) -> bool {
+        self.element().inner == self.element().stop
+    }
+
+    /// Where the value of an attribute stands in the text, between the quotation marks.
+    #[must_use]
+    pub fn attribute_span(&self, space: Space, name: &str) -> Option<Range<usize>> {
+        let element = self.element();
+        let first = element.attributes as usize;
+        let all = self.document.attributes.get(first..first + usize::from(element.attribute_count))?;
+        let found = all.iter().find(|attribute| {
+            let known = &self.document.names[attribute.name as usize];
+            known.space == space && &*known.local == name
+        })?;
+        Some(found.value.0 as usize..found.value.1 as usize)
+    }
+
     /// What stands between its tags; empty behind the tag of an empty element.
     #[must_use]
     pub fn inner_span(&self) -> Range<usize> {
