@@ -124,9 +124,15 @@ const ROWS: &[Row] = &[
     ),
     (
         |d| insert(d, "BP_Bereich", Part::reference("planinhalt", "Q")),
-        "\"   />\n    </x:BP_Bereich>",
-        "\"   />\n      <x:planinhalt xlink:href=\"#Q\"/>\n    </x:BP_Bereich>",
+        "<x:bedeutung />",
+        "<x:bedeutung />\n      <x:planinhalt xlink:href=\"#Q\"/>",
     ),
+    (
+        |d| insert(d, "BP_Bereich", Part::new("fremdes")),
+        "\"   />\n    </x:BP_Bereich>",
+        "\"   />\n      <x:fremdes/>\n    </x:BP_Bereich>",
+    ),
+    (|d| insert(d, "BP_Plan", Part::new("nummer")), "Nord</x:name>", "Nord</x:name>\n      <x:nummer/>"),
     (
         |d| insert(d, "bedeutung", Part::new("a").child(Part::gml("b").text("1")).child(Part::new("c"))),
         "<x:bedeutung />",

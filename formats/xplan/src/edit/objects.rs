@@ -2,11 +2,19 @@
 
 use super::{Change, Part, Refused};
 use crate::document::{Document, Node, Object, Reference, Space};
+use crate::model;
 
-/// The child behind which a new one shall stand, by the order of the schema. `None`: before all of them.
+/// The child behind which a new one shall stand, by the order of the schema; without one, the last. `None`: before all of them.
 pub(super) fn place<'d>(parent: Node<'d>, part: &Part) -> Option<Node<'d>> {
-    let _ = part;
-    parent.children().last()
+    let version = parent.document().version();
+    let class = version.and_then(|version| model::class(version, parent.name()));
+    let rank = |name: &str| class?.properties().iter().position(|property| property.name == name);
+    let (Space::XPlan, Some(own)) = (part.space, rank(&part.name)) else { return parent.children().last() };
+    // What GML itself brings stands before the rest, and what the schema does not know stays where it is.
+    let before = |child: &Node<'d>| {
+        child.space() != Space::XPlan || rank(child.name()).is_some_and(|rank| rank <= own)
+    };
+    parent.children().filter(before).last()
 }
 
 /// The change that adds an object, in a member of its own behind the last one.
