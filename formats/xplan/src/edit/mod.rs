@@ -120,11 +120,11 @@ pub struct Edit {
 /// When a place does not exist, two changes touch the same one, or no readable file would come out.
 pub fn apply(document: &Document, changes: &[Change]) -> Result<Edit, Refused> {
     let form = Form::of(document.bytes()).map_err(|_| Refused::Misread)?;
-    let encodings = changes.iter().filter_map(|change| match change {
+    let mut encodings = changes.iter().filter_map(|change| match change {
         Change::Encoding(form) => Some(*form),
         _ => None,
     });
-    let new_form = encodings.last().unwrap_or(form);
+    let new_form = encodings.next_back().unwrap_or(form);
     if !is_same(form, Form::UTF_8) && form.encode(document.text()).as_deref() != Some(document.bytes()) {
         return Err(Refused::Lossy(form.name()));
     }
