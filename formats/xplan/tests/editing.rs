@@ -1,5 +1,7 @@
 //! Changes leave all other bytes alone, look like what stands around them and can be taken back.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of a test may stop it")]
+
 use xplan::document::Space;
 use xplan::edit::{self, Change, Part, Refused};
 use xplan::geometry::Shape;
