@@ -100,8 +100,13 @@ pub fn check(bytes: &[u8], options: &Options) -> Report {
             };
         }
     };
+    judge(&document, options)
+}
+
+/// Judges a document that was read.
+pub(crate) fn judge(document: &Document<'_>, options: &Options) -> Report {
     let scenario = Scenario::of(&document.specification(), document.kind());
-    let (findings, refusal) = gather(&document, options, scenario);
+    let (findings, refusal) = gather(document, options, scenario);
     let fatal = |finding: &Finding| finding.level == Level::Fatal;
     let verdict = if findings.iter().any(|finding| fatal(finding) && !finding.unproved) {
         Verdict::Invalid

@@ -35,8 +35,8 @@ pub(crate) struct Vocabulary {
     ways: FxHashMap<TermId, Expr>,
 }
 
-static UBL: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::make(Syntax::Ubl));
-static CII: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::make(Syntax::Cii));
+static UBL: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::make(Syntax::Ubl, edition::TABLES));
+static CII: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::make(Syntax::Cii, edition::TABLES));
 
 impl Vocabulary {
     /// The tables of a syntax.
@@ -47,11 +47,12 @@ impl Vocabulary {
         }
     }
 
-    fn make(syntax: Syntax) -> Self {
+    /// What some tables of rules say about a syntax, together with what stands in no edition.
+    pub(crate) fn make(syntax: Syntax, tables: &[edition::Table]) -> Self {
         let mut scope = Scope::new(syntax, Terms::all());
         let mut faults = Vec::new();
         let schema = Schema::read(syntax, &mut scope, &mut faults);
-        let mut rulesets = edition::read(&mut scope, &mut faults);
+        let mut rulesets = edition::read(tables, &mut scope, &mut faults);
         let term_ways = term_ways(&mut scope, &mut faults);
         let ways = ways(&mut scope, &mut faults);
         let Scope { names, paths, lists, patterns, sets, .. } = scope;

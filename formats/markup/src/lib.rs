@@ -37,6 +37,7 @@ pub fn line(text: &str, at: usize) -> usize {
 
 /// The prefix that an attribute declares as a namespace; empty for the default one.
 #[must_use]
+#[inline]
 pub fn declared_prefix(key: &str) -> Option<&str> {
     let rest = key.strip_prefix("xmlns")?;
     if rest.is_empty() { Some(rest) } else { rest.strip_prefix(':') }

@@ -37,12 +37,14 @@ const UNREADABLE: &str = "ein Teil ist nicht lesbar";
 impl<'t> Markup<'t> {
     /// Begins at the beginning.
     #[must_use]
+    #[inline]
     pub fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
     }
 
     /// Where the next piece begins.
     #[must_use]
+    #[inline]
     pub fn at(&self) -> usize {
         self.at
     }
@@ -51,6 +53,7 @@ impl<'t> Markup<'t> {
     ///
     /// # Errors
     /// In words of a German sentence why there should be one and is none.
+    #[inline]
     pub fn piece(&mut self) -> Result<Option<Piece<'t>>, &'static str> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let bytes = rest.as_bytes();
@@ -86,6 +89,7 @@ impl<'t> Markup<'t> {
 const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// How long a tag is: up to the first `>` that stands in no quotation marks.
+#[inline]
 fn tag(bytes: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {

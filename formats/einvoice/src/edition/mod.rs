@@ -3,6 +3,8 @@
 mod context;
 mod lines;
 mod load;
+#[cfg(test)]
+mod second;
 
 pub(crate) use context::Ruleset;
 
@@ -48,7 +50,7 @@ pub(crate) struct Rule {
 }
 
 /// Which tables make up which set, in the order in which they are read.
-const TABLES: [Table; 4] = [
+pub(crate) const TABLES: &[Table] = &[
     Table {
         name: "EN 16931",
         lists: &[include_str!("../../tables/en16931-2017/codes-17b.txt")],
@@ -77,7 +79,8 @@ const TABLES: [Table; 4] = [
 ];
 
 /// The tables of one set of rules.
-struct Table {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Table {
     name: &'static str,
     lists: &'static [&'static str],
     rules: &'static [&'static str],
@@ -93,8 +96,9 @@ impl Table {
     }
 }
 
-/// Reads all tables for the scope's syntax.
-pub(crate) fn read(scope: &mut Scope, faults: &mut Vec<String>) -> Vec<Ruleset> {
+/// Reads tables for the scope's syntax. Where several have a list of the same name, each set of rules means the one that was read last
+/// before it, so that two editions stand beside each other.
+pub(crate) fn read(tables: &[Table], scope: &mut Scope, faults: &mut Vec<String>) -> Vec<Ruleset> {
     load::shorts(include_str!("../../tables/shorts.txt"), scope, faults);
-    TABLES.iter().map(|table| load::ruleset(table, scope, faults)).collect()
+    tables.iter().map(|table| load::ruleset(table, scope, faults)).collect()
 }

@@ -10,6 +10,8 @@ use std::borrow::Cow;
 pub(crate) use place::{Places, Walk};
 pub use read::Refusal;
 pub(crate) use read::read;
+#[cfg(test)]
+pub(crate) use read::read_by;
 
 use crate::language::Test;
 use crate::names::{AttributeId, NameId};

@@ -67,6 +67,15 @@ impl Refusal {
 
 /// Reads a document.
 pub(crate) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Document<'a>, Refusal> {
+    read_by(bytes, limits, Vocabulary::of)
+}
+
+/// Reads a document by the tables that are given for its syntax.
+pub(crate) fn read_by<'a>(
+    bytes: &'a [u8],
+    limits: &Limits,
+    tables: fn(Syntax) -> &'static Vocabulary,
+) -> Result<Document<'a>, Refusal> {
     if bytes.len() > limits.bytes {
         return Err(Refusal::TooLarge(limits.bytes));
     }
@@ -77,7 +86,7 @@ pub(crate) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Document<'a>,
     if let Some(at) = markup::control_character(&text) {
         return Err(malformed(&text, at, "es enthält ein Steuerzeichen"));
     }
-    let tree = Builder::new(&text, limits).run()?;
+    let tree = Builder::new(&text, limits, tables).run()?;
     let Builder {
         vocabulary,
         root,
@@ -125,6 +134,7 @@ fn remembered(text: &str) -> usize {
 struct Builder<'t, 'l> {
     text: &'t str,
     limits: &'l Limits,
+    tables: fn(Syntax) -> &'static Vocabulary,
     returns: bool,
     vocabulary: Option<&'static Vocabulary>,
     root: Namespace,
@@ -149,10 +159,11 @@ struct Builder<'t, 'l> {
 }
 
 impl<'t, 'l> Builder<'t, 'l> {
-    fn new(text: &'t str, limits: &'l Limits) -> Self {
+    fn new(text: &'t str, limits: &'l Limits, tables: fn(Syntax) -> &'static Vocabulary) -> Self {
         Self {
             text,
             limits,
+            tables,
             returns: memchr::memchr(b'\r', text.as_bytes()).is_some(),
             vocabulary: None,
             root: Namespace::Other,
@@ -336,7 +347,7 @@ impl<'t, 'l> Builder<'t, 'l> {
         let (namespace, local) = self.resolve(name, at)?;
         let syntax = Syntax::of_root(namespace, local)
             .ok_or_else(|| Refusal::OtherRoot(local.chars().take(80).collect()))?;
-        let vocabulary = Vocabulary::of(syntax);
+        let vocabulary = (self.tables)(syntax);
         self.occurring = vec![false; vocabulary.names.attributes()];
         self.places = vec![(NONE, NONE); vocabulary.paths.len() as usize];
         self.by_name = vec![NONE; vocabulary.names.len() as usize];
