@@ -10,6 +10,7 @@
 //! ```
 
 pub mod archive;
+pub mod ask;
 pub mod check;
 pub mod crs;
 pub mod document;

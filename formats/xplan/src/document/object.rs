@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Document, Node, Space};
+use super::{Document, ElementId, Node, Space, number};
 use crate::geometry::Geometry;
 
 /// An object of a plan. Which properties its class has, says the catalogue.
@@ -104,5 +104,16 @@ impl Document {
             Some(id) => self.object(id).map_or_else(|| Reference::Missing(id.to_owned()), Reference::Object),
             None => Reference::Outside(target.into_owned()),
         })
+    }
+
+    /// The object whose element has this number; the caller knows that it is one.
+    pub(crate) fn object_of(&self, element: ElementId) -> Object<'_> {
+        Object::new(self.node(element))
+    }
+
+    /// The geometries inside of an element, with their numbers among all.
+    pub(crate) fn numbered_geometries(&self, element: ElementId) -> impl Iterator<Item = (u32, &Geometry)> {
+        let first = self.geometries.partition_point(|geometry| geometry.element < element);
+        (number(first)..).zip(self.geometries_in(element))
     }
 }

@@ -51,7 +51,7 @@ impl Path {
 }
 
 /// Turns `inside` if a ray from the point to the right crosses the line; whether the point is on the line.
-fn crosses(a: Point, b: Point, point: Point, inside: &mut bool) -> bool {
+pub(crate) fn crosses(a: Point, b: Point, point: Point, inside: &mut bool) -> bool {
     if (a.y > point.y) == (b.y > point.y) {
         // Beside it; a line along the ray crosses nothing.
         let between = a.x.min(b.x) <= point.x && point.x <= a.x.max(b.x);

@@ -10,6 +10,7 @@ mod read;
 
 pub use bounds::Bounds;
 pub use densify::{CHORD_ERROR, densify, densify_to};
+pub(crate) use locate::crosses;
 pub use locate::{Location, orientation};
 pub use read::Unreadable;
 pub(crate) use read::read;
