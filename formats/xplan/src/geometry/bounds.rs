@@ -43,9 +43,23 @@ impl Bounds {
     /// The box around both.
     #[must_use]
     pub fn with(mut self, other: &Self) -> Self {
-        self.add(other.min);
-        self.add(other.max);
+        if !other.is_empty() {
+            self.add(other.min);
+            self.add(other.max);
+        }
         self
+    }
+
+    /// How wide it is; negative when nothing was added.
+    #[must_use]
+    pub fn width(&self) -> f64 {
+        self.max.x - self.min.x
+    }
+
+    /// How high it is; negative when nothing was added.
+    #[must_use]
+    pub fn height(&self) -> f64 {
+        self.max.y - self.min.y
     }
 
     /// The box with a margin all around.

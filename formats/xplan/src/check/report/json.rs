@@ -25,11 +25,14 @@ struct Entry<'r> {
 
 /// What is left out of a long list has an entry of its own.
 pub(super) fn line(report: &Report, file: &str) -> String {
-    let omitted: Vec<_> =
-        report.omitted.iter().map(|(rule, count)| (rule, super::text::omitted(*count))).collect();
-    let rest = omitted.iter().map(|(rule, text)| Entry {
+    let omitted: Vec<_> = report
+        .omitted
+        .iter()
+        .map(|(rule, level, count)| (rule, *level, super::text::omitted(*count)))
+        .collect();
+    let rest = omitted.iter().map(|(rule, level, text)| Entry {
         rule,
-        level: Level::Warning,
+        level: *level,
         objects: &[],
         position: None,
         line: None,
@@ -50,11 +53,7 @@ fn entry(finding: &Reported) -> Entry<'_> {
         rule: finding.rule,
         level: finding.level,
         objects: &finding.objects,
-        // JSON knows no infinity.
-        position: finding
-            .position
-            .map(|at| [at.x, at.y])
-            .filter(|at| at.iter().all(|value| value.is_finite())),
+        position: finding.place().map(|at| [at.x, at.y]),
         line: finding.line,
         text: &finding.text,
     }

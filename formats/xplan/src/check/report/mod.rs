@@ -1,5 +1,6 @@
 //! The report of a check: findings in the order of the file, each with its line, and the verdict that follows from them.
 
+mod html;
 mod json;
 mod text;
 
@@ -8,6 +9,7 @@ use std::ops::Deref;
 use rustc_hash::FxHashMap;
 
 use super::{Finding, Level, UNDECIDED, Verdict};
+use crate::geometry::Point;
 use crate::{Document, Version, archive};
 
 /// A finding in a report.
@@ -17,6 +19,13 @@ pub struct Reported {
     pub finding: Finding,
     /// The line in the file, from 1.
     pub line: Option<usize>,
+}
+
+impl Reported {
+    /// Where it is, if that is a place in the plane at all.
+    fn place(&self) -> Option<Point> {
+        self.finding.position.filter(|at| at.x.is_finite() && at.y.is_finite())
+    }
 }
 
 impl Deref for Reported {
@@ -37,7 +46,7 @@ pub struct Report {
     /// What was found, in the order of the file.
     pub findings: Vec<Reported>,
     /// Rules of which more was found than is listed, and how much more.
-    pub omitted: Vec<(&'static str, usize)>,
+    pub omitted: Vec<(&'static str, Level, usize)>,
 }
 
 impl Report {
@@ -54,7 +63,7 @@ impl Report {
         let mut omitted: Vec<_> = counts
             .into_iter()
             .filter(|(_, count)| *count > most)
-            .map(|((rule, _), count)| (rule, count - most))
+            .map(|((rule, level), count)| (rule, level, count - most))
             .collect();
         omitted.sort_unstable();
         let findings = with_lines(document.text(), findings);
@@ -90,16 +99,23 @@ impl Report {
         Self { version: None, verdict, findings, omitted: Vec::new() }
     }
 
-    /// How many findings there are of a level, those that are not listed left out.
+    /// How many findings there are of a level, those that are not listed as well.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
-        self.findings.iter().filter(|finding| finding.level == level).count()
+        let omitted = self.omitted.iter().filter(|one| one.1 == level).map(|one| one.2).sum::<usize>();
+        omitted + self.findings.iter().filter(|finding| finding.level == level).count()
     }
 
     /// The report as JSON in one line, without its end.
     #[must_use]
     pub fn to_json(&self, file: &str) -> String {
         json::line(self, file)
+    }
+
+    /// The report as a page that people read and print, with a map of the findings if the plan is at hand.
+    #[must_use]
+    pub fn to_html(&self, file: &str, document: Option<&Document>) -> String {
+        html::page(self, file, document)
     }
 
     /// The report in sentences, a line each.

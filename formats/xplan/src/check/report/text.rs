@@ -55,7 +55,7 @@ pub(super) fn rule(rule: &str) -> String {
 
 /// Millimetres are enough for people.
 pub(super) fn place(finding: &Reported) -> Option<String> {
-    finding.position.map(|at| format!("{:.3} / {:.3}", at.x, at.y))
+    finding.place().map(|at| format!("{:.3} / {:.3}", at.x, at.y))
 }
 
 /// The objects of a finding, the first ones by name.
@@ -84,6 +84,8 @@ pub(super) fn lines(report: &Report, file: &str) -> Vec<String> {
             lines.push(format!("    {}", objects(finding)));
         }
     }
-    lines.extend(report.omitted.iter().map(|(name, count)| format!("  {}: {}", rule(name), omitted(*count))));
+    lines.extend(
+        report.omitted.iter().map(|(name, _, count)| format!("  {}: {}", rule(name), omitted(*count))),
+    );
     lines
 }
