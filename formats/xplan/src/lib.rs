@@ -12,6 +12,7 @@
 pub mod archive;
 pub mod ask;
 pub mod check;
+pub mod compare;
 pub mod crs;
 pub mod document;
 pub mod edit;

@@ -160,6 +160,12 @@ impl Document {
         (element < self.elements[object.node().id() as usize].end).then_some(object)
     }
 
+    /// Whether an element is an object or has one below.
+    pub(crate) fn holds_object(&self, node: &Node<'_>) -> bool {
+        let first = self.objects.partition_point(|object| *object < node.id());
+        self.objects.get(first).is_some_and(|object| *object < self.elements[node.id() as usize].end)
+    }
+
     /// All geometries that could be read, in the order of the file; those inside of others are part of them.
     #[must_use]
     pub fn geometries(&self) -> &[Geometry] {

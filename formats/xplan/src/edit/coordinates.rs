@@ -58,7 +58,7 @@ impl Document {
 }
 
 /// Where the numbers of a list stand. `None` if something else than digits and white space is among them.
-pub(super) fn numbers(
+pub(crate) fn numbers(
     document: &Document,
     element: ElementId,
 ) -> Option<impl Iterator<Item = Range<usize>> + '_> {

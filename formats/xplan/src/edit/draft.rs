@@ -11,7 +11,7 @@ use super::{Change, Part, Refused, Splice, coordinates};
 use crate::document::{Document, ElementId, Node, Space};
 
 /// What changes do to the text of a document, in the order of the changes.
-pub(super) fn splices(document: &Document, form: Form, changes: &[Change]) -> Result<Vec<Splice>, Refused> {
+pub(crate) fn splices(document: &Document, form: Form, changes: &[Change]) -> Result<Vec<Splice>, Refused> {
     let mut draft =
         Draft { document, form, unit: space::unit(document), splices: Vec::new(), numbers: (0, Vec::new()) };
     changes.iter().try_for_each(|change| draft.change(change))?;

@@ -29,7 +29,10 @@ use std::ops::Range;
 
 use markup::Form;
 
+pub(crate) use coordinates::numbers;
 pub use coordinates::{Place, digits, move_point};
+pub(crate) use draft::splices;
+pub(crate) use names::tag_name;
 pub use objects::{add_object, remove_object};
 pub use part::Part;
 pub use refused::Refused;
