@@ -8,7 +8,7 @@ use crate::document::{Node, Space};
 use crate::geometry::{Geometry, Shape};
 use crate::model::{self, Kind};
 
-/// What references are taken for: the id of the target, or a number that stands for it in both versions.
+/// What references are taken for: a number that stands for the target in both versions; `None` if they say what they refer to.
 pub(super) type Targets<'t> = &'t dyn Fn(&Node<'_>) -> Option<u64>;
 
 /// Puts what an element says into a hash.
@@ -21,10 +21,10 @@ pub(super) fn element(node: Node<'_>, targets: Targets<'_>, with_geometry: bool,
         return;
     }
     for (space, name, value) in node.attributes().filter(|(space, name, _)| is_said(*space, name)) {
-        if space == Space::Xlink && name == "href" && value.starts_with('#') {
-            targets(&node).hash(hash);
-        } else {
-            (name, value).hash(hash);
+        let target = if space == Space::Xlink && name == "href" { targets(&node) } else { None };
+        match target {
+            Some(target) => target.hash(hash),
+            None => (name, value).hash(hash),
         }
     }
     let mut is_leaf = true;

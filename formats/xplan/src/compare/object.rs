@@ -277,7 +277,12 @@ impl<'p, 'd> Comparison<'p, 'd> {
 
     /// A number for the object that is referred to: the same in both versions. `None` if there is no such object.
     fn target(&self, node: &Node<'_>, is_before: bool) -> Option<u64> {
-        let Some(Reference::Object(object)) = node.document().reference(node) else { return None };
+        let object = match node.document().reference(node)? {
+            Reference::Object(object) => object,
+            // Some programs forget the `#`.
+            Reference::Outside(id) => node.document().object(&id)?,
+            Reference::Missing(_) => return None,
+        };
         let element = object.node().id();
         let rank = if is_before {
             let rank = Pairs::rank(&self.pairs.before, element)?;

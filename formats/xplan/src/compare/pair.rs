@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::{Match, hash};
-use crate::document::{Document, ElementId, Object};
+use crate::document::{Document, ElementId, Node, Object, Space};
 use crate::geometry::Bounds;
 
 /// Objects with their ranks in the files, and the partner of each.
@@ -146,8 +146,12 @@ impl<'d> Pairs<'d> {
 }
 
 fn content(object: &Object<'_>) -> Option<u64> {
+    let document = object.document();
+    // Ids may have been renewed: whatever refers to an object of the file counts as the same.
+    let inside = |id: &str| id.starts_with('#') || document.object(id).is_some();
+    let any = |node: &Node<'_>| node.attribute(Space::Xlink, "href").filter(|href| inside(href)).map(|_| 0);
     let mut hash = DefaultHasher::new();
-    hash::element(object.node(), &|_| None, true, &mut hash);
+    hash::element(object.node(), &any, true, &mut hash);
     Some(hash.finish())
 }
 
