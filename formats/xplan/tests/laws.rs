@@ -84,7 +84,7 @@ fn change(plan: &Document, wish: &Wish) -> Option<(Change, Range<usize>)> {
             let node = some(plan, &wish.place, |node| node.attributes().next().is_some())?;
             let all: Vec<_> = node.attributes().map(|(space, name, _)| (space, name.to_owned())).collect();
             let (space, name) = all[wish.number.index(all.len())].clone();
-            let value = (text.len() % 3 > 0).then_some(text);
+            let value = (!text.len().is_multiple_of(3)).then_some(text);
             (Change::Attribute { element: node.id(), space, name, value }, node.tag_span())
         }
         3 => {

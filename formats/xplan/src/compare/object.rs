@@ -146,7 +146,7 @@ impl<'p, 'd> Comparison<'p, 'd> {
     /// Whether two elements are the same in the text and therefore say the same.
     fn same_source(&self, before: Node<'d>, after: Node<'d>) -> bool {
         let text = source_of(before);
-        if text != source_of(after) || !(self.pairs.ids_kept || !text.contains("href")) {
+        if text != source_of(after) || (!self.pairs.ids_kept && text.contains("href")) {
             return false;
         }
         // Prefixes may mean something else.

@@ -233,8 +233,7 @@ impl<'s> Script<'s> {
         let mut from = (0, 0);
         for anchor in anchors {
             // Between those that are the same, elements of one name are taken for each other in turn.
-            for one in from.0..anchor.0 {
-                let node = &before[one];
+            for (one, node) in before.iter().enumerate().take(anchor.0).skip(from.0) {
                 let is_like = |other: &Node<'_>| {
                     tag_name(*node) == tag_name(*other)
                         && plain(self.before, node)
