@@ -2,6 +2,7 @@
 
 mod parts;
 mod report;
+pub mod rules;
 
 use serde::Serialize;
 

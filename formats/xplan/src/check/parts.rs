@@ -1,13 +1,15 @@
 //! The checks one by one, and which of them were asked for.
 
-use super::{Finding, Level, Options};
+use super::{Finding, Level, Options, rules};
 use crate::Document;
 
 /// What all checks find that were asked for.
 pub(super) fn findings(document: &Document, options: &Options) -> Vec<Finding> {
     let mut out = Vec::new();
     version(document, &mut out);
-    let _ = options;
+    if options.semantic {
+        rules::check(document, &mut out);
+    }
     out
 }
 

@@ -1,7 +1,7 @@
 //! The object model of XPlanung, versions 4.0 to 6.1: classes, their properties and the values of enumerations, read from the
 //! tables of facts in `tables/`.
 
-mod table;
+pub(crate) mod table;
 
 use rustc_hash::FxHashMap;
 

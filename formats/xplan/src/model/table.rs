@@ -32,6 +32,7 @@ macro_rules! per_version {
         ]
     };
 }
+pub(crate) use per_version;
 
 /// The model of a version.
 pub(super) fn model(version: Version) -> &'static Model {
