@@ -33,6 +33,7 @@ const PACKAGES: &[Package] = &[
     Package { name: "python3-pip", program: "pip3", needed: Use::Test },
     Package { name: "poppler-utils", program: "pdftotext", needed: Use::Test },
     Package { name: "qpdf", program: "qpdf", needed: Use::Test },
+    Package { name: "gdal-bin", program: "ogrinfo", needed: Use::Test },
 ];
 
 /// Sees to it that everything for `uses` is on the machine, and says in a sentence what was done.
