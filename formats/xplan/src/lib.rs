@@ -19,6 +19,7 @@ pub mod edit;
 pub mod geometry;
 mod limits;
 pub mod model;
+pub mod repair;
 mod version;
 
 pub use document::{Document, Node, Object, Refusal};
