@@ -1,6 +1,7 @@
 //! What a check says about a plan: findings with their rule, the objects concerned and the place.
 
 mod parts;
+pub mod plausibility;
 mod report;
 pub mod rules;
 

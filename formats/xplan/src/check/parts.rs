@@ -1,6 +1,6 @@
 //! The checks one by one, and which of them were asked for.
 
-use super::{Finding, Level, Options, rules};
+use super::{Finding, Level, Options, plausibility, rules};
 use crate::Document;
 
 /// What all checks find that were asked for.
@@ -9,6 +9,9 @@ pub(super) fn findings(document: &Document, options: &Options) -> Vec<Finding> {
     version(document, &mut out);
     if options.semantic {
         rules::check(document, &mut out);
+    }
+    if options.plausibility {
+        plausibility::check(document, &mut out);
     }
     out
 }

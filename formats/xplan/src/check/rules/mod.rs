@@ -7,14 +7,13 @@ mod special;
 mod subject;
 mod table;
 
-use rustc_hash::FxHashMap;
-
 use super::{Finding, Level};
 use crate::Version;
-use crate::document::{Document, Node, Object, Reference};
+use crate::document::{Document, Name, Node, Object, Reference, Space};
 use crate::geometry::{Point, Shape};
 use condition::Condition;
 use subject::{Subject, is_one_of};
+pub(super) use subject::{is_a, only_plan, plan_of, sections_of};
 use table::{Kind, Row};
 
 /// How a rule of the standard is checked.
@@ -74,17 +73,14 @@ fn check_nodes<'d>(document: &'d Document, nodes: impl Iterator<Item = Node<'d>>
     let Some(version) = document.version() else { return };
     let general = general::Scan::new(document, version);
     let rules = table::rules(version);
-    let mut by_name: FxHashMap<u16, Option<&[&Row]>> = FxHashMap::default();
+    let only_plan = only_plan(document);
+    let of_name = |name: &Name| (name.space == Space::XPlan).then(|| rules.get(&*name.local)).flatten();
+    let by_name: Vec<Option<&Vec<&Row>>> = document.names.iter().map(of_name).collect();
     for node in nodes {
         general.check(node, out);
-        let rows =
-            by_name.entry(node.name_number()).or_insert_with(|| rules.get(node.name()).map(Vec::as_slice));
-        let Some(rows) = rows else { continue };
-        if node.space() != crate::document::Space::XPlan {
-            continue;
-        }
-        let subject = Subject::new(node);
-        for row in *rows {
+        let Some(rows) = by_name.get(usize::from(node.name_number())).copied().flatten() else { continue };
+        let subject = Subject::new(node, only_plan);
+        for row in rows {
             judge(&subject, row, out);
         }
     }

@@ -23,12 +23,13 @@ const TO_SECTION: [&str; 8] = [
 pub(super) struct Subject<'d> {
     pub(super) node: Node<'d>,
     properties: Vec<Node<'d>>,
+    only_plan: Option<Object<'d>>,
 }
 
 impl<'d> Subject<'d> {
-    pub(super) fn new(node: Node<'d>) -> Self {
+    pub(super) fn new(node: Node<'d>, only_plan: Option<Object<'d>>) -> Self {
         let properties = node.children().filter(|child| child.space() == Space::XPlan).collect();
-        Self { node, properties }
+        Self { node, properties, only_plan }
     }
 
     pub(super) fn document(&self) -> &'d Document {
@@ -79,28 +80,13 @@ impl<'d> Subject<'d> {
         (!found.is_empty()).then_some(found)
     }
 
-    /// The sections (Bereiche) to which the object belongs.
-    pub(super) fn sections(&self) -> Vec<Object<'d>> {
-        let Some(object) = self.object() else { return Vec::new() };
-        TO_SECTION.into_iter().flat_map(|relation| object.targets(relation)).collect()
+    fn sections(&self) -> Vec<Object<'d>> {
+        self.object().map(sections_of).unwrap_or_default()
     }
 
-    /// The plan to which the object belongs; the only one of the file if it does not say so.
+    /// The plan to which the object belongs.
     pub(super) fn plan(&self) -> Option<Object<'d>> {
-        let object = self.object()?;
-        if is_a(&object, "XP_Plan") {
-            return Some(object);
-        }
-        let of_section = self
-            .sections()
-            .into_iter()
-            .chain([object])
-            .flat_map(|section| section.targets("gehoertZuPlan").collect::<Vec<_>>())
-            .find(|plan| is_a(plan, "XP_Plan"));
-        of_section.or_else(|| {
-            let mut plans = self.document().objects().filter(|object| is_a(object, "XP_Plan"));
-            plans.next().filter(|_| plans.next().is_none())
-        })
+        plan_of(self.object()?, self.only_plan)
     }
 
     /// Whether a condition holds.
@@ -194,8 +180,33 @@ fn is_in(value: &str, list: &[&str]) -> bool {
     list.contains(&value)
 }
 
+/// The sections (Bereiche) to which an object belongs.
+pub(in crate::check) fn sections_of(object: Object<'_>) -> Vec<Object<'_>> {
+    TO_SECTION.into_iter().flat_map(|relation| object.targets(relation)).collect()
+}
+
+/// The plan to which an object, a section or a plan belongs; the only one of the file if it does not say so.
+pub(in crate::check) fn plan_of<'d>(object: Object<'d>, only: Option<Object<'d>>) -> Option<Object<'d>> {
+    if is_a(&object, "XP_Plan") {
+        return Some(object);
+    }
+    let mut sections = sections_of(object).into_iter().chain([object]);
+    let named = sections.find_map(|section| {
+        let mut plans = section.targets("gehoertZuPlan");
+        plans.find(|plan| is_a(plan, "XP_Plan"))
+    });
+    named.or(only)
+}
+
+/// The plan of a file that has only one.
+pub(in crate::check) fn only_plan(document: &Document) -> Option<Object<'_>> {
+    let mut plans =
+        document.objects().filter(|object| object.class().ends_with("_Plan") && is_a(object, "XP_Plan"));
+    plans.next().filter(|_| plans.next().is_none())
+}
+
 /// Whether an object is of a class or of one that extends it.
-pub(super) fn is_a(object: &Object<'_>, class: &str) -> bool {
+pub(in crate::check) fn is_a(object: &Object<'_>, class: &str) -> bool {
     let version = object.document().version();
     version.and_then(|version| model::class(version, object.class())).is_some_and(|model| model.is_a(class))
 }

@@ -152,6 +152,10 @@ fn what_is_referred_to_refers_back() {
     let bound = "<BP_BauGrenze gml:id='a'><gehoertZuBereich xlink:href='#b'/></BP_BauGrenze>";
     assert_eq!(found("5/4", &format!("{section}{lonely}")), ["3.1.3.3 b a"]);
     assert_eq!(found("5/4", &format!("{section}{bound}")), Vec::<String>::new());
+    let section = "<BP_Bereich gml:id='b'><gehoertZuPlan xlink:href='#p'/></BP_Bereich>";
+    let plan = "<BP_Plan gml:id='p'><bereich xlink:href='#b'/></BP_Plan>";
+    assert_eq!(found("6/0", &format!("{section}{plan}")), Vec::<String>::new());
+    assert_eq!(found("6/0", &format!("{section}<BP_Plan gml:id='p'></BP_Plan>")), ["4.1.2.3 b p"]);
 }
 
 #[test]
