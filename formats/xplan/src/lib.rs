@@ -15,6 +15,7 @@ pub mod check;
 pub mod compare;
 pub mod crs;
 pub mod document;
+pub mod draw;
 pub mod edit;
 pub mod geometry;
 mod limits;

@@ -13,6 +13,7 @@ mod share;
 pub(crate) mod words;
 
 pub use answer::{Amendment, Attribute, Determination, Said, SaidPlan, Text};
+pub(crate) use plan::is_plan;
 pub use plan::{Plan, Standing};
 
 use rustc_hash::FxHashMap;
