@@ -34,6 +34,7 @@ const PACKAGES: &[Package] = &[
     Package { name: "poppler-utils", program: "pdftotext", needed: Use::Test },
     Package { name: "qpdf", program: "qpdf", needed: Use::Test },
     Package { name: "gdal-bin", program: "ogrinfo", needed: Use::Test },
+    Package { name: "libxml2-utils", program: "xmllint", needed: Use::Test },
 ];
 
 /// Sees to it that everything for `uses` is on the machine, and says in a sentence what was done.

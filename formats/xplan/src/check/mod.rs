@@ -4,6 +4,7 @@ mod parts;
 pub mod plausibility;
 mod report;
 pub mod rules;
+mod schema;
 
 use serde::Serialize;
 

@@ -1,12 +1,15 @@
 //! The checks one by one, and which of them were asked for.
 
-use super::{Finding, Level, Options, plausibility, rules};
+use super::{Finding, Level, Options, plausibility, rules, schema};
 use crate::Document;
 
 /// What all checks find that were asked for.
 pub(super) fn findings(document: &Document, options: &Options) -> Vec<Finding> {
     let mut out = Vec::new();
     version(document, &mut out);
+    if options.schema {
+        schema::check(document, &mut out);
+    }
     if options.semantic {
         rules::check(document, &mut out);
     }

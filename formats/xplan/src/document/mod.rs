@@ -141,6 +141,11 @@ impl Document {
         (0..number(self.elements.len())).map(|id| self.node(id))
     }
 
+    /// The version of the namespace of an element, if it is one of XPlanGML.
+    pub(crate) fn name_version(&self, element: ElementId) -> Option<Version> {
+        self.names[usize::from(self.elements[element as usize].name)].version
+    }
+
     /// The objects (features): whatever stands in a member of the collection, in the order of the file.
     pub fn objects(&self) -> impl ExactSizeIterator<Item = Object<'_>> {
         self.objects.iter().map(|id| Object::new(self.node(*id)))

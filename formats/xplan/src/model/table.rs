@@ -47,7 +47,7 @@ pub(super) fn enumerations(version: Version) -> &'static [Enumeration] {
 }
 
 /// The lines of a table that concern a version, without their ranges; whether they are indented.
-pub(super) fn lines(table: &'static str, version: Version) -> impl Iterator<Item = (bool, &'static str)> {
+pub(crate) fn lines(table: &'static str, version: Version) -> impl Iterator<Item = (bool, &'static str)> {
     let mut skipped = false;
     table.lines().filter_map(move |line| {
         let is_below = line.starts_with(' ');
@@ -142,7 +142,7 @@ fn property(text: &'static str, version: Version) -> Property {
 }
 
 /// A name and how often it must and may occur.
-pub(super) fn occurrence(name: &'static str) -> (&'static str, u32, Option<u32>) {
+pub(crate) fn occurrence(name: &'static str) -> (&'static str, u32, Option<u32>) {
     let bare = name.trim_end_matches(['?', '*', '+']);
     match name.as_bytes().last() {
         Some(b'?') => (bare, 0, Some(1)),
