@@ -42,6 +42,8 @@ pub struct Property {
     pub default: Option<&'static str>,
     /// Whether integers have to fit into 32 bits, as since version 5.0.
     pub is_narrow: bool,
+    /// Whether the object that is referred to may stand inside instead.
+    pub is_inline: bool,
 }
 
 /// What a property holds.

@@ -138,7 +138,15 @@ fn property(text: &'static str, version: Version) -> Property {
     let (name, kind) = text.split_once(' ').unwrap_or((text, "text"));
     let (kind, default) = kind.split_once('=').map_or((kind, None), |(kind, default)| (kind, Some(default)));
     let (name, min, max) = occurrence(name);
-    Property { name, kind: kind_of(kind, version), min, max, default, is_narrow: kind == "int" }
+    Property {
+        name,
+        kind: kind_of(kind, version),
+        min,
+        max,
+        default,
+        is_narrow: kind == "int",
+        is_inline: kind.starts_with(">>"),
+    }
 }
 
 /// A name and how often it must and may occur.
@@ -153,7 +161,7 @@ pub(crate) fn occurrence(name: &'static str) -> (&'static str, u32, Option<u32>)
 }
 
 fn kind_of(text: &'static str, version: Version) -> Kind {
-    if let Some(class) = text.strip_prefix('>') {
+    if let Some(class) = text.strip_prefix(">>").or_else(|| text.strip_prefix('>')) {
         return Kind::Reference(class);
     }
     let (word, unit) = text.split_once(':').unwrap_or((text, ""));

@@ -84,6 +84,14 @@ impl Maker {
                 }
             }
             Kind::Data(_) if property.min == 0 => {}
+            Kind::Reference(name_of) if property.is_inline && depth < 1 => {
+                let class = model::class(self.version, name_of).unwrap();
+                self.ids += 1;
+                write!(self.text, "      <x:{name}><x:{name_of} gml:id=\"i{}\">", self.ids).unwrap();
+                self.properties(class, 1);
+                writeln!(self.text, "</x:{name_of}></x:{name}>\n      <x:{name} xlink:href=\"#o1\"/>")
+                    .unwrap();
+            }
             _ => {
                 let number = if property.max.is_none() { 2 } else { 1 };
                 for _ in 0..number {

@@ -41,26 +41,7 @@ impl Xmllint {
             assert!(std::env::var_os("RATHAUS_REQUIRE_SUITES").is_none(), "xmllint not found");
             return None;
         }
-        let schemas = Path::new(env!("CARGO_TARGET_TMPDIR")).join("xplan-schemas").join(test);
-        let _ = fs::remove_dir_all(&schemas);
-        let zipped = fs::read(folder.join("schema/xplangml_xsd_4.0_to_5.4.zip")).unwrap();
-        zip::ZipArchive::new(Cursor::new(zipped)).unwrap().extract(&schemas).unwrap();
-        for part in ["XPlanGML_6_0", "XPlanGML_6_0/GmlProfile", "xlink"] {
-            let to = schemas.join(part);
-            fs::create_dir_all(&to).unwrap();
-            for entry in fs::read_dir(folder.join("schema").join(part)).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_file() {
-                    fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
-                }
-            }
-        }
-        Some(Self { schemas })
-    }
-
-    /// The folder of the schema files of a version.
-    pub(crate) fn schema(&self, version: Version) -> PathBuf {
-        self.schemas.join(format!("XPlanGML_{}", version.number().replace('.', "_")))
+        Some(Self { schemas: unpack(folder, test) })
     }
 
     /// Has files judged, as many at once as a command line takes.
@@ -69,7 +50,7 @@ impl Xmllint {
         for some in files.chunks(500) {
             let mut command = Command::new("xmllint");
             command.args(["--nonet", "--noout", "--schema"]);
-            command.arg(self.schema(version).join("XPlanung-Operationen.xsd")).args(some);
+            command.arg(of(&self.schemas, version).join("XPlanung-Operationen.xsd")).args(some);
             let said = command.output().unwrap().stderr;
             let said = String::from_utf8_lossy(&said);
             for file in some {
@@ -78,6 +59,30 @@ impl Xmllint {
         }
         all
     }
+}
+
+/// The schema files of all versions in a folder of its own for each test.
+pub(crate) fn unpack(folder: &Path, test: &str) -> PathBuf {
+    let schemas = Path::new(env!("CARGO_TARGET_TMPDIR")).join("xplan-schemas").join(test);
+    let _ = fs::remove_dir_all(&schemas);
+    let zipped = fs::read(folder.join("schema/xplangml_xsd_4.0_to_5.4.zip")).unwrap();
+    zip::ZipArchive::new(Cursor::new(zipped)).unwrap().extract(&schemas).unwrap();
+    for part in ["XPlanGML_6_0", "XPlanGML_6_0/GmlProfile", "xlink"] {
+        let to = schemas.join(part);
+        fs::create_dir_all(&to).unwrap();
+        for entry in fs::read_dir(folder.join("schema").join(part)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+            }
+        }
+    }
+    schemas
+}
+
+/// The folder of the schema files of a version.
+pub(crate) fn of(schemas: &Path, version: Version) -> PathBuf {
+    schemas.join(format!("XPlanGML_{}", version.number().replace('.', "_")))
 }
 
 fn judged(said: &str, file: &Path) -> Judged {

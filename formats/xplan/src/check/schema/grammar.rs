@@ -355,6 +355,7 @@ impl Builder {
             Kind::Uri => "uri",
             Kind::Measure(_) => "MeasureType",
             Kind::CodeList => "CodeType",
+            Kind::Reference(class) if property.is_inline => return self.link_type(class),
             Kind::Reference(_) => "ReferenceType",
             Kind::Geometry(_) => "GeometryPropertyType",
             Kind::Enumeration(enumeration) => {
@@ -372,6 +373,20 @@ impl Builder {
             Kind::Data(class) => return self.data_type(class),
         };
         self.type_of((Space::Gml, name))
+    }
+
+    /// The element of a property that refers to an object or holds it.
+    fn link_type(&mut self, class: &'static str) -> TypeId {
+        let named = (Space::Xlink, class);
+        if let Some(known) = self.types.get(&named) {
+            return *known;
+        }
+        let id = self.reserve(named);
+        let mut of = self.profile_type("LinkPropertyType");
+        let options = self.options_of((Space::XPlan, class));
+        of.particles = vec![Particle { options, min: 0, max: 1, default: None, is_nillable: false }];
+        self.grammar.types[usize::from(id)] = of;
+        id
     }
 
     /// The element of a property that holds data: inside of it stands the element of the data.
