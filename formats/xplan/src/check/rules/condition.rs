@@ -13,7 +13,7 @@
 //! many NAME         it is there more than once
 //! filled NAME       it is not empty
 //! ground            the object is on level 0
-//! within CLASS      the object belongs to a section (Bereich) of this class
+//! within A|B        the object belongs to a section (Bereich) of one of these classes
 //! forms(A B+C)      of all these properties exactly those of one form are there, or none
 //! chain(A B C)      each one is there only together with the one before
 //! pairs(A B C 4)    for 1 to 4: A1 only together with B1 or C1
@@ -47,7 +47,7 @@ pub(super) enum Condition {
     Many(Path),
     Filled(Path),
     Ground,
-    Within(&'static str),
+    Within(Vec<&'static str>),
     Forms(Vec<Vec<&'static str>>),
     Chain(Vec<&'static str>),
     Pairs(Vec<&'static str>, usize),
@@ -187,7 +187,7 @@ impl Reader<'_> {
             "many" => Condition::Many(Path::read(self.next()?)?),
             "filled" => Condition::Filled(Path::read(self.next()?)?),
             "ground" => Condition::Ground,
-            "within" => Condition::Within(self.next()?),
+            "within" => Condition::Within(self.list("|")?),
             "!" => Condition::Special(special::named(self.next()?)?),
             "forms" => Condition::Forms(self.forms()?),
             "chain" => Condition::Chain(self.names()?),

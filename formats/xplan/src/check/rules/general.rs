@@ -91,7 +91,7 @@ impl Scan {
         let class = node.parent().map_or("", |parent| parent.name());
         let rows = table::rules(self.version).get(class);
         let is_ruled = rows.into_iter().flatten().any(
-            |row| matches!(&row.kind, How::Condition(Condition::Refers(name, _)) if *name == node.name()),
+            |row| matches!(&row.kind, How::Condition(Condition::Refers(name, _), _) if *name == node.name()),
         );
         if !is_ruled {
             let text = format!(

@@ -46,7 +46,7 @@ pub fn rules() -> impl Iterator<Item = Rule> {
         number: row.number,
         versions: row.versions.clone(),
         coverage: match row.kind {
-            Kind::Condition(_) => Coverage::Table,
+            Kind::Condition(..) => Coverage::Table,
             Kind::Elsewhere { is_checked: true } => Coverage::Elsewhere,
             Kind::Elsewhere { is_checked: false } => Coverage::Unchecked,
         },
@@ -88,20 +88,32 @@ fn check_nodes<'d>(document: &'d Document, nodes: impl Iterator<Item = Node<'d>>
 
 /// Asks one rule about one object.
 fn judge(subject: &Subject<'_>, row: &Row, out: &mut Vec<Finding>) {
-    let Kind::Condition(condition) = &row.kind else { return };
+    let Kind::Condition(condition, level) = &row.kind else { return };
     match condition {
         Condition::Refers(name, classes) => {
             for (node, reference) in subject.references(name) {
                 if !is_one_of(&reference, classes) {
                     let text = wrong_target(node, &reference, classes, row.sentence);
-                    out.push(finding(subject, row, Some(node), target_of(&reference), &text));
+                    out.push(finding(
+                        subject,
+                        (row.number, *level),
+                        Some(node),
+                        target_of(&reference),
+                        &text,
+                    ));
                 }
             }
         }
         Condition::Back(name, back) => {
             for (node, reference) in subject.references(name) {
                 if !subject.is_back(&reference, back) {
-                    out.push(finding(subject, row, Some(node), target_of(&reference), row.sentence));
+                    out.push(finding(
+                        subject,
+                        (row.number, *level),
+                        Some(node),
+                        target_of(&reference),
+                        row.sentence,
+                    ));
                 }
             }
         }
@@ -110,7 +122,7 @@ fn judge(subject: &Subject<'_>, row: &Row, out: &mut Vec<Finding>) {
             let mut names = Vec::new();
             condition.properties(&mut names);
             let place = names.into_iter().find_map(|name| subject.all(name).next());
-            out.push(finding(subject, row, place, None, row.sentence));
+            out.push(finding(subject, (row.number, *level), place, None, row.sentence));
         }
     }
 }
@@ -142,7 +154,7 @@ fn wrong_target(node: Node<'_>, reference: &Reference<'_>, classes: &[&str], adv
 /// What is found: at the object, and at the element if there is one.
 fn finding(
     subject: &Subject<'_>,
-    row: &Row,
+    (rule, level): (&'static str, Level),
     place: Option<Node<'_>>,
     other: Option<String>,
     text: &str,
@@ -150,8 +162,8 @@ fn finding(
     let object = subject.object();
     let objects = object.map(|object| object.id().into_owned()).into_iter().chain(other).collect();
     Finding {
-        rule: row.number,
-        level: Level::Error,
+        rule,
+        level,
         objects,
         position: object.and_then(place_of),
         offset: Some(place.unwrap_or(subject.node).span().start),

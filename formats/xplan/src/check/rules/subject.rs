@@ -110,9 +110,10 @@ impl<'d> Subject<'d> {
             Condition::Many(path) => self.count(path) > 1,
             Condition::Filled(path) => self.any(path, |node| !node.text().is_empty()),
             Condition::Ground => self.is_on_ground(),
-            Condition::Within(class) => {
+            Condition::Within(classes) => {
                 let sections = self.sections();
-                sections.is_empty() || sections.iter().any(|section| is_a(section, class))
+                let is_within = |section: &Object<'_>| classes.iter().any(|class| is_a(section, class));
+                sections.is_empty() || sections.iter().any(is_within)
             }
             Condition::Forms(forms) => self.is_one_form(forms),
             Condition::Chain(names) => names.windows(2).all(|pair| !self.has(pair[1]) || self.has(pair[0])),

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::condition::Condition;
 use crate::Version;
+use crate::check::Level;
 use crate::model::table::per_version;
 use crate::model::{self, Class};
 
@@ -26,7 +27,7 @@ pub(super) struct Row {
 #[derive(Debug)]
 pub(super) enum Kind {
     /// For each object of the classes.
-    Condition(Condition),
+    Condition(Condition, Level),
     /// By another part of this crate, or by nobody; the sentence says which.
     Elsewhere { is_checked: bool },
 }
@@ -62,7 +63,10 @@ fn row(line: &'static str) -> Option<Row> {
     let kind = match condition.trim() {
         "elsewhere" => Kind::Elsewhere { is_checked: true },
         "unchecked" => Kind::Elsewhere { is_checked: false },
-        condition => Kind::Condition(Condition::read(condition)?),
+        text => match text.strip_prefix("warning:") {
+            Some(condition) => Kind::Condition(Condition::read(condition)?, Level::Warning),
+            None => Kind::Condition(Condition::read(text)?, Level::Error),
+        },
     };
     Some(Row {
         number: number.trim(),
@@ -95,7 +99,7 @@ pub(super) fn rules(version: Version) -> &'static Rules {
 fn rules_of(version: Version) -> Rules {
     let concerns = |row: &Row, class: &Class| {
         row.versions.contains(&version)
-            && matches!(row.kind, Kind::Condition(_))
+            && matches!(row.kind, Kind::Condition(..))
             && row.classes.iter().any(|name| class.is_a(name))
     };
     let rules_for = |class: &'static Class| {

@@ -19,7 +19,7 @@ fn rules_speak_of_classes_and_properties_that_exist() {
         if row.versions.iter().flat_map(classes).next().is_none() {
             unknown.push(format!("{}: {:?}", row.number, row.classes));
         }
-        let Kind::Condition(condition) = &row.kind else { continue };
+        let Kind::Condition(condition, _) = &row.kind else { continue };
         let mut names = Vec::new();
         condition.properties(&mut names);
         for name in names {
@@ -42,7 +42,12 @@ fn found(version: &str, objects: &str) -> Vec<String> {
     let document = Document::read(file.into_bytes(), &Limits::default()).unwrap();
     let mut out = Vec::new();
     check(&document, &mut out);
-    out.iter().map(|finding| format!("{} {}", finding.rule, finding.objects.join(" "))).collect()
+    out.iter()
+        .map(|finding| {
+            let level = if finding.level == Level::Warning { " warning" } else { "" };
+            format!("{}{level} {}", finding.rule, finding.objects.join(" "))
+        })
+        .collect()
 }
 
 const SURFACE: &str = r#"<position><gml:Polygon srsName="EPSG:25832"><gml:exterior><gml:LinearRing><gml:posList>0 0 9 0 9 9 0 0
@@ -130,7 +135,8 @@ fn kinds_of_geometry_are_told_apart() {
         ("BP_Wegerecht", SURFACE.to_owned() + &flag("true"), vec!["4.14.2.1 a"]),
         ("BP_Wegerecht", SURFACE.to_owned() + &flag("0"), vec![]),
         ("BP_Wegerecht", SURFACE.to_owned(), vec!["4.1.5.2 a", "4.14.2.1 a"]),
-        ("BP_VerEntsorgung", SURFACE.to_owned() + &flag("false"), vec!["4.11.1.7 a"]),
+        ("BP_VerEntsorgung", "<ebene>0</ebene>".to_owned() + SURFACE + &flag("false"), vec!["4.11.1.7 a"]),
+        ("BP_VerEntsorgung", SURFACE.to_owned() + &flag("false"), vec!["4.11.1.7 warning a"]),
         ("BP_VerEntsorgung", "<ebene>-1</ebene>".to_owned() + SURFACE + &flag("false"), vec![]),
         ("BP_VerEntsorgung", "<ebene>-1</ebene>".to_owned() + SURFACE + &flag("true"), vec!["4.1.5.1 a"]),
         ("BP_AbstandsMass", "<typ>1000</typ>".to_owned() + LINE, vec![]),
@@ -143,6 +149,24 @@ fn kinds_of_geometry_are_told_apart() {
             "{class} {inside}"
         );
     }
+}
+
+#[test]
+fn landscape_plans_need_no_surfaces_that_fill_them() {
+    let road = |section: &str| {
+        let inside = format!(
+            "<ebene>0</ebene><gehoertZuBereich xlink:href='#b'/>{SURFACE}<flaechenschluss>false</flaechenschluss>"
+        );
+        let objects = format!(
+            "<SO_Strassenverkehr gml:id='a'>{inside}</SO_Strassenverkehr><BP_{section} gml:id='b'></BP_{section}>"
+        );
+        found(
+            "6/0",
+            &objects.replace("BP_LP", "LP").replace("><LP", "></gml:featureMember><gml:featureMember><LP"),
+        )
+    };
+    assert_eq!(road("Bereich"), ["6.2.11.2 a"]);
+    assert_eq!(road("LP_Bereich"), Vec::<String>::new());
 }
 
 #[test]
