@@ -55,6 +55,9 @@ enum Command {
     /// Electronic invoices: XRechnung, ZUGFeRD and all others of EN 16931. Needs no server and no database.
     #[command(subcommand)]
     Einvoice(commands::einvoice::Einvoice),
+    /// Development plans in XPlanGML: checked, compared, migrated, asked and drawn. Needs no server and no database.
+    #[command(subcommand)]
+    Plan(commands::plan::Plan),
     /// The provable record of every official act.
     #[command(subcommand)]
     Ledger(LedgerCommand),
@@ -196,6 +199,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Error> {
     let config = || Config::read(arguments.config.as_ref());
     let good = match arguments.command {
         Command::Einvoice(command) => return commands::einvoice::run(command),
+        Command::Plan(command) => return commands::plan::run(command),
         Command::Serve => commands::serve::serve(&config()?),
         Command::Work => commands::serve::work(&config()?),
         Command::Migrate => commands::town::migrate(&config()?),

@@ -5,8 +5,10 @@
 pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod einvoice;
+pub(crate) mod files;
 pub(crate) mod ledger;
 pub(crate) mod pages;
+pub(crate) mod plan;
 pub(crate) mod process;
 pub(crate) mod serve;
 pub(crate) mod service;

@@ -1,0 +1,128 @@
+//! `rathaus plan …`: development plans in XPlanGML. Needs no server, no database and no network.
+
+mod at;
+mod check;
+mod diff;
+mod input;
+mod roundtrip;
+#[cfg(test)]
+mod samples;
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use kernel::Result;
+
+/// What can be done with a development plan.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Plan {
+    /// Checks plans: the schema of their version, the conformity rules, geometry and plausibility. `XPlanGML` 4.0 to 6.1, plain
+    /// or as `XPlanArchiv`.
+    ///
+    /// Exit status: 0 all are in order (valid, or with remarks), 1 at least one is invalid, 2 at least one could not be judged.
+    #[command(after_long_help = CHECK_EXAMPLES)]
+    Check {
+        /// The files; `-` is the standard input.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<String>,
+        /// How findings are printed; JSON is a line for each file, HTML a page with a map for one file.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+        /// What is left out; may be said several times.
+        #[arg(long, value_enum, value_name = "PART")]
+        skip: Vec<check::Part>,
+        /// Findings of one rule that are listed; the rest is counted.
+        #[arg(long, value_name = "NUMBER", default_value_t = 1_000)]
+        most: usize,
+    },
+    /// Reads a plan and writes it again, byte by byte the same; says what is in it.
+    #[command(after_long_help = ROUNDTRIP_EXAMPLES)]
+    Roundtrip {
+        /// The plan, plain or as archive; `-` is the standard input.
+        #[arg(value_name = "IN")]
+        file: String,
+        /// Where it goes; `-` is the standard output.
+        #[arg(value_name = "OUT")]
+        out: String,
+    },
+    /// Says what applies at a place: plans, amendments and determinations in words, each with its source.
+    ///
+    /// Exit status 2 where a plan could not be asked.
+    #[command(after_long_help = AT_EXAMPLES)]
+    At(at::At),
+    /// Compares two versions of a plan: objects, values and geometries that are new, gone or changed.
+    ///
+    /// Exit status: 0 both say the same, 1 they differ, 2 one could not be read.
+    #[command(after_long_help = DIFF_EXAMPLES)]
+    Diff {
+        /// The older one, plain or as archive.
+        #[arg(value_name = "A")]
+        before: String,
+        /// The newer one.
+        #[arg(value_name = "B")]
+        after: String,
+        /// How it is told.
+        #[arg(long, value_enum, default_value = "text")]
+        format: diff::Form,
+    },
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  rathaus plan check bplan.gml
+  rathaus plan check --format json lieferung/*.zip > befunde.jsonl
+  rathaus plan check --format html bplan.zip > bericht.html
+  rathaus plan check --skip semantic --skip plausibility bplan.gml
+
+A line of JSON:
+  {\"file\":\"bplan.gml\",\"version\":\"6.0\",\"verdict\":\"invalid\",\"findings\":[{\"rule\":\"2.2.1.1\",\"level\":\"error\",
+   \"objects\":[\"GML_1\",\"GML_2\"],\"position\":[574515.351,5947128.145],\"line\":217,\"text\":\"…\"}]}
+verdict is valid, warnings, invalid or undecided; level is error or warning; rule is the number of the conformity rule, or schema,
+references, plausibility.…, security, syntax, archive, limits, version or file.";
+
+const ROUNDTRIP_EXAMPLES: &str = "\
+Examples:
+  rathaus plan roundtrip bplan.gml kopie.gml && cmp bplan.gml kopie.gml
+  rathaus plan roundtrip bplan.zip - | sha256sum";
+
+const AT_EXAMPLES: &str = "\
+Examples:
+  rathaus plan at 719532.1 5723417.8 plaene/*.zip
+  rathaus plan at 4505123 5720456 --crs EPSG:31468 --format json plaene/*.gml";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  rathaus plan diff lieferung-1.zip lieferung-2.zip
+  rathaus plan diff --format csv alt.gml neu.gml > unterschiede.csv";
+
+/// How something is told.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Told {
+    /// Sentences for people.
+    Text,
+    /// JSON for programs.
+    Json,
+}
+
+/// How what is found is printed.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// Sentences for people.
+    Text,
+    /// JSON for programs.
+    Json,
+    /// A page for people.
+    Html,
+}
+
+/// Does it.
+pub(crate) fn run(command: Plan) -> Result<ExitCode> {
+    match command {
+        Plan::Check { files, format, skip, most } => {
+            check::check(&files, format, &check::options(&skip, most))
+        }
+        Plan::At(question) => at::at(&question),
+        Plan::Diff { before, after, format } => diff::compare(&before, &after, format),
+        Plan::Roundtrip { file, out } => roundtrip::roundtrip(&file, &out),
+    }
+}
