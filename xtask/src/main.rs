@@ -6,6 +6,7 @@ mod failure;
 mod invoices;
 mod packages;
 mod peers;
+mod plans;
 mod run;
 mod runners;
 mod say;

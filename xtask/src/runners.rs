@@ -9,7 +9,7 @@ use std::process::Command;
 use crate::failure::{Failure, Result};
 use crate::test::postgres::{Care, Cluster};
 use crate::tree::Tree;
-use crate::{assets, invoices, packages, peers, run, say};
+use crate::{assets, invoices, packages, peers, plans, run, say};
 
 /// An example that can be run by name.
 #[derive(Debug, PartialEq, Eq)]
@@ -53,12 +53,15 @@ pub(crate) fn run(kind: &str, mut arguments: Vec<OsString>) -> Result<bool> {
     };
     let ended = run::shown(program.current_dir(run::root()).args(arguments))?;
     drop(server);
-    // Where figures of our process engine or of our judge of invoices are handed over, those of others belong beside them.
+    // Where figures of our process engine, our judge of invoices or our reader of plans are handed over, those of others belong beside them.
     if let Some(ours) = peers::handed_over(&ended.text) {
         peers::compare(&ours)?;
     }
     if let Some(ours) = invoices::handed_over(&ended.text) {
         invoices::compare(&ours)?;
+    }
+    if let Some(ours) = plans::handed_over(&ended.text) {
+        plans::compare(&ours)?;
     }
     Ok(ended.success)
 }

@@ -84,6 +84,21 @@ const SUITES: &[Suite] = &[
         purpose: "invoices in PDF files of many programs",
         origin: "ZUGFeRD/corpus, 47b61beb29b7",
     },
+    Suite {
+        folder: "xplanung/plans",
+        purpose: "plans in XPlanGML 4.0 to 6.1, with verdicts of others",
+        origin: "gritGmbH/xplanbox, src/test/resources, 913945c5896e04f6ad178ae3704a26e4697e9c70",
+    },
+    Suite {
+        folder: "xplanung/rules",
+        purpose: "plans written for one conformity rule each",
+        origin: "gritGmbH/xplanbox, src/test/resources, 913945c5896e04f6ad178ae3704a26e4697e9c70",
+    },
+    Suite {
+        folder: "xplanung/schema",
+        purpose: "the XML schemas of XPlanGML 4.0 to 6.0 and of INSPIRE PLU",
+        origin: "gritGmbH/xplanbox, xplan-core-schemas, 913945c5896e04f6ad178ae3704a26e4697e9c70",
+    },
 ];
 
 /// Where foreign suites lie: `RATHAUS_SHARED`, or the folder `shared` beside the checkout.
