@@ -19,6 +19,7 @@ pub mod draw;
 pub mod edit;
 pub mod geometry;
 mod limits;
+pub mod migrate;
 pub mod model;
 pub mod repair;
 mod version;
