@@ -18,11 +18,13 @@ pub mod document;
 pub mod draw;
 pub mod edit;
 pub mod geometry;
+pub mod inspire;
 mod limits;
 pub mod migrate;
 pub mod model;
 pub mod repair;
 mod version;
+mod writer;
 
 pub use document::{Document, Node, Object, Refusal};
 pub use limits::Limits;

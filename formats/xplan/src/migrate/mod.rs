@@ -10,6 +10,7 @@
 
 mod across;
 mod fit;
+mod labels;
 mod report;
 mod rules;
 mod step;

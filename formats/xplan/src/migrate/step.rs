@@ -3,7 +3,7 @@
 use super::report::{Entry, Outcome};
 use super::rules::{Act, Condition, Rule, Table, is_meant, table};
 use super::tree::{Content, Part, Thing};
-use super::{across, fit, report};
+use super::{across, fit, labels, report};
 use crate::Version;
 use crate::model::{self, Class, Kind};
 
@@ -60,13 +60,16 @@ pub(super) fn step<'d>(
     entries: &mut Vec<Entry>,
 ) -> Vec<Thing<'d>> {
     let table = table(to);
+    let ranks = labels::begin(&mut things, to, entries);
     let before: Vec<String> = things.iter().map(|thing| thing.class.clone()).collect();
     for thing in &mut things {
         let mut log = Log::new(entries, to, thing);
         Step { table, from, to }.thing(thing, &mut log);
     }
     let before = across::across(&mut things, before, to, entries);
-    fit::fit(things, &before, from, to, entries)
+    let mut things = fit::fit(things, &before, from, to, entries);
+    labels::end(&mut things, &ranks, to, entries);
+    things
 }
 
 struct Step {

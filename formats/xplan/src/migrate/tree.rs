@@ -1,5 +1,6 @@
 //! A plan as something that can be rebuilt: objects with their properties, geometries still pointing to where they came from.
 
+use super::labels::Origin;
 use crate::document::{Document, Node, Object, Space};
 
 /// An object, or a value that has properties itself.
@@ -20,6 +21,8 @@ pub(super) struct Part<'d> {
     /// Attributes of its element: unit, code list, reference.
     pub(super) attributes: Vec<(Space, String, String)>,
     pub(super) content: Content<'d>,
+    /// What it was called before the step that is being made.
+    pub(super) origin: Option<Origin>,
 }
 
 /// What a property holds.
@@ -98,23 +101,23 @@ impl<'d> Part<'d> {
         };
         let attributes =
             node.attributes().map(|(space, name, value)| (space, name.to_owned(), value.into_owned()));
-        Self { name: node.name().to_owned(), attributes: attributes.collect(), content }
+        Self { name: node.name().to_owned(), attributes: attributes.collect(), content, origin: None }
     }
 
     /// A property with a text.
     pub(super) fn of(name: &str, text: &str) -> Self {
-        Self { name: name.to_owned(), attributes: Vec::new(), content: Content::Text(text.to_owned()) }
+        Self { name: name.to_owned(), attributes: Vec::new(), content: Content::Text(text.to_owned()), origin: None }
     }
 
     /// A property with a value that has properties.
     pub(super) fn data(name: &str, thing: Thing<'d>) -> Self {
-        Self { name: name.to_owned(), attributes: Vec::new(), content: Content::Data(vec![thing]) }
+        Self { name: name.to_owned(), attributes: Vec::new(), content: Content::Data(vec![thing]), origin: None }
     }
 
     /// A property that refers to an object of the file.
     pub(super) fn reference(name: &str, id: &str) -> Self {
         let href = (Space::Xlink, "href".to_owned(), format!("#{id}"));
-        Self { name: name.to_owned(), attributes: vec![href], content: Content::Text(String::new()) }
+        Self { name: name.to_owned(), attributes: vec![href], content: Content::Text(String::new()), origin: None }
     }
 
     /// Where it refers to.
