@@ -72,9 +72,15 @@ impl Writer {
 
     /// An element of GML as it stands in the source, its coordinates letter by letter.
     pub(crate) fn gml(&mut self, node: Node<'_>) {
-        let name = prefixed(node.space(), node.name());
-        let owned: Vec<_> =
-            node.attributes().map(|(space, name, value)| (prefixed(space, name), self.value(name, value))).collect();
+        // XPlanung lets a composed curve be a ring; GML, and so INSPIRE, wants a ring around the same members.
+        let bounds = |node: &Node<'_>| matches!(node.name(), "exterior" | "interior");
+        let is_ring =
+            self.addresses && node.name() == "CompositeCurve" && node.parent().is_some_and(|up| bounds(&up));
+        let name = if is_ring { "gml:Ring".to_owned() } else { prefixed(node.space(), node.name()) };
+        let owned: Vec<_> = node
+            .attributes()
+            .map(|(space, name, value)| (prefixed(space, name), self.value(name, value)))
+            .collect();
         let attributes: Vec<(&str, &str)> = owned.iter().map(|(name, value)| (&**name, &**value)).collect();
         if node.children().next().is_none() {
             self.leaf(&name, &attributes, &node.text());

@@ -131,7 +131,11 @@ impl Export<'_> {
         self.writer.leaf("gco:Date", &[], date);
         self.writer.close("gmd:date");
         self.writer.open("gmd:dateType", &[]);
-        self.writer.leaf("gmd:CI_DateTypeCode", &[("codeList", LIST), ("codeListValue", "creation")], "creation");
+        self.writer.leaf(
+            "gmd:CI_DateTypeCode",
+            &[("codeList", LIST), ("codeListValue", "creation")],
+            "creation",
+        );
         self.writer.close("gmd:dateType");
         self.writer.close("gmd:CI_Date");
         self.writer.close("base2:date");

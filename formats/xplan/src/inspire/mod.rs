@@ -81,8 +81,7 @@ pub fn export(document: &Document, namespace: &str) -> Result<Exported, NotExpor
 /// The reason why a value is not there.
 const UNPOPULATED: &str = "http://inspire.ec.europa.eu/codelist/VoidReasonValue/Unpopulated";
 const UNKNOWN: &str = "http://inspire.ec.europa.eu/codelist/VoidReasonValue/Unknown";
-const SCHEMA: &str =
-    "http://inspire.ec.europa.eu/schemas/plu/4.0 https://inspire.ec.europa.eu/schemas/plu/4.0/PlannedLandUse.xsd";
+const SCHEMA: &str = "http://inspire.ec.europa.eu/schemas/plu/4.0 https://inspire.ec.europa.eu/schemas/plu/4.0/PlannedLandUse.xsd";
 /// European code lists, and the national list of land uses.
 const EUROPE: &str = "https://inspire.ec.europa.eu/codelist/";
 const NATION: &str = "https://registry.gdi-de.org/codelist/de.xleitstelle.inspire_plu/";

@@ -10,6 +10,10 @@ use crate::document::Node;
 use crate::model::Kind;
 use crate::{Document, Object};
 
+/// Geometries that are no surfaces.
+const SHAPES_OF_LINES: [&str; 6] =
+    ["Point", "MultiPoint", "LineString", "Curve", "MultiCurve", "CompositeCurve"];
+
 /// An object that is exported.
 pub(super) struct Member<'d> {
     object: Object<'d>,
@@ -77,7 +81,9 @@ fn member<'d>(object: Object<'d>, all: &[Object<'d>]) -> Result<Member<'d>, &'st
         _ => return Err("Es ist nicht zu erkennen, zu welchem Plan das Objekt gehört."),
     };
     let is_closed = object.value("flaechenschluss").is_some_and(|closed| matches!(&*closed, "true" | "1"));
-    let zone = zoning().get(object.class()).filter(|_| is_closed && level == 0);
+    // Only surfaces are zones, whatever a line says of itself.
+    let is_zone = is_closed && level == 0 && !SHAPES_OF_LINES.contains(&geometry.name());
+    let zone = zoning().get(object.class()).filter(|_| is_zone);
     let meaning = zone.or_else(|| regulation().get(object.class()));
     let meaning = meaning.ok_or("Die Klasse steht nicht in der Abbildung auf PLU.")?;
     let package = format!("{:.2}_Objekt", object.class());
@@ -164,7 +170,8 @@ impl<'d> Export<'d> {
     }
 
     fn documents_of(&self, object: &Object<'d>) -> Vec<Citation> {
-        let references = nodes(object, "externeReferenz").into_iter().chain(nodes(object, "refGebaeudequerschnitt"));
+        let references =
+            nodes(object, "externeReferenz").into_iter().chain(nodes(object, "refGebaeudequerschnitt"));
         let references = references.filter_map(|node| node.children().next()).enumerate();
         let mut found: Vec<Citation> =
             references.map(|(rank, node)| Citation::reference(&object.id(), rank, node)).collect();
@@ -200,7 +207,10 @@ impl<'d> Export<'d> {
         let version = self.document.version();
         let class = match path.split_once('/') {
             None => object.model(),
-            Some(_) => node.parent().zip(version).and_then(|(data, version)| crate::model::class(version, data.name())),
+            Some(_) => node
+                .parent()
+                .zip(version)
+                .and_then(|(data, version)| crate::model::class(version, data.name())),
         };
         let name = path.rsplit('/').next().unwrap_or(path);
         let Some(property) = class.and_then(|class| class.property(name)) else { return false };

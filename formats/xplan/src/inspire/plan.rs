@@ -15,7 +15,9 @@ impl<'d> Export<'d> {
         self.writer.open("gml:featureMember", &[]);
         self.writer.open("SpatialPlan", &[("gml:id", &id)]);
         self.identifier(&id);
-        if let Some(extent) = plan.properties("raeumlicherGeltungsbereich").next().and_then(|node| node.children().next()) {
+        if let Some(extent) =
+            plan.properties("raeumlicherGeltungsbereich").next().and_then(|node| node.children().next())
+        {
             self.geometry("extent", extent, true);
         }
         self.void("beginLifespanVersion");
@@ -35,8 +37,11 @@ impl<'d> Export<'d> {
         self.text("validTo", plan.value("untergangsDatum").as_deref());
         self.text("alternativeTitle", plan.value("nummer").as_deref());
         self.codes("planTypeName", &format!("{NATION}PlanTypeNameValue#"), &[kind]);
-        match plan.value("rechtsstand").and_then(|state| plans().steps.get(&(plan.class(), &*state)).copied()) {
-            Some(step) => self.codes("processStepGeneral", &format!("{EUROPE}ProcessStepGeneralValue/"), &[step]),
+        match plan.value("rechtsstand").and_then(|state| plans().steps.get(&(plan.class(), &*state)).copied())
+        {
+            Some(step) => {
+                self.codes("processStepGeneral", &format!("{EUROPE}ProcessStepGeneralValue/"), &[step]);
+            }
             None => self.void("processStepGeneral"),
         }
         self.background(plan);
@@ -77,7 +82,9 @@ impl<'d> Export<'d> {
             dates.extend(values(plan, name).into_iter().map(|date| (name.to_owned(), date)));
         }
         for node in plan.properties("hatGenerAttribut").filter_map(|node| node.children().next()) {
-            if let ("XP_DatumAttribut", Some(name), Some(date)) = (node.name(), node.child("name"), node.child("wert")) {
+            if let ("XP_DatumAttribut", Some(name), Some(date)) =
+                (node.name(), node.child("name"), node.child("wert"))
+            {
                 dates.push((name.text().into_owned(), date.text().into_owned()));
             }
         }

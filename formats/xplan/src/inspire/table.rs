@@ -133,7 +133,9 @@ mod tests {
         let mut rows = 0;
         for (class, meaning) in zoning().iter().chain(regulation()) {
             // A few classes of the mapping have other spellings or belong to older versions.
-            let Some(known) = model::class(Version::V6_1, class).or_else(|| model::class(Version::V5_4, class)) else {
+            let Some(known) =
+                model::class(Version::V6_1, class).or_else(|| model::class(Version::V5_4, class))
+            else {
                 panic!("{class}");
             };
             for (property, _, europe, nation) in &meaning.codes {

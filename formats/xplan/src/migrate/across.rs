@@ -98,7 +98,11 @@ fn rasters(things: &mut Vec<Thing<'_>>, before: &mut Vec<String>, entries: &mut 
             things[plan].parts.push(Part::reference("texte", &id));
         }
     }
-    let mut keep = things.iter().map(|thing| !is_raster(thing) || !thing.parts.is_empty()).collect::<Vec<_>>().into_iter();
+    let mut keep = things
+        .iter()
+        .map(|thing| !is_raster(thing) || !thing.parts.is_empty())
+        .collect::<Vec<_>>()
+        .into_iter();
     let mut keep_too = keep.clone();
     things.retain(|_| keep.next().unwrap_or(true));
     before.retain(|_| keep_too.next().unwrap_or(true));
@@ -151,7 +155,8 @@ fn legal_bases(things: &mut [Thing<'_>], entries: &mut Vec<Entry>) {
     for (plan, areas) in plans {
         for basis in ["versionBauNVO", "versionBauGB", "versionSonstRechtsgrundlage"] {
             for area in &areas {
-                let taken = things[*area].take_if(|part| part.name == basis && matches!(part.content, Content::Data(_)));
+                let taken = things[*area]
+                    .take_if(|part| part.name == basis && matches!(part.content, Content::Data(_)));
                 let mut log = Log::new(entries, Version::V6_0, &things[*area]);
                 for part in taken {
                     let to = format!("XP_Plan/{basis}");
@@ -188,16 +193,31 @@ fn belonging(things: &mut [Thing<'_>], entries: &mut Vec<Entry>) {
     };
     for place in 0..things.len() {
         let thing = &things[place];
-        if thing.part("position").is_none() || thing.part("gehoertZuBereich").is_some() || thing.class.starts_with("XP_") {
+        if thing.part("position").is_none()
+            || thing.part("gehoertZuBereich").is_some()
+            || thing.class.starts_with("XP_")
+        {
             continue;
         }
         let listed = lists.get(&thing.id).cloned();
-        let Some(area) = listed.clone().or_else(|| only.as_ref().map(|only| only.1.clone())) else { continue };
+        let Some(area) = listed.clone().or_else(|| only.as_ref().map(|only| only.1.clone())) else {
+            continue;
+        };
         let id = thing.id.clone();
-        Log::new(entries, Version::V6_0, thing).note(Outcome::Added, "gehoertZuBereich", &format!("#{area}"), None);
+        Log::new(entries, Version::V6_0, thing).note(
+            Outcome::Added,
+            "gehoertZuBereich",
+            &format!("#{area}"),
+            None,
+        );
         things[place].parts.push(Part::reference("gehoertZuBereich", &area));
         if let (None, Some((area, _))) = (listed, &only) {
-            Log::new(entries, Version::V6_0, &things[*area]).note(Outcome::Added, "planinhalt", &format!("#{id}"), None);
+            Log::new(entries, Version::V6_0, &things[*area]).note(
+                Outcome::Added,
+                "planinhalt",
+                &format!("#{id}"),
+                None,
+            );
             things[*area].parts.push(Part::reference("planinhalt", &id));
         }
     }

@@ -69,7 +69,8 @@ fn home(
     if !model::class(from, before)?.is_a(&format!("{prefix}Objekt")) || thing.part("position").is_none() {
         return None;
     }
-    let generic = if prefix == "SO_" { "SO_SonstigesRecht".to_owned() } else { format!("{prefix}GenerischesObjekt") };
+    let generic =
+        if prefix == "SO_" { "SO_SonstigesRecht".to_owned() } else { format!("{prefix}GenerischesObjekt") };
     let class = usable(&generic)?;
     log.note(Outcome::Kept, "Klasse", &thing.class, Some(format!("{generic}, {GENERIC} „Klasse“")));
     thing.parts.push(generic_attribute("Klasse", &thing.class));
@@ -157,7 +158,13 @@ fn give_up(part: &Part<'_>, path: &str, homeless: &mut Vec<Homeless>) {
 }
 
 /// Whether a value is of the kind that a property wants. Attributes of the element that this kind does not have are given up.
-fn suits(part: &mut Part<'_>, property: &Property, to: Version, path: &str, homeless: &mut Vec<Homeless>) -> bool {
+fn suits(
+    part: &mut Part<'_>,
+    property: &Property,
+    to: Version,
+    path: &str,
+    homeless: &mut Vec<Homeless>,
+) -> bool {
     let way = if path.is_empty() { part.name.clone() } else { format!("{path}/{}", part.name) };
     let suits = match (&property.kind, &mut part.content) {
         (Kind::Data(_), Content::Data(values)) => match values.as_mut_slice() {
@@ -170,9 +177,7 @@ fn suits(part: &mut Part<'_>, property: &Property, to: Version, path: &str, home
             _ => false,
         },
         (Kind::Geometry(_), Content::Geometry(_)) => true,
-        (Kind::Enumeration(enumeration), Content::Text(text)) => {
-            enumeration.value(text).is_some()
-        }
+        (Kind::Enumeration(enumeration), Content::Text(text)) => enumeration.value(text).is_some(),
         (Kind::Reference(_), Content::Text(text)) => text.is_empty(),
         (Kind::Data(_) | Kind::Geometry(_) | Kind::Reference(_) | Kind::Enumeration(_), _) => false,
         (_, Content::Text(_)) => part.href().is_none(),

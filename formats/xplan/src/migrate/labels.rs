@@ -23,7 +23,8 @@ pub(super) fn begin(things: &mut [Thing<'_>], to: Version, entries: &mut Vec<Ent
             if !taken.is_empty() {
                 let mut log = Log::new(entries, to, thing);
                 taken.iter().for_each(|part| log.moved(part, "art"));
-                let numbers = taken.iter().map(|part| part.text().and_then(|text| text.parse().ok()).unwrap_or(0));
+                let numbers =
+                    taken.iter().map(|part| part.text().and_then(|text| text.parse().ok()).unwrap_or(0));
                 ranks.insert(thing.id.clone(), numbers.collect());
             }
         }
@@ -58,7 +59,8 @@ pub(super) fn end(things: &mut [Thing<'_>], ranks: &Ranks, to: Version, entries:
     }
     let mut changes: Vec<(usize, usize, String)> = Vec::new();
     for (place, thing) in things.iter().enumerate() {
-        let shown: Vec<_> = thing.targets("dientZurDarstellungVon").filter_map(|id| targets.get(id)).collect();
+        let shown: Vec<_> =
+            thing.targets("dientZurDarstellungVon").filter_map(|id| targets.get(id)).collect();
         let arts = thing.parts.iter().enumerate().filter(|(_, part)| part.name == "art");
         for (rank, (at, part)) in arts.enumerate() {
             let Some(art) = part.text() else { continue };
@@ -87,8 +89,11 @@ fn places(thing: &Thing<'_>, to: Version) -> FxHashMap<Origin, String> {
     for part in &thing.parts {
         let count = counts.entry(&part.name).or_default();
         *count += 1;
-        let is_list = class.and_then(|class| class.property(&part.name)).is_some_and(|property| property.max != Some(1));
-        let path = if is_list { format!("xplan:{}[{count}]", part.name) } else { format!("xplan:{}", part.name) };
+        let is_list = class
+            .and_then(|class| class.property(&part.name))
+            .is_some_and(|property| property.max != Some(1));
+        let path =
+            if is_list { format!("xplan:{}[{count}]", part.name) } else { format!("xplan:{}", part.name) };
         if let Content::Data(values) = &part.content {
             for value in values {
                 for inner in &value.parts {
@@ -118,7 +123,8 @@ fn renamed(art: &str, beside: Option<usize>, places: &FxHashMap<Origin, String>)
     let last = new.rsplit('/').next().unwrap_or(new);
     let last = last.strip_prefix("xplan:").unwrap_or(last);
     let is_same = !new.contains('/') && last.split('[').next() == Some(name);
-    let same_rank = last.split_once('[').map_or("1", |(_, number)| number.trim_end_matches(']')) == (rank + 1).to_string();
+    let same_rank = last.split_once('[').map_or("1", |(_, number)| number.trim_end_matches(']'))
+        == (rank + 1).to_string();
     if is_same && same_rank && (number.is_some() || rank == 0) {
         return Some(art.to_owned());
     }
@@ -132,7 +138,10 @@ mod tests {
     #[test]
     fn labels_follow_their_properties() {
         let places: FxHashMap<Origin, String> = [
-            (("zweckbestimmung", 0), "xplan:zweckbestimmung[1]/xplan:BP_KomplexeZweckbestGruen/xplan:allgemein"),
+            (
+                ("zweckbestimmung", 0),
+                "xplan:zweckbestimmung[1]/xplan:BP_KomplexeZweckbestGruen/xplan:allgemein",
+            ),
             (("Z", 0), "xplan:Z"),
             (("hoehenangabe", 1), "xplan:hoehenangabe[2]"),
             (("weitereZweckbestimmung2", 0), "xplan:zweckbestimmung[3]"),
@@ -144,7 +153,11 @@ mod tests {
             ("Z", None, Some("Z")),
             ("Z[0]", None, Some("Z[0]")),
             ("xplan:Z", Some(0), Some("xplan:Z")),
-            ("zweckbestimmung[1]", None, Some("xplan:zweckbestimmung[1]/xplan:BP_KomplexeZweckbestGruen/xplan:allgemein")),
+            (
+                "zweckbestimmung[1]",
+                None,
+                Some("xplan:zweckbestimmung[1]/xplan:BP_KomplexeZweckbestGruen/xplan:allgemein"),
+            ),
             ("hoehenangabe", Some(1), Some("xplan:hoehenangabe[2]")),
             ("hoehenangabe[2]/h", None, Some("hoehenangabe[2]/h")),
             ("weitereZweckbestimmung2", None, Some("xplan:zweckbestimmung[3]")),

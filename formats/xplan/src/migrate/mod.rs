@@ -19,6 +19,7 @@ mod write;
 
 pub use report::{Entry, Outcome, Report};
 
+use crate::document::Space;
 use crate::{Document, Version};
 
 /// A plan in its new version.
@@ -56,11 +57,37 @@ pub fn migrate(document: &Document, to: Version) -> Result<Migrated, NotPossible
         return Ok(Migrated { bytes: document.bytes().to_vec(), report });
     }
     report.comments = memchr::memmem::find_iter(document.text().as_bytes(), "<!--").count();
+    strays(document, &mut report);
     let mut things = tree::read(document);
     let steps = Version::ALL.into_iter().zip(Version::ALL.into_iter().skip(1));
     for (one, next) in steps.filter(|(one, next)| *one >= from && *next <= to) {
         things = step::step(things, one, next, &mut report.entries);
     }
     report.objects.1 = things.len();
+    // What is missing in between may be there at the end, and what is missing at the end is said once.
+    report.entries.retain(|entry| entry.outcome != Outcome::Missing || entry.step == to);
     Ok(Migrated { bytes: write::write(document, &things, to).into_bytes(), report })
+}
+
+/// What stands in the collection without being a member of it belongs to no plan; it is not taken over.
+fn strays(document: &Document, report: &mut Report) {
+    let step = report.to;
+    for node in document.root().children().filter(|node| matches!(node.space(), Space::XPlan | Space::Other))
+    {
+        if document.object_at(node.id()).is_some() || document.root().name().contains('_') {
+            continue;
+        }
+        let thing = tree::read_node(node);
+        let mut leaves = vec![("Klasse".to_owned(), thing.class.clone())];
+        thing.leaves("", &mut leaves);
+        report.entries.extend(leaves.into_iter().map(|(property, value)| Entry {
+            outcome: Outcome::Lost,
+            object: thing.id.clone(),
+            class: thing.class.clone(),
+            property,
+            value,
+            to: None,
+            step,
+        }));
+    }
 }

@@ -83,8 +83,9 @@ pub(super) fn text(to: Version) -> &'static str {
 
 /// The rows that lead to a version.
 pub(super) fn table(to: Version) -> &'static Table {
-    static TABLES: LazyLock<FxHashMap<Version, Table>> =
-        LazyLock::new(|| Version::ALL.into_iter().map(|version| (version, Table::read(text(version)))).collect());
+    static TABLES: LazyLock<FxHashMap<Version, Table>> = LazyLock::new(|| {
+        Version::ALL.into_iter().map(|version| (version, Table::read(text(version)))).collect()
+    });
     static NONE: LazyLock<Table> = LazyLock::new(Table::default);
     TABLES.get(&to).unwrap_or(&NONE)
 }
@@ -163,8 +164,72 @@ fn condition(word: &'static str) -> Condition {
 pub(super) fn is_meant(pattern: &str, name: &str) -> bool {
     match pattern.strip_suffix('*') {
         None => pattern == name,
-        Some(start) => name
-            .strip_prefix(start)
-            .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())),
+        Some(start) => {
+            name.strip_prefix(start).is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{self, Class};
+
+    fn before(to: Version) -> Version {
+        let rank = Version::ALL.iter().position(|version| *version == to).unwrap();
+        Version::ALL[rank - 1]
+    }
+
+    /// Whether a class or one of its descendants has a property.
+    fn has(version: Version, class: &str, pattern: &str) -> bool {
+        let meant = model::classes(version).iter().filter(|other| other.is_a(class));
+        meant.flat_map(Class::properties).any(|property| is_meant(pattern, property.name))
+    }
+
+    #[test]
+    fn every_row_is_read_and_names_what_there_is() {
+        let mut rows = 0;
+        for to in Version::ALL.into_iter().skip(1) {
+            let from = before(to);
+            let known = |class: &str| model::class(from, class).or_else(|| model::class(to, class)).is_some();
+            for row in self::rows(text(to)) {
+                rows += 1;
+                let words: Vec<&str> = row.split_ascii_whitespace().collect();
+                if let ["code", enumeration, code, new] = *words {
+                    assert!(
+                        model::enumeration(from, enumeration).unwrap().value(code).is_some(),
+                        "{to}: {row}"
+                    );
+                    assert!(!new.is_empty());
+                    continue;
+                }
+                let rule = rule(&words).unwrap_or_else(|| panic!("{to}: {row}"));
+                assert!(known(rule.class), "{to}: {row}");
+                let there = |pattern: &str| has(from, rule.class, pattern) || has(to, rule.class, pattern);
+                match rule.act {
+                    Act::Class { to: class, set } => {
+                        let class = model::class(to, class).unwrap_or_else(|| panic!("{to}: {row}"));
+                        assert!(set.iter().all(|(name, _)| class.property(name).is_some()), "{to}: {row}");
+                    }
+                    Act::Pair { data, .. } => {
+                        let class = model::class(to, data).unwrap();
+                        assert!(["allgemein", "detail"].iter().all(|name| class.property(name).is_some()));
+                    }
+                    Act::Wrap { to: name, data, parts } => {
+                        let class = model::class(to, data).unwrap();
+                        assert!(parts.iter().all(|(_, sub, _)| class.property(sub).is_some()), "{to}: {row}");
+                        assert!(
+                            parts.iter().all(|(part, _, _)| there(part)) && !name.is_empty(),
+                            "{to}: {row}"
+                        );
+                    }
+                    Act::Set { name, .. } | Act::Add { name, .. } | Act::Drop { name } => {
+                        assert!(there(name), "{to}: {row}");
+                    }
+                    Act::Move { .. } | Act::Spec { .. } | Act::Into { .. } | Act::Roof => {}
+                }
+            }
+        }
+        assert!(rows > 300, "{rows}");
     }
 }

@@ -83,7 +83,7 @@ impl Step {
         for part in &mut thing.parts {
             if let Content::Data(values) = &mut part.content {
                 let way = log.way(&part.name);
-            let outer = std::mem::replace(&mut log.path, way);
+                let outer = std::mem::replace(&mut log.path, way);
                 values.iter_mut().for_each(|value| self.thing(value, log));
                 log.path = outer;
             }
@@ -140,7 +140,9 @@ fn holds(condition: Condition, thing: &Thing<'_>) -> bool {
         }
         Condition::Becomes(package) => thing.class.starts_with(package),
         Condition::Shape(name, shape) => match thing.part(name).map(|part| &part.content) {
-            Some(Content::Geometry(nodes)) => nodes.first().is_some_and(|node| shape_of(node.name()) == shape),
+            Some(Content::Geometry(nodes)) => {
+                nodes.first().is_some_and(|node| shape_of(node.name()) == shape)
+            }
             _ => false,
         },
     }
@@ -243,7 +245,9 @@ fn pair(thing: &mut Thing<'_>, names: (&str, &str), to: &str, data: &str, log: &
 
 /// Single properties become a value that has them.
 fn wrap(thing: &mut Thing<'_>, to: &str, data: &str, parts: &[(&str, &str, bool)], log: &mut Log<'_>) {
-    let is_text = |name: &str| thing.part(name).is_some_and(|part| !matches!(part.content, Content::Data(_)) || name != to);
+    let is_text = |name: &str| {
+        thing.part(name).is_some_and(|part| !matches!(part.content, Content::Data(_)) || name != to)
+    };
     let complete = parts.iter().all(|(name, _, needed)| !needed || is_text(name));
     if !complete || !parts.iter().any(|(name, _, _)| is_text(name)) {
         return;
@@ -298,6 +302,7 @@ fn roof(thing: &mut Thing<'_>, log: &mut Log<'_>) {
     }
     let values = values.into_iter().map(|value| Part::data(TO, value));
     // Since 5.1 both ways were possible; what was said in both is said once.
-    let new: Vec<_> = values.filter(|value| !thing.parts.iter().any(|part| part.says_the_same(value))).collect();
+    let new: Vec<_> =
+        values.filter(|value| !thing.parts.iter().any(|part| part.says_the_same(value))).collect();
     thing.parts.extend(new);
 }

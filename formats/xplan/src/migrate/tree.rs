@@ -38,8 +38,7 @@ pub(super) enum Content<'d> {
 
 impl<'d> Thing<'d> {
     fn read(node: Node<'d>) -> Self {
-        let (head, parts): (Vec<_>, Vec<_>) =
-            node.children().partition(|child| child.space() == Space::Gml);
+        let (head, parts): (Vec<_>, Vec<_>) = node.children().partition(|child| child.space() == Space::Gml);
         Self {
             class: node.name().to_owned(),
             id: node.gml_id().unwrap_or_default().into_owned(),
@@ -106,18 +105,33 @@ impl<'d> Part<'d> {
 
     /// A property with a text.
     pub(super) fn of(name: &str, text: &str) -> Self {
-        Self { name: name.to_owned(), attributes: Vec::new(), content: Content::Text(text.to_owned()), origin: None }
+        Self {
+            name: name.to_owned(),
+            attributes: Vec::new(),
+            content: Content::Text(text.to_owned()),
+            origin: None,
+        }
     }
 
     /// A property with a value that has properties.
     pub(super) fn data(name: &str, thing: Thing<'d>) -> Self {
-        Self { name: name.to_owned(), attributes: Vec::new(), content: Content::Data(vec![thing]), origin: None }
+        Self {
+            name: name.to_owned(),
+            attributes: Vec::new(),
+            content: Content::Data(vec![thing]),
+            origin: None,
+        }
     }
 
     /// A property that refers to an object of the file.
     pub(super) fn reference(name: &str, id: &str) -> Self {
         let href = (Space::Xlink, "href".to_owned(), format!("#{id}"));
-        Self { name: name.to_owned(), attributes: vec![href], content: Content::Text(String::new()), origin: None }
+        Self {
+            name: name.to_owned(),
+            attributes: vec![href],
+            content: Content::Text(String::new()),
+            origin: None,
+        }
     }
 
     /// Where it refers to.
@@ -176,6 +190,11 @@ pub(super) fn geometry_name(node: Node<'_>) -> String {
         Some(id) => format!("{} {id}", node.name()),
         None => node.name().to_owned(),
     }
+}
+
+/// An element as an object.
+pub(super) fn read_node(node: Node<'_>) -> Thing<'_> {
+    Thing::read(node)
 }
 
 /// The objects of a document.

@@ -51,8 +51,7 @@ fn write_thing(writer: &mut Writer, thing: &Thing<'_>) {
 
 fn write_part(writer: &mut Writer, part: &Part<'_>) {
     let name = format!("xplan:{}", part.name);
-    let names: Vec<String> =
-        part.attributes.iter().map(|(space, name, _)| prefixed(*space, name)).collect();
+    let names: Vec<String> = part.attributes.iter().map(|(space, name, _)| prefixed(*space, name)).collect();
     let attributes: Vec<(&str, &str)> =
         names.iter().zip(&part.attributes).map(|(name, (_, _, value))| (&**name, &**value)).collect();
     match &part.content {
