@@ -1,5 +1,6 @@
 //! What a check says about a plan: findings with their rule, the objects concerned and the place.
 
+mod geometry;
 mod parts;
 pub mod plausibility;
 mod report;
@@ -8,9 +9,9 @@ mod schema;
 
 use serde::Serialize;
 
-use crate::Document;
 use crate::archive::{self, Package};
 use crate::geometry::Point;
+use crate::{Document, Object};
 
 pub use report::{Report, Reported};
 
@@ -128,6 +129,14 @@ impl Options {
 #[must_use]
 pub fn check(document: &Document, options: &Options) -> Report {
     Report::of(document, parts::findings(document, options), options.most)
+}
+
+/// Checks the geometries of one object by themselves (2.2.2.1), as after a change.
+#[must_use]
+pub fn check_geometries(object: Object<'_>, orientation: bool) -> Vec<Finding> {
+    let mut out = Vec::new();
+    geometry::check_object(object.document(), object, orientation, &mut out);
+    out
 }
 
 /// Checks a plan and whether the files to which it refers came along.

@@ -1,6 +1,6 @@
 //! The checks one by one, and which of them were asked for.
 
-use super::{Finding, Level, Options, plausibility, rules, schema};
+use super::{Finding, Level, Options, geometry, plausibility, rules, schema};
 use crate::Document;
 
 /// What all checks find that were asked for.
@@ -15,6 +15,9 @@ pub(super) fn findings(document: &Document, options: &Options) -> Vec<Finding> {
     }
     if options.plausibility {
         plausibility::check(document, &mut out);
+    }
+    if options.geometry {
+        geometry::check(document, options.orientation, &mut out);
     }
     out
 }

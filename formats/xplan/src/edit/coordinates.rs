@@ -10,13 +10,13 @@ use crate::geometry::Path;
 pub type Place = (ElementId, usize);
 
 impl Document {
-    /// Where a control point of a path stands in the file, the place that was read first. `None` if it was worked out (circles)
-    /// or there is none of that number.
+    /// Where a control point of a path stands in the file, the place that was read first. `None` if it was worked out (circles),
+    /// is of a curve that is run through backwards, or there is none of that number.
     #[must_use]
     pub fn place(&self, path: &Path, point: usize) -> Option<Place> {
         path.points.get(point)?;
         let next = path.pieces.partition_point(|piece| piece.first as usize <= point);
-        let piece = path.pieces.get(next.checked_sub(1)?)?;
+        let piece = path.pieces.get(next.checked_sub(1)?).filter(|piece| !piece.reversed)?;
         let place = (piece.element, point - piece.first as usize + usize::from(piece.joined));
         self.pair(place)?;
         Some(place)
@@ -35,7 +35,10 @@ impl Document {
         for point in std::iter::once(point).chain(other) {
             places.extend(self.place(path, point));
             // A piece that was joined repeats the point before its first one.
-            let joined = path.pieces.iter().filter(|piece| piece.joined && piece.first as usize == point + 1);
+            let joined = path
+                .pieces
+                .iter()
+                .filter(|piece| piece.joined && !piece.reversed && piece.first as usize == point + 1);
             places.extend(joined.map(|piece| (piece.element, 0)));
         }
         places

@@ -37,9 +37,15 @@ pub fn densify_to(path: &Path, chord_error: f64) -> Vec<Point> {
     points
 }
 
+/// An arc gets no more points than these, so that no file can take memory without end.
+const MOST: f64 = (1_u32 << 17) as f64;
+
 /// Adds the points of an arc behind its beginning.
 pub(crate) fn add_arc(arc: &Arc, chord_error: f64, points: &mut Vec<Point>) {
-    let count = divisions(arc.radius, chord_error);
+    let mut count = divisions(arc.radius, chord_error);
+    while arc.sweep.abs() / TAU * count > MOST {
+        count /= 2.0;
+    }
     let step = TAU / count;
     let (low, high) =
         if arc.sweep < 0.0 { (arc.from + arc.sweep, arc.from) } else { (arc.from, arc.from + arc.sweep) };
@@ -60,12 +66,11 @@ pub(crate) fn add_arc(arc: &Arc, chord_error: f64, points: &mut Vec<Point>) {
 
 /// Into how many even parts a circle is divided: a power of two, so that a radius that differs by its noise makes no difference.
 fn divisions(radius: f64, chord_error: f64) -> f64 {
-    const MOST: f64 = (1_u64 << 22) as f64;
     // The steps at the ends are up to 1/16 longer than the others.
-    let cosine = 1.0 - (0.85 * chord_error / radius).min(1.0);
-    let step = 2.0 * cosine.acos();
-    let needed = if step > 0.0 { TAU / step } else { MOST };
-    needed.log2().ceil().exp2().clamp(8.0, MOST)
+    let part = (0.85 * chord_error / radius).clamp(1e-24, 1.0);
+    // The step of which the chord is that far away is the arc cosine of 1 - part, twice; this is a little less.
+    let step = 2.0 * (2.0 * part).sqrt();
+    (TAU / step).log2().ceil().exp2().max(8.0)
 }
 
 #[cfg(test)]

@@ -33,10 +33,7 @@ impl Path {
                 Segment::Line(a, b) => crosses(a, b, point, &mut inside),
                 Segment::Arc(a, b, c) => match Arc::through(a, b, c) {
                     Some(arc) => {
-                        // The ring with the chord in place of the arc, and what is between the two.
-                        let mut by_chord = inside;
-                        let on_chord = crosses(a, c, point, &mut by_chord);
-                        inside = by_chord ^ beyond_chord(&arc, point, on_chord);
+                        inside ^= turns_at_arc(&arc, point);
                         point == a || point == c || is_on(&arc, point)
                     }
                     None => crosses(a, b, point, &mut inside) || crosses(b, c, point, &mut inside),
@@ -61,27 +58,34 @@ pub(crate) fn crosses(a: Point, b: Point, point: Point, inside: &mut bool) -> bo
             && orientation(a, b, point) == 0.0;
     }
     let side = orientation(a, b, point);
-    if (side > 0.0) == (b.y > a.y) && side != 0.0 {
-        *inside = !*inside;
-    }
+    *inside ^= (side > 0.0) == (b.y > a.y) && side != 0.0;
     side == 0.0
+}
+
+/// Whether a ray from the point to the right crosses a line.
+pub(crate) fn turns_at_line(a: Point, b: Point, point: Point) -> bool {
+    let mut turns = false;
+    crosses(a, b, point, &mut turns);
+    turns
+}
+
+/// Whether a ray from the point to the right crosses an arc an odd number of times: its chord, or what is between the two.
+pub(crate) fn turns_at_arc(arc: &Arc, point: Point) -> bool {
+    turns_at_line(arc.start, arc.end, point) ^ is_beyond_chord(arc, point)
 }
 
 /// Whether a point is between an arc and its chord. On the chord counts what is a little to the right (or above, if the chord is
 /// level), as it does for a ray to the right.
-fn beyond_chord(arc: &Arc, point: Point, on_chord: bool) -> bool {
+fn is_beyond_chord(arc: &Arc, point: Point) -> bool {
     let (a, c) = (arc.start, arc.end);
     let (dx, dy) = (point.x - arc.centre.x, point.y - arc.centre.y);
     if dx.hypot(dy) >= arc.radius {
         return false;
     }
-    let side = orientation(a, c, point);
-    let side = if side != 0.0 && !on_chord {
-        side
-    } else if a.y == c.y {
-        c.x - a.x
-    } else {
-        a.y - c.y
+    let side = match orientation(a, c, point) {
+        0.0 if a.y == c.y => c.x - a.x,
+        0.0 => a.y - c.y,
+        side => side,
     };
     // An arc that turns to the left is right of its chord.
     (arc.sweep > 0.0) == (side < 0.0)

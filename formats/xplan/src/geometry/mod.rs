@@ -4,9 +4,10 @@
 pub mod arc;
 mod bounds;
 mod densify;
-mod locate;
+pub(crate) mod locate;
 mod measure;
 mod read;
+mod source;
 
 pub use bounds::Bounds;
 pub use densify::{CHORD_ERROR, densify, densify_to};
@@ -42,6 +43,8 @@ pub struct Piece {
     pub first: u32,
     /// Whether that point was left out, as the piece before ends with it.
     pub joined: bool,
+    /// Whether the points stand there in the opposite order (`gml:OrientableCurve`).
+    pub reversed: bool,
     /// The element whose text has the coordinates (`gml:posList`, `gml:pos`).
     pub element: ElementId,
 }
@@ -55,6 +58,8 @@ pub struct Path {
     pub arcs: Vec<u32>,
     /// Where the points come from.
     pub pieces: Vec<Piece>,
+    /// Where a part does not begin where the one before ends: the numbers of the points with which such parts begin.
+    pub gaps: Vec<u32>,
     /// The element of the ring or curve.
     pub element: ElementId,
 }

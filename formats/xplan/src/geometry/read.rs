@@ -66,39 +66,48 @@ fn failed<T>(node: Node<'_>, reason: impl Into<String>) -> Result<T, Failed> {
 }
 
 fn shape(node: Node<'_>) -> Result<Shape, Failed> {
+    is_plane(node)?;
     Ok(match node.name() {
         "Point" => Shape::Point(point(node)?),
-        "MultiPoint" => {
-            let members = members(node, &["pointMember", "pointMembers"]);
-            Shape::MultiPoint(members.map(point).collect::<Result<_, _>>()?)
-        }
-        "MultiCurve" => {
-            let members = members(node, &["curveMember", "curveMembers"]);
-            Shape::MultiLine(members.map(curve).collect::<Result<_, _>>()?)
-        }
+        "MultiPoint" => Shape::MultiPoint(each(node, &["pointMember", "pointMembers"], point)?),
+        "MultiCurve" => Shape::MultiLine(each(node, &["curveMember", "curveMembers"], curve)?),
         "Polygon" | "Surface" | "CompositeSurface" | "TriangulatedSurface" | "Tin" | "PolyhedralSurface" => {
             Shape::Surface(surface(node)?)
         }
-        "MultiSurface" => {
-            let members = members(node, &["surfaceMember", "surfaceMembers"]);
-            Shape::MultiSurface(members.map(surface).collect::<Result<_, _>>()?)
-        }
+        "MultiSurface" => Shape::MultiSurface(each(node, &["surfaceMember", "surfaceMembers"], surface)?),
         "MultiGeometry" => multi(node)?,
         _ => Shape::Line(curve(node)?),
     })
 }
 
-/// The geometries in the members of a collection.
-fn members<'d>(node: Node<'d>, names: &'static [&'static str]) -> impl Iterator<Item = Node<'d>> {
-    node.children()
-        .filter(move |child| child.space() == Space::Gml && names.contains(&child.name()))
-        .flat_map(|member| member.children())
+/// What is read of each geometry in the members of a collection.
+fn each<'d, T>(
+    node: Node<'d>,
+    names: &[&str],
+    mut read: impl FnMut(Node<'d>) -> Result<T, Failed>,
+) -> Result<Vec<T>, Failed> {
+    let mut all = Vec::new();
+    for member in node.children().filter(|child| child.space() == Space::Gml && names.contains(&child.name()))
+    {
+        if member.attribute(Space::Xlink, "href").is_some() {
+            return failed(
+                member,
+                "Sie verweist auf eine andere Geometrie, statt sie zu enthalten. Bitte die Koordinaten hier schreiben.",
+            );
+        }
+        for child in member.children() {
+            all.push(read(child)?);
+        }
+    }
+    if all.is_empty() {
+        return failed(node, "Die Sammlung ist leer.");
+    }
+    Ok(all)
 }
 
 /// A collection of one kind becomes what that kind's own collection is.
 fn multi(node: Node<'_>) -> Result<Shape, Failed> {
-    let shapes: Vec<Shape> =
-        members(node, &["geometryMember", "geometryMembers"]).map(shape).collect::<Result<_, _>>()?;
+    let shapes = each(node, &["geometryMember", "geometryMembers"], shape)?;
     let (mut points, mut lines, mut surfaces) = (Vec::new(), Vec::new(), Vec::new());
     for shape in shapes {
         match shape {
@@ -114,7 +123,7 @@ fn multi(node: Node<'_>) -> Result<Shape, Failed> {
         (false, true, true) => Ok(Shape::MultiPoint(points)),
         (true, false, true) => Ok(Shape::MultiLine(lines)),
         (true, true, false) => Ok(Shape::MultiSurface(surfaces)),
-        _ => failed(node, "Die Sammlung mischt Punkte, Linien und Flächen oder ist leer."),
+        _ => failed(node, "Die Sammlung mischt Punkte, Linien und Flächen."),
     }
 }
 
@@ -150,9 +159,7 @@ fn patches_of(node: Node<'_>, patches: &mut Vec<Patch>) -> Result<(), Failed> {
             }
         }
         "CompositeSurface" | "MultiSurface" => {
-            for member in members(node, &["surfaceMember", "surfaceMembers"]) {
-                patches_of(member, patches)?;
-            }
+            each(node, &["surfaceMember", "surfaceMembers"], |member| patches_of(member, patches))?;
         }
         other => return failed(node, format!("Flächen der Art „{other:.40}“ werden nicht gelesen.")),
     }
@@ -163,16 +170,25 @@ fn patch(node: Node<'_>) -> Result<Patch, Failed> {
     let mut exterior = None;
     let mut interiors = Vec::new();
     for child in node.children().filter(|child| child.space() == Space::Gml) {
-        let Some(ring) = child.children().next() else { continue };
         match child.name() {
-            "exterior" => exterior = Some(curve(ring)?),
-            "interior" => interiors.push(curve(ring)?),
+            "exterior" if exterior.is_some() => {
+                return failed(child, "Die Fläche hat mehr als einen äußeren Ring.");
+            }
+            "exterior" => exterior = Some(curve(ring_of(child)?)?),
+            "interior" => interiors.push(curve(ring_of(child)?)?),
             _ => {}
         }
     }
     match exterior {
         Some(exterior) => Ok(Patch { exterior, interiors, element: node.id() }),
         None => failed(node, "Die Fläche hat keinen äußeren Ring."),
+    }
+}
+
+fn ring_of(boundary: Node<'_>) -> Result<Node<'_>, Failed> {
+    match boundary.children().next() {
+        Some(ring) => Ok(ring),
+        None => failed(boundary, "Der Rand der Fläche ist leer."),
     }
 }
 
@@ -188,7 +204,10 @@ fn curve(node: Node<'_>) -> Result<Path, Failed> {
 
 fn add_curve(node: Node<'_>, path: &mut Path) -> Result<(), Failed> {
     match node.name() {
-        "LineString" | "LinearRing" | "LineStringSegment" => positions(node, path).map(|_| ()),
+        // A spline is taken as the line through its points.
+        "LineString" | "LinearRing" | "LineStringSegment" | "CubicSpline" => {
+            positions(node, path).map(|_| ())
+        }
         "Arc" | "ArcString" => {
             let first = positions(node, path)?;
             let points = path.points.len() - first;
@@ -204,10 +223,52 @@ fn add_curve(node: Node<'_>, path: &mut Path) -> Result<(), Failed> {
             parts.flat_map(|segments| segments.children()).try_for_each(|segment| add_curve(segment, path))
         }
         "Ring" | "CompositeCurve" => {
-            members(node, &["curveMember", "curveMembers"]).try_for_each(|member| add_curve(member, path))
+            each(node, &["curveMember", "curveMembers"], |member| add_curve(member, path)).map(|_| ())
         }
+        "OrientableCurve" => orientable(node, path),
         other => failed(node, format!("Linien der Art „{other:.40}“ werden nicht gelesen.")),
     }
+}
+
+/// A curve that may be run through backwards.
+fn orientable(node: Node<'_>, path: &mut Path) -> Result<(), Failed> {
+    let base = node.children().find(|child| child.is(Space::Gml, "baseCurve"));
+    let Some(base) = base.and_then(|base| base.children().next()) else {
+        return failed(node, "Die gerichtete Linie enthält keine Linie.");
+    };
+    if node.attribute(Space::None, "orientation").is_none_or(|orientation| orientation == "+") {
+        return add_curve(base, path);
+    }
+    let mut other = Path::default();
+    add_curve(base, &mut other)?;
+    let other = backwards(other);
+    let joined = path.points.last().is_some_and(|last| other.points.first() == Some(last));
+    if !joined && !path.points.is_empty() {
+        path.gaps.push(number(path.points.len()));
+    }
+    let moved = number(path.points.len()) - u32::from(joined);
+    path.points.extend(&other.points[usize::from(joined)..]);
+    path.arcs.extend(other.arcs.iter().map(|middle| middle + moved));
+    path.gaps.extend(other.gaps.iter().map(|gap| gap + moved));
+    let least = number(path.points.len() - other.points.len() + usize::from(joined));
+    let pieces = other.pieces.iter();
+    path.pieces.extend(pieces.map(|piece| Piece { first: (piece.first + moved).max(least), ..*piece }));
+    Ok(())
+}
+
+fn backwards(mut path: Path) -> Path {
+    let count = number(path.points.len());
+    path.points.reverse();
+    path.arcs = path.arcs.iter().rev().map(|middle| count - 1 - middle).collect();
+    path.gaps = path.gaps.iter().rev().map(|gap| count - gap).collect();
+    let ends = path.pieces.iter().skip(1).map(|piece| piece.first).chain([count]);
+    let pieces = path.pieces.iter().zip(ends);
+    let mut pieces: Vec<Piece> = pieces
+        .map(|(piece, end)| Piece { first: count - end, reversed: !piece.reversed, ..*piece })
+        .collect();
+    pieces.reverse();
+    path.pieces = pieces;
+    path
 }
 
 /// A full circle is two arcs; the point where the second one turns is worked out.
@@ -235,6 +296,7 @@ fn circle(node: Node<'_>, path: &mut Path) -> Result<(), Failed> {
 /// joins the two and is left out.
 fn positions(node: Node<'_>, path: &mut Path) -> Result<usize, Failed> {
     let before = path.points.len();
+    let pieces = path.pieces.len();
     for child in node.children().filter(|child| child.space() == Space::Gml) {
         match child.name() {
             "posList" | "pos" => add_positions(child, path, before)?,
@@ -246,20 +308,25 @@ fn positions(node: Node<'_>, path: &mut Path) -> Result<usize, Failed> {
             _ => {}
         }
     }
-    let joined = path.pieces.iter().any(|piece| piece.joined && piece.first as usize == before);
-    match (before, joined) {
-        (1.., true) => Ok(before - 1),
-        _ if path.points.len() == before => failed(node, "Es fehlen die Koordinaten."),
-        _ => Ok(before),
+    let joined = path.pieces[pieces..].iter().any(|piece| piece.joined && piece.first as usize == before);
+    if before > 0 && joined {
+        return Ok(before - 1);
     }
+    if path.points.len() == before {
+        return failed(node, "Es fehlen die Koordinaten.");
+    }
+    if before > 0 {
+        path.gaps.push(number(before));
+    }
+    Ok(before)
 }
 
 fn add_positions(node: Node<'_>, path: &mut Path, segment: usize) -> Result<(), Failed> {
-    if node.attribute(Space::None, "srsDimension").is_some_and(|dimension| dimension != "2") {
-        return failed(node, "Koordinaten müssen zwei Dimensionen haben.");
-    }
+    is_plane(node)?;
     let text = node.text();
     let first = path.points.len();
+    // Two numbers of a plan take about so many letters.
+    path.points.reserve(text.len() / 22);
     let mut numbers = text.split_ascii_whitespace();
     let mut joined = false;
     while let Some(x) = numbers.next() {
@@ -277,12 +344,85 @@ fn add_positions(node: Node<'_>, path: &mut Path, segment: usize) -> Result<(), 
             path.points.push(point);
         }
     }
-    path.pieces.push(Piece { first: number(first), joined, element: node.id() });
+    path.pieces.push(Piece { first: number(first), joined, reversed: false, element: node.id() });
     Ok(())
 }
 
+fn is_plane(node: Node<'_>) -> Result<(), Failed> {
+    match node.attribute(Space::None, "srsDimension") {
+        Some(dimension) if dimension != "2" => failed(node, "Koordinaten müssen zwei Dimensionen haben."),
+        _ => Ok(()),
+    }
+}
+
 fn coordinate(text: &str) -> Option<f64> {
+    if let Some(value) = plain(text.as_bytes()) {
+        return Some(value);
+    }
     // What Rust reads beyond that (inf, nan) begins with a letter.
     let is_number = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'));
     is_number.then(|| text.parse().ok()).flatten().filter(|value: &f64| value.is_finite())
+}
+
+/// The usual case, some digits and a point: two numbers that are exact, divided, are rounded once and so to the nearest number.
+fn plain(text: &[u8]) -> Option<f64> {
+    const POWERS: [f64; 16] =
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let (is_negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    // More digits than these might not be exact.
+    if digits.len() > POWERS.len() {
+        return None;
+    }
+    let (mut value, mut behind, mut points) = (0_u64, 0, 0);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10 + u64::from(byte - b'0');
+                behind += points;
+            }
+            b'.' if points == 0 => points = 1,
+            _ => return None,
+        }
+    }
+    if digits.len() == points || value >= 1 << 53 {
+        return None;
+    }
+    let value = value as f64 / POWERS[behind];
+    Some(if is_negative { -value } else { value })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn plain_numbers_are_those_of_rust(text in "-?[0-9]{0,12}(\\.[0-9]{0,10})?") {
+            if let Some(value) = plain(text.as_bytes()) {
+                prop_assert_eq!(text.parse::<f64>().map(f64::to_bits), Ok(value.to_bits()), "{}", text);
+            }
+        }
+
+        #[test]
+        fn coordinates_are_those_of_rust(text in "[-+]?[0-9]{0,20}(\\.[0-9]{0,20})?([eE][-+]?[0-9]{1,2})?") {
+            prop_assert_eq!(coordinate(&text).map(f64::to_bits), text.parse().ok().map(f64::to_bits), "{}", text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_no_coordinate() {
+        for text in ["", ".", "-", "-.", "1.2.3", "1,5", "nan", "inf", "-inf", "1e999", "0x10", "--1", "1-"] {
+            assert_eq!(coordinate(text), None, "{text}");
+        }
+        for (text, value) in
+            [("5.", 5.0), (".5", 0.5), ("-0", 0.0), ("9007199254740993", 9_007_199_254_740_992.0)]
+        {
+            assert_eq!(coordinate(text), Some(value), "{text}");
+        }
+    }
 }
