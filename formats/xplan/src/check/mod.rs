@@ -6,6 +6,7 @@ pub mod plausibility;
 mod report;
 pub mod rules;
 mod schema;
+pub mod surfaces;
 
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! The checks one by one, and which of them were asked for.
 
-use super::{Finding, Level, Options, geometry, plausibility, rules, schema};
+use super::{Finding, Level, Options, geometry, plausibility, rules, schema, surfaces};
 use crate::Document;
 
 /// What all checks find that were asked for.
@@ -19,6 +19,7 @@ pub(super) fn findings(document: &Document, options: &Options) -> Vec<Finding> {
     if options.geometry {
         geometry::check(document, options.orientation, &mut out);
     }
+    surfaces::check(document, options, &mut out);
     out
 }
 

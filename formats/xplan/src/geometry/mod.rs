@@ -10,6 +10,7 @@ mod read;
 mod source;
 
 pub use bounds::Bounds;
+pub(crate) use densify::add_arc;
 pub use densify::{CHORD_ERROR, densify, densify_to};
 pub(crate) use locate::crosses;
 pub use locate::{Location, orientation};
