@@ -54,8 +54,10 @@ fn sections_of_plans(things: &mut [Thing<'_>], entries: &mut Vec<Entry>) {
         log.note(Outcome::Moved, "Klasse", &thing.class, Some(class.clone()));
         thing.class = class;
         if thing.part("rechtscharakter").is_none() {
-            log.note(Outcome::Added, "rechtscharakter", "9998", None);
-            thing.parts.push(Part::of("rechtscharakter", "9998"));
+            // What building and land use plans say in words they determine, unless they say otherwise.
+            let character = if matches!(&thing.class[..2], "BP" | "FP") { "1000" } else { "9998" };
+            log.note(Outcome::Added, "rechtscharakter", character, None);
+            thing.parts.push(Part::of("rechtscharakter", character));
         }
     }
 }

@@ -6,6 +6,11 @@
 //! Objects of classes that are gone become generic objects of their kind of plan, with the class as a generic attribute. Only
 //! what cannot be kept so (values of areas and of sections of text, geometries, comments) is in the report alone.
 //!
+//! The official tool (xplan-tools 1.17) makes the same of the same plans but for this: it leaves out what has no home, objects of
+//! landscape plans before 6.0, regional plans before 5.0, central places of other kinds and `false` where it is no default; it makes a right to walk one to
+//! drive and cycle (`BP_WegerechtTypen` 1000), every object of water law a water body, and overwrites the legal character of
+//! whatever an area lists as taken over from others. It writes defaults of the model that no plan said.
+//!
 //! The steps do not know where the way began: by way of a version between them the result is the same, byte by byte.
 
 mod across;
