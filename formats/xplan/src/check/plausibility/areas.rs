@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{german, is_a, place_of, sections_of};
+use super::{Belonging, german, is_a, place_of, sections_of};
 use crate::check::{Finding, Level};
 use crate::document::{Document, ElementId, Object};
 
@@ -25,9 +25,11 @@ pub(super) fn check(document: &Document, out: &mut Vec<Finding>) {
     }
     let is_plan = |object: &Object<'_>| object.class().ends_with("_Plan") && is_a(object, "XP_Plan");
     let plans = document.objects().filter(is_plan).collect::<Vec<_>>();
+    let belonging = Belonging::new(document);
+    let mut outside = FxHashMap::default();
     let mut sums: FxHashMap<ElementId, Sum> = FxHashMap::default();
     for object in document.objects().filter(|object| fills(*object)) {
-        let Some(plan) = plan_with_section(object, &plans) else { continue };
+        let Some(plan) = plan_filled_by(object, &belonging, &mut outside) else { continue };
         let sum = sums.entry(plan.node().id()).or_default();
         sum.area += object.geometry("position").map_or(0.0, |geometry| geometry.shape.area());
         sum.is_conditional |= object.has("startBedingung") || object.has("endeBedingung");
@@ -45,15 +47,22 @@ fn fills(object: Object<'_>) -> bool {
         && object.value("ebene").is_none_or(|level| level.parse() == Ok(0))
 }
 
-/// The plan that an object helps to fill: not where its section lies outside of the plan by its meaning.
-fn plan_with_section<'d>(object: Object<'d>, plans: &[Object<'d>]) -> Option<Object<'d>> {
-    let Some(section) = sections_of(object).into_iter().next() else {
-        return if plans.len() == 1 { plans.first().copied() } else { None };
-    };
-    if section.value("bedeutung").is_some_and(|meaning| meaning == "1800" || meaning == "2000") {
-        return None;
+/// The plan that an object helps to fill: none where its section lies outside of the plan by its meaning. What is known about
+/// sections is kept.
+fn plan_filled_by<'d>(
+    object: Object<'d>,
+    belonging: &Belonging<'d>,
+    outside: &mut FxHashMap<ElementId, bool>,
+) -> Option<Object<'d>> {
+    if let Some(section) = sections_of(object).into_iter().next() {
+        let is_outside = *outside.entry(section.node().id()).or_insert_with(|| {
+            section.value("bedeutung").is_some_and(|meaning| meaning == "1800" || meaning == "2000")
+        });
+        if is_outside {
+            return None;
+        }
     }
-    section.targets("gehoertZuPlan").next()
+    belonging.plan(object)
 }
 
 fn compare(plan: Object<'_>, filled: f64) -> Option<Finding> {

@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{german, number, only_plan, plan_of, sections_of};
+use rustc_hash::FxHashMap;
+
+use super::{Belonging, german, number, sections_of};
 use crate::check::{Finding, Level};
-use crate::document::{Document, Object};
+use crate::document::{Document, ElementId, Object};
 
 /// The editions that differ here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,13 +37,13 @@ const KINDS: [Row; 13] = [
 
 /// Looks at all building areas.
 pub(super) fn check(document: &Document, out: &mut Vec<Finding>) {
-    let only = only_plan(document);
+    let mut editions = Editions { belonging: Belonging::new(document), years: FxHashMap::default() };
     let mut beyond: BTreeMap<(&str, &str, u64), Vec<Object<'_>>> = BTreeMap::new();
     let areas = document.objects().filter(|object| object.class() == "BP_BaugebietsTeilFlaeche");
     for object in areas {
         let Some(kind) = object.value("besondereArtDerBaulNutzung") else { continue };
         let Some((code, _, old, new)) = KINDS.iter().find(|row| row.0 == kind) else { continue };
-        let limits = if edition(object, only) == Edition::Before1990 { old } else { new };
+        let limits = if editions.of(object) == Edition::Before1990 { old } else { new };
         for (names, limit) in [["GRZ", "GRZmax"], ["GFZ", "GFZmax"]].into_iter().zip(limits) {
             let Some((name, value)) = names.iter().find_map(|name| Some((*name, number(object, name)?)))
             else {
@@ -53,7 +55,7 @@ pub(super) fn check(document: &Document, out: &mut Vec<Finding>) {
         }
     }
     for ((code, name, value), objects) in beyond {
-        out.extend(finding(code, name, f64::from_bits(value), &objects, only));
+        out.extend(finding(code, name, f64::from_bits(value), &objects, &mut editions));
     }
 }
 
@@ -62,11 +64,11 @@ fn finding<'d>(
     name: &str,
     value: f64,
     objects: &[Object<'d>],
-    only: Option<Object<'d>>,
+    editions: &mut Editions<'d>,
 ) -> Option<Finding> {
     let (_, kind, old, new) = KINDS.iter().find(|row| row.0 == code)?;
     let first = objects.first()?;
-    let limits = if edition(*first, only) == Edition::Before1990 { old } else { new };
+    let limits = if editions.of(*first) == Edition::Before1990 { old } else { new };
     let limit = if name.starts_with("GRZ") { limits[0] } else { limits[1] }?;
     Some(Finding {
         rule: "plausibility.baunvo",
@@ -83,11 +85,22 @@ fn finding<'d>(
     })
 }
 
-/// Which edition of the BauNVO the plan names; the present one if it names none.
-fn edition<'d>(object: Object<'d>, only: Option<Object<'d>>) -> Edition {
-    let sections = sections_of(object);
-    let named = sections.into_iter().chain(plan_of(object, only)).find_map(year);
-    if named.is_some_and(|year| year < 1990) { Edition::Before1990 } else { Edition::Since1990 }
+/// Which edition of the BauNVO applies to objects; the years that sections and plans name are kept.
+struct Editions<'d> {
+    belonging: Belonging<'d>,
+    years: FxHashMap<ElementId, Option<u32>>,
+}
+
+impl<'d> Editions<'d> {
+    /// The edition that the section or the plan of an object names; the present one if they name none.
+    fn of(&mut self, object: Object<'d>) -> Edition {
+        let plan = self.belonging.plan(object);
+        let named = sections_of(object).into_iter().take(16).chain(plan).find_map(|one| {
+            let id = one.node().id();
+            *self.years.entry(id).or_insert_with(|| year(one))
+        });
+        if named.is_some_and(|year| year < 1990) { Edition::Before1990 } else { Edition::Since1990 }
+    }
 }
 
 /// The year of the edition that a section or a plan names.

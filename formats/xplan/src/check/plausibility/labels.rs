@@ -4,6 +4,9 @@ use super::{german, number_in, warning};
 use crate::check::Finding;
 use crate::document::Object;
 
+/// Objects of more bytes are left alone: many labels of a huge object would take long.
+const MOST: usize = 100_000;
+
 /// Looks at a text object that stands for one property of one object.
 pub(super) fn check(object: Object<'_>, out: &mut Vec<Finding>) {
     if object.class() != "XP_PTO" && object.class() != "XP_LTO" {
@@ -13,6 +16,9 @@ pub(super) fn check(object: Object<'_>, out: &mut Vec<Finding>) {
     let (Some(kind), None) = (kinds.next(), kinds.next()) else { return };
     let mut described = object.targets("dientZurDarstellungVon");
     let (Some(target), None) = (described.next(), described.next()) else { return };
+    if target.node().span().len() > MOST {
+        return;
+    }
     let Some(label) = object.properties("schriftinhalt").next() else { return };
     let path = kind.text();
     let name = path.rsplit([':', '/']).next().unwrap_or_default().trim_end_matches("[1]");

@@ -7,7 +7,7 @@ mod labels;
 mod numbers;
 mod places;
 
-use super::rules::{is_a, only_plan, place_of, plan_of, sections_of};
+use super::rules::{Belonging, is_a, place_of, sections_of};
 use super::{Finding, Level};
 use crate::document::{Document, Node, Object};
 

@@ -17,7 +17,7 @@
 //! forms(A B+C)      of all these properties exactly those of one form are there, or none
 //! chain(A B C)      each one is there only together with the one before
 //! pairs(A B C 4)    for 1 to 4: A1 only together with B1 or C1
-//! prefixed(A B)     each value of A begins with a value of B, if B has one
+//! prefixed(A B)     each value of A begins with the four digits of a value of B, if B has one
 //! same(A B)         they are there equally often
 //! !name             a condition that is written in Rust
 //! ```

@@ -139,7 +139,7 @@ pub(super) fn check_systems(document: &Document, out: &mut Vec<Finding>) {
     if document.version().is_none() {
         return;
     }
-    let mut seen: Vec<Cow<'_, str>> = Vec::new();
+    let mut seen: FxHashSet<Cow<'_, str>> = FxHashSet::default();
     for node in document.nodes().filter(|node| node.space() == Space::Gml) {
         let Some(system) = node.attribute(Space::None, "srsName") else { continue };
         if seen.contains(&system) {
@@ -151,7 +151,7 @@ pub(super) fn check_systems(document: &Document, out: &mut Vec<Finding>) {
             );
             out.push(finding("2.1.3.1", node, text));
         }
-        seen.push(system);
+        seen.insert(system);
     }
     if seen.is_empty() && !document.geometries().is_empty() {
         let text =

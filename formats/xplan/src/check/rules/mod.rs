@@ -1,19 +1,23 @@
 //! The numbered conformity rules about values, relations and kinds of geometry. They stand in `tables/rules.txt`, one rule in one
 //! line; this module asks for each object, and for the data inside of objects, whether what the line demands holds.
 
+mod belonging;
 mod condition;
 mod general;
 mod special;
 mod subject;
 mod table;
 
+use std::rc::Rc;
+
 use super::{Finding, Level};
 use crate::Version;
 use crate::document::{Document, Name, Node, Object, Reference, Space};
 use crate::geometry::{Point, Shape};
+pub(super) use belonging::{Belonging, sections_of};
 use condition::Condition;
+pub(super) use subject::is_a;
 use subject::{Subject, is_one_of};
-pub(super) use subject::{is_a, only_plan, plan_of, sections_of};
 use table::{Kind, Row};
 
 /// How a rule of the standard is checked.
@@ -73,13 +77,13 @@ fn check_nodes<'d>(document: &'d Document, nodes: impl Iterator<Item = Node<'d>>
     let Some(version) = document.version() else { return };
     let general = general::Scan::new(document, version);
     let rules = table::rules(version);
-    let only_plan = only_plan(document);
+    let belonging = Rc::new(Belonging::new(document));
     let of_name = |name: &Name| (name.space == Space::XPlan).then(|| rules.get(&*name.local)).flatten();
     let by_name: Vec<Option<&Vec<&Row>>> = document.names.iter().map(of_name).collect();
     for node in nodes {
         general.check(node, out);
         let Some(rows) = by_name.get(usize::from(node.name_number())).copied().flatten() else { continue };
-        let subject = Subject::new(node, only_plan);
+        let subject = Subject::new(node, &belonging);
         for row in rows {
             judge(&subject, row, out);
         }

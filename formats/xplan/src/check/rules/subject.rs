@@ -1,35 +1,27 @@
 //! What a rule is asked about: an object, or data inside of it; and whether a condition holds for it.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
+use rustc_hash::FxHashSet;
+
+use super::belonging::{Belonging, sections_of};
 use super::condition::{Condition, Path};
 use crate::document::{Document, Node, Object, Reference, Space};
 use crate::geometry::Dimension;
 use crate::model;
 
-/// The relations by which objects say to which section (Bereich) they belong, of all versions.
-const TO_SECTION: [&str; 8] = [
-    "gehoertZuBereich",
-    "gehoertZuBP_Bereich",
-    "gehoertZuFP_Bereich",
-    "gehoertZuLP_Bereich",
-    "gehoertZuRP_Bereich",
-    "gehoertZuSO_Bereich",
-    "gehoertNachrichtlichZuBereich",
-    "gehoertZuBP_BereichNachrichtlich",
-];
-
 /// An element with its properties.
 pub(super) struct Subject<'d> {
     pub(super) node: Node<'d>,
     properties: Vec<Node<'d>>,
-    only_plan: Option<Object<'d>>,
+    belonging: Rc<Belonging<'d>>,
 }
 
 impl<'d> Subject<'d> {
-    pub(super) fn new(node: Node<'d>, only_plan: Option<Object<'d>>) -> Self {
+    pub(super) fn new(node: Node<'d>, belonging: &Rc<Belonging<'d>>) -> Self {
         let properties = node.children().filter(|child| child.space() == Space::XPlan).collect();
-        Self { node, properties, only_plan }
+        Self { node, properties, belonging: Rc::clone(belonging) }
     }
 
     pub(super) fn document(&self) -> &'d Document {
@@ -86,7 +78,7 @@ impl<'d> Subject<'d> {
 
     /// The plan to which the object belongs.
     pub(super) fn plan(&self) -> Option<Object<'d>> {
-        plan_of(self.object()?, self.only_plan)
+        self.belonging.plan(self.object()?)
     }
 
     /// Whether a condition holds.
@@ -142,9 +134,9 @@ impl<'d> Subject<'d> {
     }
 
     /// Whether an object refers back to this one; what is missing is another rule's matter.
-    pub(super) fn is_back(&self, reference: &Reference<'d>, back: &str) -> bool {
+    pub(super) fn is_back(&self, reference: &Reference<'d>, back: &'static str) -> bool {
         match reference {
-            Reference::Object(object) => object.targets(back).any(|target| target.node() == self.node),
+            Reference::Object(object) => self.belonging.refers(*object, back, self.node.id()),
             _ => true,
         }
     }
@@ -164,11 +156,9 @@ impl<'d> Subject<'d> {
     }
 
     fn is_prefixed(&self, detail: &str, general: &str) -> bool {
-        !self.has(general)
-            || self.all(detail).all(|node| {
-                let value = node.text();
-                self.all(general).any(|general| value.starts_with(&*general.text()))
-            })
+        let generals = self.all(general).map(|node| node.text()).collect::<FxHashSet<_>>();
+        let fits = |node: Node<'_>| node.text().get(..4).is_some_and(|prefix| generals.contains(prefix));
+        generals.is_empty() || self.all(detail).all(fits)
     }
 }
 
@@ -179,31 +169,6 @@ fn is_in(value: &str, list: &[&str]) -> bool {
         value => value,
     };
     list.contains(&value)
-}
-
-/// The sections (Bereiche) to which an object belongs.
-pub(in crate::check) fn sections_of(object: Object<'_>) -> Vec<Object<'_>> {
-    TO_SECTION.into_iter().flat_map(|relation| object.targets(relation)).collect()
-}
-
-/// The plan to which an object, a section or a plan belongs; the only one of the file if it does not say so.
-pub(in crate::check) fn plan_of<'d>(object: Object<'d>, only: Option<Object<'d>>) -> Option<Object<'d>> {
-    if is_a(&object, "XP_Plan") {
-        return Some(object);
-    }
-    let mut sections = sections_of(object).into_iter().chain([object]);
-    let named = sections.find_map(|section| {
-        let mut plans = section.targets("gehoertZuPlan");
-        plans.find(|plan| is_a(plan, "XP_Plan"))
-    });
-    named.or(only)
-}
-
-/// The plan of a file that has only one.
-pub(in crate::check) fn only_plan(document: &Document) -> Option<Object<'_>> {
-    let mut plans =
-        document.objects().filter(|object| object.class().ends_with("_Plan") && is_a(object, "XP_Plan"));
-    plans.next().filter(|_| plans.next().is_none())
 }
 
 /// Whether an object is of a class or of one that extends it.

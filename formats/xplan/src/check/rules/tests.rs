@@ -210,3 +210,20 @@ fn one_object_is_checked_alone() {
     assert_eq!(rules("a"), ["4.1.7.1", "4.2.7"]);
     assert_eq!(rules("b"), ["4.1.7.1"]);
 }
+
+#[test]
+fn many_references_to_one_object_take_no_longer_than_their_number() {
+    let count = 20_000;
+    let labels: String = (0..count)
+        .map(|rank| format!("<gml:featureMember><XP_PPO gml:id='l{rank}'><art>x</art><dientZurDarstellungVon xlink:href='#a'/></XP_PPO></gml:featureMember>"))
+        .collect();
+    let back: String =
+        (0..count).map(|rank| format!("<wirdDargestelltDurch xlink:href='#l{rank}'/>")).collect();
+    let heights = "<hoehenangabe><XP_Hoehenangabe><hoehenbezug>3000</hoehenbezug><hMin uom='m'>1</hMin></XP_Hoehenangabe></hoehenangabe>"
+        .repeat(count);
+    let objects = format!(
+        "<BP_BauGrenze gml:id='a'>{heights}{back}</BP_BauGrenze></gml:featureMember>{labels}<gml:featureMember>\
+         <BP_Bereich gml:id='b'/>"
+    );
+    assert_eq!(found("5/4", &objects), Vec::<String>::new());
+}
