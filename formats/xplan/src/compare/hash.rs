@@ -74,9 +74,9 @@ pub(super) fn is_said(space: Space, name: &str) -> bool {
     !(is_count || is_hint || is_type || (space == Space::Gml && name == "id"))
 }
 
-/// Whether an element only repeats what others say.
+/// Whether an element only repeats what others say, or is an id in other words.
 pub(super) fn is_derived(node: &Node<'_>) -> bool {
-    node.space() == Space::Gml && node.name() == "boundedBy"
+    node.space() == Space::Gml && matches!(node.name(), "boundedBy" | "identifier")
 }
 
 /// What an element without others inside says: numbers and truth as their kind has them. Longer numbers stay as they are written, as

@@ -130,8 +130,10 @@ fn is_unnamed(names: &(Option<&'static str>, Option<&'static str>)) -> bool {
 pub struct GeometryChange {
     /// Names from the object down to the geometry.
     pub path: String,
-    /// By how much at most one outline is away from the other, in the unit of the coordinates. `None` where one of them is missing or
-    /// they are too involved to be measured.
+    /// The unit of its coordinates: `m` or `°`.
+    pub unit: &'static str,
+    /// By how much at most one outline is away from the other, in that unit. `None` where one of them is missing or they are too
+    /// involved to be measured.
     pub moved: Option<f64>,
     /// Where that is, in the version after.
     pub position: Option<[f64; 2]>,

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::pair::Pairs;
 use super::shape::{self, Difference};
 use super::{GeometryChange, Kind, ObjectChange, ValueChange, hash, source};
+use crate::crs::Crs;
 use crate::document::{Document, Node, Object, Reference, Space};
 use crate::geometry::Geometry;
 use crate::model;
@@ -19,6 +20,7 @@ pub(super) struct Comparison<'p, 'd> {
     pairs: &'p Pairs<'d>,
     /// By number of a name before: its space is the same as that of the name after with the same number.
     names_alike: bool,
+    unit: &'static str,
 }
 
 /// What was found in two elements.
@@ -28,7 +30,9 @@ struct Found {
     geometries: Vec<GeometryChange>,
     renamed: bool,
     reordered: bool,
+    /// What measuring may still cost.
     steps: usize,
+    unit: &'static str,
 }
 
 impl Found {
@@ -40,7 +44,8 @@ impl Found {
 impl<'p, 'd> Comparison<'p, 'd> {
     pub(super) fn new(before: &'d Document, after: &'d Document, pairs: &'p Pairs<'d>) -> Self {
         let names_alike = before.names == after.names;
-        Self { before, after, pairs, names_alike }
+        let unit = if after.crs().is_some_and(Crs::is_geographic) { "°" } else { "m" };
+        Self { before, after, pairs, names_alike, unit }
     }
 
     /// The objects that are not the same, and how many are.
@@ -80,7 +85,7 @@ impl<'p, 'd> Comparison<'p, 'd> {
     fn pair(&self, before: usize, after: Object<'d>, moved: bool, steps: &mut usize) -> Option<ObjectChange> {
         let matched = self.pairs.to_after[before].map(|(_, found)| found);
         let before = self.pairs.before[before];
-        let mut found = Found { steps: *steps, ..Found::default() };
+        let mut found = Found { steps: *steps, unit: self.unit, ..Found::default() };
         self.elements(before.node(), after.node(), "", &mut found);
         *steps = found.steps;
         let kind = if !found.is_empty() {
@@ -295,7 +300,12 @@ impl<'p, 'd> Comparison<'p, 'd> {
 
     fn attributes(&self, before: Node<'d>, after: Node<'d>, path: &str, found: &mut Found) {
         let said = |node: Node<'d>| node.attributes().filter(|(space, name, _)| hash::is_said(*space, name));
-        found.renamed |= before.gml_id() != after.gml_id();
+        let identifier = |node: Node<'d>| {
+            node.children()
+                .find(|child| child.is(Space::Gml, "identifier"))
+                .map(|identifier| identifier.text())
+        };
+        found.renamed |= before.gml_id() != after.gml_id() || identifier(before) != identifier(after);
         let tell = |name: &str, before: Option<String>, after: Option<String>, is_reference| ValueChange {
             path: if is_reference { path.to_owned() } else { format!("{path}@{name}") },
             before,
@@ -382,6 +392,7 @@ fn one_sided(node: Node<'_>, is_before: bool, path: &str, found: &mut Found) {
 fn geometry(before: Option<&Geometry>, after: Option<&Geometry>, path: &str, found: &mut Found) {
     let mut change = GeometryChange {
         path: path.rsplit_once('/').map_or(path, |(property, _)| property).to_owned(),
+        unit: found.unit,
         moved: None,
         position: None,
         before: before.map(|geometry| shape::measures(&geometry.shape)),

@@ -60,20 +60,24 @@ impl fmt::Display for GeometryChange {
             (_, None) => to.write_str("Geometrie ist entfallen")?,
             (Some(before), Some(after)) => {
                 match self.moved {
-                    Some(moved) => write!(to, "Geometrie weicht bis zu {} m ab", decimal(moved, 4))?,
+                    Some(moved) => write!(to, "Geometrie weicht bis zu {} ab", length(moved, self.unit))?,
                     None => to.write_str("Geometrie ist anders")?,
                 }
-                return figures(before, after, to);
+                return figures(before, after, self.unit, to);
             }
         }
         Ok(())
     }
 }
 
-fn figures(before: &Measures, after: &Measures, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn figures(before: &Measures, after: &Measures, unit: &str, to: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(to, "; Stützpunkte {} → {}", before.points, after.points)?;
     if before.arcs != after.arcs {
         write!(to, "; Bögen {} → {}", before.arcs, after.arcs)?;
+    }
+    if unit != "m" {
+        // Areas and lengths in degrees say nothing.
+        return Ok(());
     }
     if before.area > 0.0 || after.area > 0.0 {
         write!(to, "; Fläche {} → {} m²", decimal(before.area, 3), decimal(after.area, 3))?;
@@ -82,6 +86,11 @@ fn figures(before: &Measures, after: &Measures, to: &mut fmt::Formatter<'_>) -> 
         write!(to, "; Länge {} → {} m", decimal(before.length, 3), decimal(after.length, 3))?;
     }
     Ok(())
+}
+
+/// A length in metres or degrees; a ten-thousandth of a metre is some billionths of a degree.
+fn length(value: f64, unit: &str) -> String {
+    if unit == "m" { format!("{} m", decimal(value, 4)) } else { format!("{}{unit}", decimal(value, 9)) }
 }
 
 /// A number with a comma.
