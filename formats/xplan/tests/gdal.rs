@@ -13,7 +13,8 @@ use xplan::archive::Package;
 use xplan::document::Space;
 use xplan::edit::{self, Change};
 use xplan::geometry::{Point, Shape};
-use xplan::{Document, Limits};
+use xplan::migrate::migrate;
+use xplan::{Document, Limits, Version};
 
 /// For each class the numbers of vertices of its objects, ascending; `None` where there is no geometry.
 type Counted = BTreeMap<String, Vec<Option<usize>>>;
@@ -124,6 +125,12 @@ fn written_anew(document: &Document) -> Document {
     edit::apply(document, &changes).unwrap().document
 }
 
+/// The same plan as one of the newest version.
+fn migrated(document: &Document) -> Document {
+    let migrated = migrate(document, Version::V6_1).unwrap();
+    Document::read(migrated.bytes, &Limits::default()).unwrap()
+}
+
 fn compare(name: &str, document: &Document) -> usize {
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("xplan-gdal");
     std::fs::create_dir_all(&place).unwrap();
@@ -140,9 +147,9 @@ fn compare(name: &str, document: &Document) -> usize {
 #[test]
 fn gdal_reads_what_is_written() {
     let plans = plans();
-    for (what, change) in
-        [("as they are", Document::clone as fn(&Document) -> Document), ("written anew", written_anew)]
-    {
+    let ways: [(&str, fn(&Document) -> Document); 3] =
+        [("as they are", Document::clone), ("written anew", written_anew), ("migrated to 6.1", migrated)];
+    for (what, change) in ways {
         let objects: usize = plans.iter().map(|(name, document)| compare(name, &change(document))).sum();
         println!(
             "{what}: {objects} objects of {} plans have as many vertices for GDAL as for us",
