@@ -3,6 +3,7 @@
 mod at;
 mod check;
 mod diff;
+mod draw;
 mod input;
 mod roundtrip;
 #[cfg(test)]
@@ -50,6 +51,16 @@ pub(crate) enum Plan {
     /// Exit status 2 where a plan could not be asked.
     #[command(after_long_help = AT_EXAMPLES)]
     At(at::At),
+    /// Draws a plan as SVG: true arcs, colours and patterns for each kind of use, labels, legend, scale.
+    #[command(after_long_help = DRAW_EXAMPLES)]
+    Draw {
+        /// The plan, plain or as archive; `-` is the standard input.
+        #[arg(value_name = "IN")]
+        file: String,
+        /// Where the picture goes; `-` is the standard output.
+        #[arg(value_name = "OUT.svg")]
+        out: String,
+    },
     /// Compares two versions of a plan: objects, values and geometries that are new, gone or changed.
     ///
     /// Exit status: 0 both say the same, 1 they differ, 2 one could not be read.
@@ -95,6 +106,11 @@ Examples:
   rathaus plan diff lieferung-1.zip lieferung-2.zip
   rathaus plan diff --format csv alt.gml neu.gml > unterschiede.csv";
 
+const DRAW_EXAMPLES: &str = "\
+Examples:
+  rathaus plan draw bplan.zip bplan.svg
+  curl -s https://example.org/bplan.gml | rathaus plan draw - - > bplan.svg";
+
 /// How something is told.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 pub(crate) enum Told {
@@ -123,6 +139,7 @@ pub(crate) fn run(command: Plan) -> Result<ExitCode> {
         }
         Plan::At(question) => at::at(&question),
         Plan::Diff { before, after, format } => diff::compare(&before, &after, format),
+        Plan::Draw { file, out } => draw::draw(&file, &out),
         Plan::Roundtrip { file, out } => roundtrip::roundtrip(&file, &out),
     }
 }

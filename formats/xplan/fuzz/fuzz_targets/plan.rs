@@ -9,7 +9,7 @@ use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
 use xplan::ask::Plans;
 use xplan::check::{Level, Options, Verdict, check};
 use xplan::geometry::Point;
-use xplan::{Document, Limits, compare, edit};
+use xplan::{Document, Limits, compare, draw, edit};
 
 fuzz_target!(|file: &[u8]| judge(file));
 
@@ -32,6 +32,9 @@ fn judge(file: &[u8]) {
     checked(&document);
     compared(&document, file);
     asked(&document);
+    if let Ok(picture) = draw::svg(&document, &draw::Options::default()) {
+        assert!(picture.ends_with("</svg>\n"));
+    }
 }
 
 /// The report says what follows from its findings, in each form.
