@@ -5,6 +5,8 @@ mod check;
 mod diff;
 mod draw;
 mod input;
+mod inspire;
+mod migrate;
 mod roundtrip;
 #[cfg(test)]
 mod samples;
@@ -61,6 +63,36 @@ pub(crate) enum Plan {
         #[arg(value_name = "OUT.svg")]
         out: String,
     },
+    /// Brings a plan to a newer version of the standard and reports what moved, what has no home and what has to be filled in.
+    /// An archive stays an archive.
+    #[command(after_long_help = MIGRATE_EXAMPLES)]
+    Migrate {
+        /// The plan, plain or as archive; `-` is the standard input.
+        #[arg(value_name = "IN")]
+        file: String,
+        /// Where the new one goes; `-` is the standard output, the report then goes to the standard error.
+        #[arg(value_name = "OUT")]
+        out: String,
+        /// The version that it becomes: 4.1 to 6.1.
+        #[arg(long, value_name = "VERSION", default_value = "6.1")]
+        to: xplan::Version,
+        /// How the report is told.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Told,
+    },
+    /// Writes a plan as INSPIRE Planned Land Use 4.0 and says what was left out.
+    #[command(after_long_help = INSPIRE_EXAMPLES)]
+    Inspire {
+        /// The plan, plain or as archive; `-` is the standard input.
+        #[arg(value_name = "IN")]
+        file: String,
+        /// Where it goes; `-` is the standard output.
+        #[arg(value_name = "OUT.gml")]
+        out: String,
+        /// The namespace of the identifiers, one for each town.
+        #[arg(long, value_name = "URI")]
+        namespace: String,
+    },
     /// Compares two versions of a plan: objects, values and geometries that are new, gone or changed.
     ///
     /// Exit status: 0 both say the same, 1 they differ, 2 one could not be read.
@@ -111,6 +143,15 @@ Examples:
   rathaus plan draw bplan.zip bplan.svg
   curl -s https://example.org/bplan.gml | rathaus plan draw - - > bplan.svg";
 
+const MIGRATE_EXAMPLES: &str = "\
+Examples:
+  rathaus plan migrate bplan-5.1.zip bplan-6.1.zip --to 6.1
+  rathaus plan migrate alt.gml neu.gml --to 6.0 --format json > bericht.json";
+
+const INSPIRE_EXAMPLES: &str = "\
+Examples:
+  rathaus plan inspire bplan.zip plu.gml --namespace https://registry.gdi-de.org/id/de.st.musterstadt";
+
 /// How something is told.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 pub(crate) enum Told {
@@ -140,6 +181,8 @@ pub(crate) fn run(command: Plan) -> Result<ExitCode> {
         Plan::At(question) => at::at(&question),
         Plan::Diff { before, after, format } => diff::compare(&before, &after, format),
         Plan::Draw { file, out } => draw::draw(&file, &out),
+        Plan::Migrate { file, out, to, format } => migrate::newer(&file, &out, to, format),
+        Plan::Inspire { file, out, namespace } => inspire::inspire(&file, &out, &namespace),
         Plan::Roundtrip { file, out } => roundtrip::roundtrip(&file, &out),
     }
 }

@@ -9,7 +9,7 @@ use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
 use xplan::ask::Plans;
 use xplan::check::{Level, Options, Verdict, check};
 use xplan::geometry::Point;
-use xplan::{Document, Limits, compare, draw, edit};
+use xplan::{Document, Limits, Version, compare, draw, edit, inspire, migrate};
 
 fuzz_target!(|file: &[u8]| judge(file));
 
@@ -32,6 +32,11 @@ fn judge(file: &[u8]) {
     checked(&document);
     compared(&document, file);
     asked(&document);
+    if let Ok(migrated) = migrate::migrate(&document, Version::V6_1) {
+        drop(migrated.report.text());
+        assert!(Document::read(migrated.bytes, &Limits::default()).is_ok());
+    }
+    drop(inspire::export(&document, "https://example.org/plu"));
     if let Ok(picture) = draw::svg(&document, &draw::Options::default()) {
         assert!(picture.ends_with("</svg>\n"));
     }
