@@ -3,12 +3,16 @@
 //! The outline of what two areas have in common consists of the parts of one outline that run inside of the other area, and the
 //! other way round; where both run together, one of them counts. From those parts comes the area, without a polygon being built.
 
-use crate::geometry::{Bounds, Geometry, Path, Point, Shape, Surface, densify};
+use crate::geometry::{Bounds, CHORD_ERROR, Geometry, Path, Point, Shape, Surface, densify_to};
 
 /// How far beside a line it is looked on which side an area lies.
 const BESIDE: f64 = 1e-4;
 /// What is narrower along its whole outline is no share but the noise of drawing: the tolerance of the standard.
 const NARROW: f64 = 0.002;
+
+/// Points that the arcs of a path may have beyond its own, and what no arc is drawn more coarsely than.
+const MOST_OF_ARCS: usize = 4_096;
+const COARSEST: f64 = 1e12;
 
 type Edge = (Point, Point);
 
@@ -33,9 +37,22 @@ pub(super) fn moved(surface: &Surface, to: impl Fn(Point) -> Point) -> Surface {
     surface
 }
 
+/// The points of a path in lines. Where arcs are so large that they would need very many, they are drawn more coarsely: each edge of
+/// a parcel is compared with each of a surface.
+fn lines_of(path: &Path) -> Vec<Point> {
+    let mut chord_error = CHORD_ERROR;
+    loop {
+        let points = densify_to(path, chord_error);
+        if points.len() <= path.points.len() + MOST_OF_ARCS || chord_error > COARSEST {
+            return points;
+        }
+        chord_error *= 16.0;
+    }
+}
+
 /// The edges of a ring in lines, with the area on their left.
 fn add_edges(ring: &Path, is_hole: bool, edges: &mut Vec<Edge>) {
-    let points = densify(ring);
+    let points = lines_of(ring);
     let turned = (ring.signed_area() < 0.0) != is_hole;
     let pairs = points.windows(2).filter(|pair| pair[0] != pair[1]);
     edges.extend(pairs.map(|pair| if turned { (pair[1], pair[0]) } else { (pair[0], pair[1]) }));
@@ -73,7 +90,7 @@ impl<'p> Parcel<'p> {
             Shape::Point(point) => has(point),
             Shape::MultiPoint(points) => points.iter().any(has),
             _ => shape.lines().iter().any(|line| {
-                let points = densify(line);
+                let points = lines_of(line);
                 points.iter().any(has)
                     || points.windows(2).any(|pair| {
                         let edge = (pair[0], pair[1]);
