@@ -49,19 +49,75 @@ fn taken_apart(name: &str) -> String {
     for word in words.iter().filter(|word| !word.is_empty()).map(|word| umlauts(word)) {
         // Behind an adjective or a small word stands a word of its own, behind a noun the rest of a compound.
         let last = text.rsplit(' ').next().unwrap_or_default();
-        let is_apart = ["e", "er", "es", "en"].iter().any(|end| last.ends_with(end)) && last.len() > 4
+        let is_apart = ["e", "er", "es", "en", "em"].iter().any(|end| last.ends_with(end)) && last.len() > 4
             || ["und", "von", "zur", "zum", "mit", "ohne", "in", "für", "der", "des", "nach"]
                 .contains(&last.to_lowercase().as_str());
+        let is_apart = is_apart && !(is_noun(last) && HEADS.contains(&&*word));
         let is_small =
             matches!(&*word.to_lowercase(), "und" | "von" | "zur" | "zum" | "mit" | "ohne" | "nach");
         match text.is_empty() {
             true => text = capital(&word),
             false if is_small => text = format!("{text} {}", word.to_lowercase()),
+            false if word.ends_with("em") => text = format!("{text} {}", word.to_lowercase()),
             false if is_apart || word.chars().all(char::is_uppercase) => text = format!("{text} {word}"),
             false => text.push_str(&word.to_lowercase()),
         }
     }
     text
+}
+
+/// What is the last part of a compound behind a noun.
+const HEADS: [&str; 16] = [
+    "Fläche",
+    "Flächen",
+    "Text",
+    "Typ",
+    "Grenze",
+    "Daten",
+    "Maß",
+    "Name",
+    "Faktor",
+    "Liste",
+    "Rückhaltebecken",
+    "Biotope",
+    "Beteiligung",
+    "Verkehrsfläche",
+    "Schutzgebiet",
+    "Landeplatz",
+];
+
+/// Whether a word that ends as adjectives do is a noun.
+fn is_noun(word: &str) -> bool {
+    let ends = [
+        "äude",
+        "wasser",
+        "lagen",
+        "straßen",
+        "träger",
+        "boden",
+        "höhen",
+        "gruppen",
+        "nahmen",
+        "nahme",
+        "gemeinde",
+        "regen",
+        "küsten",
+        "trocken",
+        "arten",
+        "schätze",
+        "schrauber",
+        "halte",
+        "vorbehalte",
+        "achsen",
+        "weise",
+        "raster",
+        "gründe",
+        "ensemble",
+        "zonen",
+        "energie",
+    ];
+    let word = word.to_lowercase();
+    ends.iter().any(|end| word.ends_with(end))
 }
 
 fn capital(word: &str) -> String {
@@ -91,6 +147,9 @@ fn umlauts(word: &str) -> String {
         } else {
             text.push(letter);
         }
+    }
+    if text == "Mass" {
+        return "Maß".to_owned();
     }
     for (plain, right) in
         [("trasse", "traße"), ("assnahme", "aßnahme"), ("assstab", "aßstab"), ("aeusser", "äußer")]
@@ -208,6 +267,9 @@ mod tests {
             ("BP_Strassenkoerper", "Straßenkörper"),
             ("FP_WaldFlaeche", "Waldfläche"),
             ("BP_BaugebietsTeilFlaeche", "Baugebiet"),
+            ("BP_GebaeudeFlaeche", "Gebäudefläche"),
+            ("BP_TechnischeMassnahmenFlaeche", "Technische Maßnahmenfläche"),
+            ("SO_NatuerlicherKlimaschutz", "Natürlicher Klimaschutz"),
         ] {
             assert_eq!(class(given), words);
         }
@@ -217,6 +279,8 @@ mod tests {
             ("GRZ", "Grundflächenzahl (GRZ)"),
             ("zweckbestimmung", "Zweckbestimmung"),
             ("Steuer", "Steuer"),
+            ("GebietMitAngespanntemWohnungsmarkt", "Gebiet mit angespanntem Wohnungsmarkt"),
+            ("GewerbeIndustrie", "Gewerbe Industrie"),
             ("DenkmalschutzEnsemble", "Denkmalschutzensemble"),
         ] {
             assert_eq!(name(given), words);
