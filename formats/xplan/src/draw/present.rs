@@ -22,8 +22,9 @@ pub(super) struct Writer<'f, 'o> {
 
 /// The height of letters on the sheet for a plan that was made for a scale.
 pub(super) fn size(frame: &Frame, made_for: Option<f64>) -> f64 {
-    let metres = LETTER / 1000.0 * made_for.filter(|scale| *scale >= 100.0).unwrap_or(1000.0);
-    (metres * frame.scale).clamp(4.0, 16.0)
+    let Some(made_for) = made_for.filter(|scale| *scale >= 100.0) else { return 8.0 };
+    let metres = LETTER / 1000.0 * made_for;
+    (metres * frame.scale).clamp(6.0, 16.0)
 }
 
 impl Writer<'_, '_> {
