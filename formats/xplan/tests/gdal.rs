@@ -19,6 +19,9 @@ use xplan::{Document, Limits, Version};
 /// For each class the numbers of vertices of its objects, ascending; `None` where there is no geometry.
 type Counted = BTreeMap<String, Vec<Option<usize>>>;
 
+/// A way to write a plan, and what it is called.
+type Way = (&'static str, fn(&Document) -> Document);
+
 /// What stands in a document. An object's own geometry is the last that it has, as GDAL takes it.
 fn ours(document: &Document) -> Counted {
     let mut counted = Counted::new();
@@ -147,7 +150,7 @@ fn compare(name: &str, document: &Document) -> usize {
 #[test]
 fn gdal_reads_what_is_written() {
     let plans = plans();
-    let ways: [(&str, fn(&Document) -> Document); 3] =
+    let ways: [Way; 3] =
         [("as they are", Document::clone), ("written anew", written_anew), ("migrated to 6.1", migrated)];
     for (what, change) in ways {
         let objects: usize = plans.iter().map(|(name, document)| compare(name, &change(document))).sum();

@@ -11,6 +11,7 @@ fn verdicts_are_the_stated_ones() {
         return;
     };
     let score = suite::run(&folder);
+    score.lines().iter().for_each(|line| println!("{line}"));
     assert!(score.deviations.is_empty(), "{:#?}", score.deviations);
     assert!(score.passed > 1_000, "{:?}", score.parts);
 }
