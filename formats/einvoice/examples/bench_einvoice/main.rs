@@ -19,10 +19,10 @@ use einvoice::model::Invoice;
 use einvoice::write::{Style, write};
 use einvoice::{Limits, Options, Syntax, check};
 
-/// The invoices that are measured and made longer, in either syntax.
-const FILES: [(&str, &str); 2] = [
-    ("01.06a-INVOICE_ubl.xml", "cac:InvoiceLine"),
-    ("01.01a-INVOICE_uncefact.xml", "ram:IncludedSupplyChainTradeLineItem"),
+/// Of either syntax a small invoice, and one whose first line is repeated: 20,000 of it are 30 MB.
+const FILES: [(&str, &str, &str); 2] = [
+    ("01.06a-INVOICE_ubl.xml", "01.01a-INVOICE_ubl.xml", "cac:InvoiceLine"),
+    ("01.01a-INVOICE_uncefact.xml", "01.08a-INVOICE_uncefact.xml", "ram:IncludedSupplyChainTradeLineItem"),
 ];
 
 /// Lines of the long ones.
@@ -86,21 +86,25 @@ fn known() -> Result<(), String> {
     fs::create_dir_all(&made).map_err(|error| format!("{}: {error}", made.display()))?;
     let mut bars = Vec::new();
     let mut handed_over = Vec::new();
-    for (name, line) in FILES {
-        let text = fs::read_to_string(folder.join(name)).map_err(|error| format!("{name}: {error}"))?;
-        let small = measure(name, text.as_bytes());
+    for (name, repeated, line) in FILES {
+        let text = |name| fs::read_to_string(folder.join(name)).map_err(|error| format!("{name}: {error}"));
+        let small = measure(name, text(name)?.as_bytes());
+        let text = text(repeated)?;
         let mut large = 0.0;
         for lines in LINES {
-            let long = longer(&text, line, lines).ok_or_else(|| format!("{name} has no line"))?;
-            large = measure(&format!("{name}, {lines} lines"), long.as_bytes());
+            let long = longer(&text, line, lines).ok_or_else(|| format!("{repeated} has no line"))?;
+            large = measure(&format!("{repeated}, {lines} lines"), long.as_bytes());
             if Some(&lines) == LINES.first() {
-                let file = made.join(format!("{lines}-lines-{name}"));
+                let file = made.join(format!("{lines}-lines-{repeated}"));
                 fs::write(&file, long).map_err(|error| format!("{}: {error}", file.display()))?;
                 handed_over.push(format!("\"{}\":{}", file.display(), large / 1e3));
             }
         }
         handed_over.push(format!("\"{}\":{}", folder.join(name).display(), small / 1e3));
-        bars.extend([(format!("{name}: ms"), small, SMALL), (format!("{name}, longest: ms"), large, LARGE)]);
+        bars.extend([
+            (format!("{name}: ms"), small, SMALL),
+            (format!("{repeated}, longest: ms"), large, LARGE),
+        ]);
     }
     println!("{{\"seconds_a_document\":{{{}}}}}", handed_over.join(","));
     for (what, figure, bar) in &bars {
