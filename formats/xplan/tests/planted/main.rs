@@ -7,6 +7,7 @@
     reason = "a test tells its figures and fails loudly; its numbers are small"
 )]
 
+mod direction;
 mod town;
 
 use std::collections::{BTreeMap, HashSet};
