@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use xplan::archive::Package;
-use xplan::check::{Options, check};
+use xplan::check::surfaces::Surfaces;
+use xplan::check::{Options, check, check_geometries, plausibility, rules};
 use xplan::compare::diff;
 use xplan::{Document, Limits};
 
@@ -60,6 +61,8 @@ pub(crate) fn measure(file: &str, package: &Package) -> Result<Measured, String>
     println!("  all checks: {checking:.1} ms, {:?}, {} findings", report.verdict, report.findings.len());
     let whole = median(RUNS, || read(&bytes).map(|document| check(&document, &Options::default())));
     println!("  read and checked: {whole:.1} ms");
+    let (mean, most) = objects(&document);
+    println!("  one object checked again: {mean:.3} ms, the slowest {most:.3} ms");
     again(&document, &bytes)?;
     let figures = vec![("read", reading / 1e3), ("checked", whole / 1e3)];
     Ok(Measured { file: plain(file, &bytes)?, reading, whole, figures })
@@ -73,6 +76,24 @@ fn plain(file: &str, bytes: &[u8]) -> Result<String, String> {
     let told = |error: std::io::Error| format!("{}: {error}", path.display());
     std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, bytes)).map_err(told)?;
     Ok(path.to_string_lossy().into_owned())
+}
+
+/// Objects checked again one by one, as after a change; on average and the slowest, in milliseconds.
+fn objects(document: &Document) -> (f64, f64) {
+    let surfaces = Surfaces::new(document);
+    let took: Vec<f64> = document
+        .objects()
+        .map(|object| {
+            median(3, || {
+                let shape = object.geometries().last().map(|geometry| &geometry.shape);
+                let together = shape.map(|shape| surfaces.recheck(&object.id(), shape));
+                let own = check_geometries(object, true);
+                (own, together, rules::check_object(object), plausibility::check_object(object))
+            })
+        })
+        .collect();
+    let count = f64::from(u32::try_from(took.len()).unwrap_or(u32::MAX));
+    (took.iter().sum::<f64>() / count, took.iter().copied().fold(0.0, f64::max))
 }
 
 /// The plan compared with itself, and with itself after a digit of a coordinate was changed.
