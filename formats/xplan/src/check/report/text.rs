@@ -45,12 +45,28 @@ pub(super) fn rule(rule: &str) -> String {
         "file" => "Datei",
         _ if rule.starts_with(|first: char| first.is_ascii_digit()) => return format!("Regel {rule}"),
         _ => {
-            return rule
-                .strip_prefix("plausibility.")
-                .map_or_else(|| rule.to_owned(), |what| format!("Plausibilität: {what}"));
+            let what = rule.strip_prefix("plausibility.");
+            return what.map_or_else(|| rule.to_owned(), |what| format!("Plausibilität: {}", slip(what)));
         }
     };
     german.to_owned()
+}
+
+/// What looks like a slip, in a word.
+fn slip(what: &str) -> &str {
+    match what {
+        "area" => "Flächenbilanz",
+        "baunvo" => "§ 17 BauNVO",
+        "date" => "Datum",
+        "gfz" => "GFZ",
+        "height" => "Höhe",
+        "key" => "Gemeindeschlüssel",
+        "label" => "Beschriftung",
+        "place" => "Lage",
+        "range" => "Spanne",
+        "value" => "Wert",
+        other => other,
+    }
 }
 
 /// Millimetres are enough for people.
