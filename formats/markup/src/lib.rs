@@ -10,10 +10,12 @@
 //! ```
 
 mod encoding;
+mod escape;
 mod pieces;
 mod text;
 
 pub use encoding::{Form, NotText, decode};
+pub use escape::{Escaped, push_escaped};
 pub use pieces::{Markup, Piece};
 pub use text::{attribute_text, character, references_known, text_of};
 
@@ -41,4 +43,10 @@ pub fn line(text: &str, at: usize) -> usize {
 pub fn declared_prefix(key: &str) -> Option<&str> {
     let rest = key.strip_prefix("xmlns")?;
     if rest.is_empty() { Some(rest) } else { rest.strip_prefix(':') }
+}
+
+/// Where a piece that was borrowed from a text stands in it.
+#[must_use]
+pub fn offset_in(text: &str, piece: &str) -> usize {
+    (piece.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
 }

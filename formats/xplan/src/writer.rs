@@ -39,7 +39,7 @@ impl Writer {
         for (name, value) in attributes {
             // Writing to a text cannot fail.
             let _ = write!(self.out, " {name}=\"");
-            escape(value, true, &mut self.out);
+            markup::push_escaped(value, true, &mut self.out);
             self.out.push('"');
         }
     }
@@ -66,7 +66,7 @@ impl Writer {
             return;
         }
         self.out.push('>');
-        escape(text, false, &mut self.out);
+        markup::push_escaped(text, false, &mut self.out);
         let _ = writeln!(self.out, "</{name}>");
     }
 
@@ -120,20 +120,4 @@ pub(crate) fn prefixed(space: Space, name: &str) -> String {
         Space::None | Space::Wfs | Space::Other => "",
     };
     format!("{prefix}{name}")
-}
-
-fn escape(text: &str, attribute: bool, out: &mut String) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' if attribute => out.push_str("&quot;"),
-            '\t' | '\n' if attribute => {
-                let _ = write!(out, "&#{};", u32::from(character));
-            }
-            '\r' => out.push_str("&#13;"),
-            _ => out.push(character),
-        }
-    }
 }

@@ -1,15 +1,13 @@
 //! GDAL reads what is written here: the same features of each class, each with as many vertices.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot make its files has failed")]
-#![expect(clippy::print_stdout, reason = "a suite that is missing has to be named")]
+#![expect(clippy::print_stdout, reason = "that nothing was proved must be seen")]
 
-#[path = "suite/folder.rs"]
-mod folder;
+mod data;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use xplan::archive::Package;
 use xplan::document::Space;
 use xplan::edit::{self, Change};
 use xplan::geometry::{Point, Shape};
@@ -97,21 +95,12 @@ fn sorted(mut counted: Counted) -> Counted {
     counted
 }
 
-/// The plans of the foreign suite, each with its name.
+/// The plans of others, each with its name.
 fn plans() -> Vec<(String, Document)> {
-    let Some(folder) = folder::folder() else {
-        println!("NOT RUN: testdata/xplanung is not there (docs/testing.md says where it is public)");
-        return Vec::new();
+    let read = |(name, gml): (String, Vec<u8>)| {
+        (name.replace('/', "-"), Document::read(gml, &Limits::default()).unwrap())
     };
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder.join("plans")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    let read = |file: PathBuf| {
-        let bytes = std::fs::read(&file).unwrap();
-        let package = Package::read(bytes, &Limits::default()).ok()?;
-        Some((file.file_stem().unwrap().to_string_lossy().into_owned(), package.document().clone()))
-    };
-    files.into_iter().filter_map(read).collect()
+    data::plans(&data::FOLDERS[..1], usize::MAX).into_iter().map(read).collect()
 }
 
 /// The same plan with each of its geometries written anew.

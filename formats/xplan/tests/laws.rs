@@ -218,18 +218,7 @@ proptest! {
 
 #[test]
 fn every_plan_comes_out_as_it_went_in() {
-    let folders = [
-        "plans",
-        "presentation",
-        "reading",
-        "rules/aenderungen",
-        "rules/doppelbelegung",
-        "rules/flaechenschluss",
-        "rules/geltungsbereich",
-        "rules/geometry",
-        "rules/semantic",
-    ];
-    let plans = data::plans(&folders, 300_000);
+    let plans = data::plans(&data::FOLDERS, 300_000);
     for (name, gml) in &plans {
         let plan = read(gml.clone());
         let edit = edit::apply(&plan, &[]).unwrap();
@@ -240,7 +229,7 @@ fn every_plan_comes_out_as_it_went_in() {
 
 #[test]
 fn a_plan_of_one_version_leads_over_to_the_same_of_another() {
-    let plans = data::plans(&["plans"], 600_000);
+    let plans = data::plans(&data::FOLDERS[..1], 600_000);
     let named = |part: &str| {
         plans
             .iter()

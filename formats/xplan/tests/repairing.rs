@@ -103,7 +103,7 @@ fn a_point_is_moved_to_that_of_a_neighbour() {
 #[test]
 fn plans_of_others_are_mended_and_say_the_same() {
     let (mut plans, mut made) = (0, 0);
-    for (name, gml) in data::plans(&["plans", "rules/geometry"], 120_000) {
+    for (name, gml) in data::plans(&data::FOLDERS, 120_000) {
         let before = read(gml);
         let mut now = before.clone();
         while let Some(proposal) = repair::proposals(&now).first() {

@@ -13,19 +13,6 @@ use xplan::check::rules::{Coverage, rules};
 use xplan::check::{Finding, Level, Options, check};
 use xplan::{Document, Limits, Version};
 
-/// The folders with plans.
-const FOLDERS: [&str; 9] = [
-    "plans",
-    "presentation",
-    "reading",
-    "rules/aenderungen",
-    "rules/doppelbelegung",
-    "rules/flaechenschluss",
-    "rules/geltungsbereich",
-    "rules/geometry",
-    "rules/semantic",
-];
-
 /// The errors against rules about values, relations and kinds of geometry.
 fn semantic(document: &Document) -> Vec<Finding> {
     let options = Options { semantic: true, most: usize::MAX, ..Options::none() };
@@ -35,7 +22,7 @@ fn semantic(document: &Document) -> Vec<Finding> {
 
 /// All plans by name.
 fn documents() -> BTreeMap<String, Document> {
-    let plans = data::plans(&FOLDERS, usize::MAX).into_iter();
+    let plans = data::plans(&data::FOLDERS, usize::MAX).into_iter();
     plans.map(|(name, gml)| (name, Document::read(gml, &Limits::default()).unwrap())).collect()
 }
 

@@ -27,7 +27,7 @@ fn element(tree: &Tree<'_>, id: usize, depth: Option<usize>, out: &mut String) {
         out.push(' ');
         out.push_str(attribute);
         out.push_str("=\"");
-        escape(text, true, out);
+        markup::push_escaped(text, true, out);
         out.push('"');
     }
     let text = element.text.as_deref().unwrap_or_default();
@@ -35,7 +35,7 @@ fn element(tree: &Tree<'_>, id: usize, depth: Option<usize>, out: &mut String) {
         out.push_str("/>");
     } else {
         out.push('>');
-        escape(text, false, out);
+        markup::push_escaped(text, false, out);
         let deeper = depth.map(|depth| depth + 1);
         for child in &element.children {
             line(deeper, out);
@@ -85,24 +85,5 @@ fn root(tree: &Tree<'_>, out: &mut String) {
         out.push_str("=\"");
         out.push_str(&namespace.uri());
         out.push('"');
-    }
-}
-
-/// Text as XML writes it. What XML cannot say at all becomes the sign for that.
-fn escape(text: &str, attribute: bool, out: &mut String) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' if attribute => out.push_str("&quot;"),
-            '\r' => out.push_str("&#13;"),
-            '\n' if attribute => out.push_str("&#10;"),
-            '\t' if attribute => out.push_str("&#9;"),
-            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
-                out.push(char::REPLACEMENT_CHARACTER);
-            }
-            _ => out.push(character),
-        }
     }
 }

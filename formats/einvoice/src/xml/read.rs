@@ -7,7 +7,7 @@ use std::hash::Hasher;
 use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHasher;
 
-use markup::{Markup, Piece, attribute_text, character, declared_prefix, references_known};
+use markup::{Markup, Piece, attribute_text, character, declared_prefix, offset_in, references_known};
 
 use super::{Attribute, Document, NONE, Node, NodeId};
 use crate::limits::Limits;
@@ -461,11 +461,6 @@ impl<'t, 'l> Builder<'t, 'l> {
         }
         Ok(())
     }
-}
-
-/// Where a piece that was borrowed from the text stands in it.
-fn offset_in(text: &str, piece: &str) -> usize {
-    (piece.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
 }
 
 fn number(value: usize) -> u32 {

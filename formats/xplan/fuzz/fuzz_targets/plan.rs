@@ -2,6 +2,7 @@
 
 #![no_main]
 
+#[path = "../../../einvoice/fuzz/fuzz_targets/dice.rs"]
 mod dice;
 
 use dice::Dice;

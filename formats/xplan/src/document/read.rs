@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use markup::{Markup, Piece, declared_prefix, references_known};
+use markup::{Markup, Piece, declared_prefix, offset_in, references_known};
 use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashMap;
 
@@ -242,7 +242,7 @@ impl<'t, 'l> Builder<'t, 'l> {
                 return Err(malformed(self.text, from, "ein Attribut enthält ein verbotenes Zeichen"));
             }
             let key = self.here(attribute.key.as_ref());
-            let start = self.offset(raw);
+            let start = offset_in(self.text, raw);
             if let Some(prefix) = declared_prefix(key) {
                 let raw = self.text.get(start..start + raw.len()).unwrap_or_default();
                 let uri = if special { Cow::Owned(markup::attribute_text(raw)) } else { Cow::Borrowed(raw) };
@@ -306,14 +306,9 @@ impl<'t, 'l> Builder<'t, 'l> {
         }
     }
 
-    /// Where a piece that was borrowed from the text stands in it.
-    fn offset(&self, piece: &str) -> usize {
-        (piece.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize)
-    }
-
     /// The same piece, borrowed from the text itself.
     fn here(&self, piece: &str) -> &'t str {
-        let start = self.offset(piece);
+        let start = offset_in(self.text, piece);
         self.text.get(start..start + piece.len()).unwrap_or_default()
     }
 }

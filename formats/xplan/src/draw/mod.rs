@@ -11,6 +11,7 @@ mod sheet;
 mod style;
 pub mod tile;
 
+use markup::Escaped;
 use std::fmt::Write as _;
 
 use crate::document::ElementId;
@@ -18,7 +19,7 @@ use crate::geometry::{Dimension, Geometry, Shape};
 use crate::{Document, Object};
 use frame::Frame;
 use label::{Box, Taken};
-use sheet::{Count, escape};
+use sheet::Count;
 use style::{Styles, styles};
 
 /// How a plan is drawn.
@@ -76,8 +77,8 @@ pub fn svg(document: &Document, options: &Options) -> Result<String, NothingToDr
     let _ = write!(
         out,
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0} {high:.0}" width="{wide:.0}" height="{high:.0}" role="img" font-family="sans-serif"><title>{}</title><desc>{}</desc>"#,
-        escape(&heading.0),
-        escape(&description(&heading.1, &items))
+        Escaped(&heading.0),
+        Escaped(&description(&heading.1, &items))
     );
     sheet::patterns(&counts, &mut out);
     let _ = write!(
@@ -191,10 +192,11 @@ fn draw_items(frame: &Frame, items: &[Item<'_>], options: &Options, out: &mut St
             begin(item, out);
             last = Some(look);
         }
-        let id = escape(&item.object.id());
+        let id = item.object.id();
+        let id = Escaped(&id);
         let d = match item.layer {
             Layer::Point => {
-                draw_points(frame, item, &id, out);
+                draw_points(frame, item, id, out);
                 continue;
             }
             Layer::Line => path::lines(frame, item.geometry.shape.lines()),
@@ -227,7 +229,7 @@ fn begin(item: &Item<'_>, out: &mut String) {
     );
 }
 
-fn draw_points(frame: &Frame, item: &Item<'_>, id: &str, out: &mut String) {
+fn draw_points(frame: &Frame, item: &Item<'_>, id: Escaped<'_>, out: &mut String) {
     let points = match &item.geometry.shape {
         Shape::Point(point) => std::slice::from_ref(point),
         Shape::MultiPoint(points) => points,
@@ -249,7 +251,8 @@ fn draw_outlines(frame: &Frame, document: &Document, out: &mut String) {
         let (width, dashes) = if is_plan { (3.0, "14 5") } else { (1.4, "6 4") };
         for geometry in object.geometries() {
             let d = path::surfaces(frame, geometry.shape.surfaces());
-            let id = escape(&object.id());
+            let id = object.id();
+            let id = Escaped(&id);
             let _ = write!(
                 out,
                 r##"<path data-object="{id}" d="{d}" fill="none" stroke="#111111" stroke-width="{width}" stroke-dasharray="{dashes}"/>"##
@@ -333,7 +336,7 @@ fn write_label(frame: &Frame, item: &Item<'_>, taken: &mut Taken, out: &mut Stri
         let _ = write!(
             out,
             r#"<text x="{x:.1}" y="{y:.1}" font-size="{LABEL}" text-anchor="middle">{}</text>"#,
-            escape(text)
+            Escaped(text)
         );
     }
 }
@@ -381,7 +384,7 @@ fn write_template(rows: &[[String; 2]], place: Box, out: &mut String) {
                 r#"<text x="{:.1}" y="{:.1}" font-size="{LABEL}" text-anchor="middle">{}</text>"#,
                 x + width * (0.25 + 0.5 * column as f64),
                 y + row * rank as f64 + row / 2.0 + LABEL * 0.36,
-                escape(text)
+                Escaped(text)
             );
         }
     }

@@ -1,10 +1,10 @@
 //! Presentation objects: texts and signs at the place, with the angle and the size that the plan's maker gave them.
 
+use markup::Escaped;
 use std::fmt::Write as _;
 
 use super::frame::Frame;
 use super::label::{Box, Taken, short, template, width};
-use super::sheet::escape;
 use crate::geometry::{Path, Point, Shape};
 use crate::{Node, Object};
 
@@ -84,7 +84,7 @@ impl Writer<'_, '_> {
         let first = y + size * 0.36 - size * 1.15 * (lines.len() as f64 - 1.0) / 2.0;
         for (rank, line) in lines.iter().enumerate() {
             let y = first + size * 1.15 * rank as f64;
-            let _ = write!(self.out, r#"<tspan x="{x:.2}" y="{y:.2}">{}</tspan>"#, escape(line));
+            let _ = write!(self.out, r#"<tspan x="{x:.2}" y="{y:.2}">{}</tspan>"#, Escaped(line));
         }
         self.out.push_str("</text>");
     }

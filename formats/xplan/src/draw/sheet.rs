@@ -1,5 +1,6 @@
 //! What is around the map: title, legend, north arrow, scale, and the patterns of areas.
 
+use markup::Escaped;
 use std::fmt::Write as _;
 
 use super::frame::Frame;
@@ -63,22 +64,6 @@ impl Count {
     fn all(self) -> usize {
         self.areas + self.lines + self.points
     }
-}
-
-/// Text for an element or an attribute.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ if letter.is_control() => out.push(' '),
-            _ => out.push(letter),
-        }
-    }
-    out
 }
 
 /// A text that ends with … where it would be wider.
@@ -183,12 +168,12 @@ pub(super) fn title(heading: &(String, String), wide: f64, out: &mut String) {
     let _ = write!(
         out,
         r##"<text x="{MARGIN}" y="38" font-size="24" font-weight="bold" fill="#111111">{}</text>"##,
-        escape(&fitting(&heading.0, 24.0, wide))
+        Escaped(&fitting(&heading.0, 24.0, wide))
     );
     let _ = write!(
         out,
         r##"<text x="{MARGIN}" y="60" font-size="13" fill="#444444">{}</text>"##,
-        escape(&fitting(&heading.1, 13.0, wide))
+        Escaped(&fitting(&heading.1, 13.0, wide))
     );
 }
 
@@ -272,6 +257,6 @@ fn row(rank: usize, count: Count, x: f64, y: f64, out: &mut String) {
         r#"<text x="{:.1}" y="{:.1}">{}</text>"#,
         x + 44.0,
         y + 12.0,
-        escape(&fitting(&words, 12.0, LEGEND - 44.0 + 20.0))
+        Escaped(&fitting(&words, 12.0, LEGEND - 44.0 + 20.0))
     );
 }

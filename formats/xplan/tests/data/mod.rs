@@ -1,21 +1,29 @@
 //! Plans of others, which are no part of this repository: where they lie, and every plan among them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use xplan::Limits;
 use xplan::archive::Package;
 
-/// The folder of the test data: `RATHAUS_SHARED`, or `shared` beside the checkout or above it. Says so if it is missing, which is a
-/// failure where `RATHAUS_REQUIRE_SUITES` is set.
+#[path = "../suite/folder.rs"]
+mod place;
+
+/// The folders with plans.
+pub(crate) const FOLDERS: [&str; 9] = [
+    "plans",
+    "presentation",
+    "reading",
+    "rules/aenderungen",
+    "rules/doppelbelegung",
+    "rules/flaechenschluss",
+    "rules/geltungsbereich",
+    "rules/geometry",
+    "rules/semantic",
+];
+
+/// The folder of the test data. Says so if it is missing, which is a failure where `RATHAUS_REQUIRE_SUITES` is set.
 pub(crate) fn folder() -> Option<PathBuf> {
-    let shared = std::env::var_os("RATHAUS_SHARED").map_or_else(
-        || {
-            let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-            here.ancestors().map(|up| up.join("shared")).find(|shared| shared.is_dir())
-        },
-        |path| Some(PathBuf::from(path)),
-    );
-    let folder = shared.map(|shared| shared.join("testdata/xplanung")).filter(|folder| folder.is_dir());
+    let folder = place::folder();
     if folder.is_none() {
         assert!(std::env::var_os("RATHAUS_REQUIRE_SUITES").is_none(), "foreign plans not found");
         println!("foreign plans not found: nothing was proved");

@@ -26,20 +26,7 @@ impl<'w> Html<'w> {
 
     /// What somebody else wrote.
     pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
-        let mut rest = text;
-        while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-            let (before, after) = rest.split_at(at);
-            self.raw(before)?;
-            self.raw(match after.as_bytes()[0] {
-                b'&' => "&amp;",
-                b'<' => "&lt;",
-                b'>' => "&gt;",
-                b'"' => "&quot;",
-                _ => "&#39;",
-            })?;
-            rest = &after[1..];
-        }
-        self.raw(rest)
+        write!(self.out, "{}", markup::Escaped(text))
     }
 }
 

@@ -5,32 +5,12 @@ mod map;
 use std::fmt::Write as _;
 
 use super::{Report, Reported, text};
+use markup::Escaped;
+
 use crate::Document;
 use crate::check::{Level, Verdict};
 
 const STYLE: &str = include_str!("page.css");
-
-/// What somebody else wrote, as text of a page.
-struct Escaped<'t>(&'t str);
-
-impl std::fmt::Display for Escaped<'_> {
-    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut rest = self.0;
-        while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-            let (before, after) = rest.split_at(at);
-            to.write_str(before)?;
-            to.write_str(match after.as_bytes()[0] {
-                b'&' => "&amp;",
-                b'<' => "&lt;",
-                b'>' => "&gt;",
-                b'"' => "&quot;",
-                _ => "&#39;",
-            })?;
-            rest = &after[1..];
-        }
-        to.write_str(rest)
-    }
-}
 
 /// The page. Findings are numbered in the order in which they are listed: errors first.
 pub(super) fn page(report: &Report, file: &str, document: Option<&Document>) -> String {
