@@ -154,7 +154,7 @@ impl Plans {
     pub fn at(&self, place: Point, crs: Crs, reach: f64) -> Answer<'_> {
         let mut hits = Vec::new();
         for index in &self.indexes {
-            let here = transform(crs, index.crs(), place);
+            let here = index.crs().in_file(transform(crs, index.crs(), place));
             index.at(&self.files, here, reach, |file, item| hits.push(self.hit(file, item, 0.0)));
         }
         self.answer(hits, None)
@@ -165,7 +165,7 @@ impl Plans {
     pub fn on(&self, parcel: &Surface, crs: Crs) -> Answer<'_> {
         let mut hits = Vec::new();
         for index in &self.indexes {
-            let here = share::moved(parcel, |place| transform(crs, index.crs(), place));
+            let here = share::moved(parcel, |place| index.crs().in_file(transform(crs, index.crs(), place)));
             index.on(&self.files, &here, |file, item, area| hits.push(self.hit(file, item, area)));
         }
         self.answer(hits, Some(parcel.area()))

@@ -99,6 +99,25 @@ fn a_place_is_the_same_in_every_reference_system() {
 }
 
 #[test]
+fn a_file_in_degrees_has_the_latitude_first() {
+    let (latitude, longitude) = (51.6, 12.3);
+    let geometry = square(latitude, longitude, 0.001);
+    let text = file(&member(
+        "BP_Plan",
+        "p",
+        &format!("<raeumlicherGeltungsbereich>{geometry}</raeumlicherGeltungsbereich>"),
+    ));
+    let text = text.text().replace("EPSG:25832", "EPSG:4258");
+    let document = Document::read(text.into_bytes(), &Limits::default()).unwrap();
+    let plans = Plans::new([("grad.gml".to_owned(), document)]);
+    let inside = Point { x: longitude + 0.0005, y: latitude + 0.0005 };
+    for crs in Crs::ALL {
+        assert_eq!(plans.at(transform(Crs::Etrs89, crs, inside), crs, 0.0).hits().len(), 1, "{crs:?}");
+    }
+    assert!(plans.at(Point { x: inside.y, y: inside.x }, Crs::Etrs89, 0.0).hits().is_empty());
+}
+
+#[test]
 fn a_parcel_has_shares() {
     let town = town();
     let parcel = surface(&[

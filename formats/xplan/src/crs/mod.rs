@@ -137,6 +137,12 @@ impl Crs {
         }
     }
 
+    /// A place as files have it, and one of a file as everything else has it: in degrees files have the latitude first (EPSG).
+    #[must_use]
+    pub fn in_file(self, place: Point) -> Point {
+        if self.is_geographic() { Point { x: place.y, y: place.x } } else { place }
+    }
+
     /// Whether its coordinates are degrees. Files that name it by EPSG write the latitude first.
     #[must_use]
     pub fn is_geographic(self) -> bool {

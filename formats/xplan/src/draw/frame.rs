@@ -60,6 +60,5 @@ impl Frame {
 }
 
 fn metres(degrees: Option<Crs>, point: Point) -> Point {
-    // A file in degrees has the latitude first.
-    degrees.map_or(point, |crs| transform(crs, Crs::Utm32, Point { x: point.y, y: point.x }))
+    degrees.map_or(point, |crs| transform(crs, Crs::Utm32, crs.in_file(point)))
 }

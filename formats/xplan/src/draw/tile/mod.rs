@@ -109,9 +109,7 @@ impl Tiles {
 
 fn feature(object: &Object<'_>, geometry: &Geometry, crs: Crs, letter: &str) -> Option<Feature> {
     let world = |point: Point| {
-        // A file in degrees has the latitude first.
-        let point = if crs.is_geographic() { Point { x: point.y, y: point.x } } else { point };
-        let web = transform(crs, Crs::WebMercator, point);
+        let web = transform(crs, Crs::WebMercator, crs.in_file(point));
         Point { x: (web.x + WORLD) / (2.0 * WORLD), y: (WORLD - web.y) / (2.0 * WORLD) }
     };
     let path = |path: &Path| densify_to(path, CHORD).into_iter().map(world).collect::<Vec<_>>();
