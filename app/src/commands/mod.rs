@@ -41,10 +41,50 @@ pub(crate) fn tell(words: impl std::fmt::Display) {
 
 /// What went wrong, with its causes.
 pub(crate) fn complain(error: &Error) {
-    eprintln!("rathaus: {error}");
-    let mut cause = std::error::Error::source(error);
-    while let Some(deeper) = cause {
-        eprintln!("  because: {deeper}");
-        cause = deeper.source();
+    reasons(error).iter().for_each(tell);
+}
+
+/// A line for the error and one for each cause. Who sits at the terminal is the operator, to whom `internal` says nothing: he wants to
+/// know what is behind it, once.
+fn reasons(error: &Error) -> Vec<String> {
+    let mut told: &dyn std::error::Error = match error {
+        Error::Internal(cause) => &**cause,
+        other => other,
+    };
+    let mut lines = vec![format!("rathaus: {told}")];
+    while let Some(deeper) = told.source() {
+        lines.push(format!("  because: {deeper}"));
+        told = deeper;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Broken(std::fmt::Error);
+
+    impl std::fmt::Display for Broken {
+        fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            to.write_str("the file is broken")
+        }
+    }
+
+    impl std::error::Error for Broken {
+        fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    #[test]
+    fn an_error_is_said_once_and_so_is_each_cause() {
+        let said = |error: &Error| reasons(error).join("\n");
+        assert_eq!(said(&Error::internal("a.gml: no plan")), "rathaus: a.gml: no plan");
+        assert_eq!(said(&Error::NotFound), "rathaus: not found");
+        let broken = Error::caused_by(Broken(std::fmt::Error));
+        let cause = std::fmt::Error;
+        assert_eq!(said(&broken), format!("rathaus: the file is broken\n  because: {cause}"));
     }
 }
